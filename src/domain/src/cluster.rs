@@ -1,0 +1,245 @@
+//! Where services run: regions, clusters, namespaces, workloads and their containers, and how a rollout stands.
+//! The same shapes for the simulation and for a real cluster.
+
+use crate::language::{Language, Say};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A region of Tencent Cloud: its name in the API, its number in the vendor's triggers, and its names for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// As the API names it, `ap-guangzhou`.
+    pub id: &'static str,
+    /// As the vendor's triggers number it.
+    pub number: u16,
+    en: &'static str,
+    zh_hans: &'static str,
+}
+
+/// The regions whose vendor numbers are documented.
+pub const REGIONS: [Region; 9] = [
+    Region { id: "ap-guangzhou", number: 1, en: "Guangzhou", zh_hans: "广州" },
+    Region { id: "ap-shanghai", number: 4, en: "Shanghai", zh_hans: "上海" },
+    Region { id: "ap-hongkong", number: 5, en: "Hong Kong", zh_hans: "中国香港" },
+    Region { id: "ap-shanghai-fsi", number: 7, en: "Shanghai Finance", zh_hans: "上海金融" },
+    Region { id: "ap-beijing", number: 8, en: "Beijing", zh_hans: "北京" },
+    Region { id: "ap-singapore", number: 9, en: "Singapore", zh_hans: "新加坡" },
+    Region { id: "ap-chengdu", number: 16, en: "Chengdu", zh_hans: "成都" },
+    Region { id: "ap-chongqing", number: 19, en: "Chongqing", zh_hans: "重庆" },
+    Region { id: "ap-nanjing", number: 33, en: "Nanjing", zh_hans: "南京" },
+];
+
+impl Region {
+    /// The region with this API name.
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<&'static Region> {
+        REGIONS.iter().find(|region| region.id == id)
+    }
+
+    /// The region with this number of the vendor's.
+    #[must_use]
+    pub fn by_number(number: u16) -> Option<&'static Region> {
+        REGIONS.iter().find(|region| region.number == number)
+    }
+}
+
+impl Say for Region {
+    fn say(&self, language: Language) -> String {
+        language.pick(self.en, self.zh_hans).into()
+    }
+}
+
+/// A region's name for people; its API name where it is not one we know.
+#[must_use]
+pub fn region_name(id: &str, language: Language) -> String {
+    Region::by_id(id).map_or_else(|| id.to_owned(), |region| region.say(language))
+}
+
+/// A cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cluster {
+    /// `cls-…`, or a kubeconfig's context.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The region's API name.
+    pub region: String,
+}
+
+/// The kinds of workload that a trigger can update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum WorkloadKind {
+    Deployment,
+    StatefulSet,
+    DaemonSet,
+    CronJob,
+    Job,
+}
+
+impl WorkloadKind {
+    /// Every kind, in the order in which they are offered.
+    pub const ALL: [WorkloadKind; 5] = [
+        WorkloadKind::Deployment,
+        WorkloadKind::StatefulSet,
+        WorkloadKind::DaemonSet,
+        WorkloadKind::CronJob,
+        WorkloadKind::Job,
+    ];
+
+    /// The kind as Kubernetes writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WorkloadKind::Deployment => "Deployment",
+            WorkloadKind::StatefulSet => "StatefulSet",
+            WorkloadKind::DaemonSet => "DaemonSet",
+            WorkloadKind::CronJob => "CronJob",
+            WorkloadKind::Job => "Job",
+        }
+    }
+
+    /// Reads a kind; capitals don't matter, as the vendor's records vary.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<WorkloadKind> {
+        WorkloadKind::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+impl fmt::Display for WorkloadKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One workload of one namespace of one cluster.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkloadRef {
+    /// The region's API name.
+    pub region: String,
+    /// The cluster's id.
+    pub cluster: String,
+    pub namespace: String,
+    pub kind: WorkloadKind,
+    pub workload: String,
+}
+
+/// A container of a workload: what a service update sets the image of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Target {
+    #[serde(flatten)]
+    pub workload: WorkloadRef,
+    pub container: String,
+}
+
+/// A container as a workload's template has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Container {
+    pub name: String,
+    /// The image reference, as written.
+    pub image: String,
+    /// Whether it is an init container.
+    #[serde(default)]
+    pub init: bool,
+}
+
+/// One pod of a rollout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pod {
+    /// Runs the template before the latest change.
+    Old,
+    /// Of the latest template, not ready yet.
+    Starting,
+    /// Of the latest template, and ready.
+    New,
+    /// Of the latest template, and unable to start.
+    Failed,
+}
+
+/// How a workload stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RolloutState {
+    /// Every pod is of the latest template and ready (a finished Job, a CronJob that waits).
+    Settled,
+    /// On its way.
+    RollingOut,
+    /// Can't go on, for this reason.
+    Stuck(Failure),
+}
+
+/// A workload, with its containers and its rollout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workload {
+    pub at: WorkloadRef,
+    pub containers: Vec<Container>,
+    pub state: RolloutState,
+    /// One a pod, oldest ordinal first. Empty for a CronJob between runs.
+    pub pods: Vec<Pod>,
+    /// A CronJob's schedule, as written.
+    #[serde(default)]
+    pub schedule: Option<String>,
+}
+
+/// Why a service update didn't come to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Failure {
+    /// The kubelet can't pull the image.
+    ImagePull { image: String },
+    /// The rollout made no progress within its deadline.
+    DeadlineExceeded { seconds: u32 },
+    /// The container starts and ends again and again.
+    CrashLoop,
+    /// There is no such workload (any more).
+    WorkloadGone,
+    /// The workload has no such container (any more).
+    ContainerGone,
+    /// The cluster refuses: not allowed to update this workload.
+    Forbidden,
+    /// The cluster doesn't answer.
+    Unreachable,
+    /// The page or the process ended before the outcome was known.
+    Interrupted,
+    /// What the vendor's records say.
+    Reported { code: i64, message: String },
+}
+
+impl Say for Failure {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Failure::ImagePull { image } => language.pick(
+                format!("the image can’t be pulled: the registry has no {image}, or refuses it"),
+                format!("无法拉取镜像：镜像仓库中没有 {image}，或拒绝访问"),
+            ),
+            Failure::DeadlineExceeded { seconds } => language.pick(
+                format!("the rollout made no progress for {seconds} s and passed its deadline"),
+                format!("滚动更新 {seconds} 秒内没有进展，已超过期限"),
+            ),
+            Failure::CrashLoop => language.pick(
+                "the container keeps crashing after it starts; see its logs".into(),
+                "容器启动后反复崩溃，请查看其日志".into(),
+            ),
+            Failure::WorkloadGone => language.pick(
+                "the workload no longer exists; choose another in the trigger".into(),
+                "工作负载已不存在，请在触发器中另选一个".into(),
+            ),
+            Failure::ContainerGone => language.pick(
+                "the workload has no container of this name; choose another in the trigger".into(),
+                "工作负载中没有该名称的容器，请在触发器中另选一个".into(),
+            ),
+            Failure::Forbidden => language.pick(
+                "the cluster refused: updating this workload is not allowed (403)".into(),
+                "集群拒绝了请求：没有更新该工作负载的权限（403）".into(),
+            ),
+            Failure::Unreachable => language
+                .pick("the cluster doesn’t answer; nothing was changed".into(), "集群没有响应，未做任何更改".into()),
+            Failure::Interrupted => language.pick(
+                "the page was closed before the outcome was known; look at the workload".into(),
+                "在得知结果之前页面已关闭，请查看工作负载的实际状态".into(),
+            ),
+            Failure::Reported { code, message } => {
+                language.pick(format!("{message} (code {code})"), format!("{message}（代码 {code}）"))
+            }
+        }
+    }
+}

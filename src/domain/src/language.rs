@@ -1,0 +1,165 @@
+//! The languages that every sentence exists in. Knows nothing about what is said.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the console.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// English, the default.
+    #[default]
+    #[serde(rename = "en")]
+    En,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-Hans")]
+    ZhHans,
+}
+
+impl Language {
+    /// Every language, in the order in which they are offered.
+    pub const ALL: [Language; 2] = [Language::En, Language::ZhHans];
+
+    /// The BCP 47 tag, for the page's `lang` and for number and date formats.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::ZhHans => "zh-Hans",
+        }
+    }
+
+    /// The best language for a browser's preference (`zh-CN`, `en-GB`, …); English where none fits.
+    #[must_use]
+    pub fn from_preference(code: &str) -> Option<Language> {
+        let primary = code.split(['-', '_']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "zh" => Some(Language::ZhHans),
+            "en" => Some(Language::En),
+            _ => None,
+        }
+    }
+
+    /// Picks the text of this language.
+    #[must_use]
+    pub fn pick<T>(self, en: T, zh_hans: T) -> T {
+        match self {
+            Language::En => en,
+            Language::ZhHans => zh_hans,
+        }
+    }
+}
+
+/// Something that can be said to a person, in any of the languages.
+pub trait Say {
+    /// The sentence in `language`.
+    fn say(&self, language: Language) -> String;
+}
+
+/// `Display` and `Error` in English, for logs and for `?`, from [`Say`].
+#[macro_export]
+macro_rules! error_from_say {
+    ($name:ty) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&$crate::language::Say::say(self, $crate::language::Language::En))
+            }
+        }
+        impl std::error::Error for $name {}
+    };
+}
+
+/// A parsed newtype over a string: the only way in is `parse`, also when it is read from JSON.
+#[macro_export]
+macro_rules! parsed_string {
+    ($name:ident, $error:ty) => {
+        impl $name {
+            /// The text as it was parsed.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = $error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                Self::parse(s)
+            }
+        }
+        impl TryFrom<String> for $name {
+            type Error = $error;
+            fn try_from(s: String) -> Result<Self, Self::Error> {
+                Self::parse(&s)
+            }
+        }
+        impl From<$name> for String {
+            fn from(value: $name) -> String {
+                value.0.into()
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+/// A part of a sentence, so that a page can set literal text (tags, expressions) apart from words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Text(String),
+    /// Literal text: a tag, an expression, a name.
+    Code(String),
+    /// Words with weight.
+    Strong(String),
+}
+
+/// A sentence in pieces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrase(pub Vec<Piece>);
+
+impl Phrase {
+    /// An empty phrase, to be added to.
+    #[must_use]
+    pub fn new() -> Phrase {
+        Phrase::default()
+    }
+
+    /// Adds words.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Phrase {
+        self.0.push(Piece::Text(text.into()));
+        self
+    }
+
+    /// Adds literal text.
+    #[must_use]
+    pub fn code(mut self, code: impl Into<String>) -> Phrase {
+        self.0.push(Piece::Code(code.into()));
+        self
+    }
+
+    /// Adds words with weight.
+    #[must_use]
+    pub fn strong(mut self, text: impl Into<String>) -> Phrase {
+        self.0.push(Piece::Strong(text.into()));
+        self
+    }
+
+    /// The whole as plain text, literal text in quotation marks.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) | Piece::Strong(text) => text.clone(),
+                Piece::Code(code) => format!("“{code}”"),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,17 @@
+//! The rules of Tagfire: which pushes fire which triggers, what they do, and why.
+//!
+//! Pure Rust: no I/O, no clock, no randomness, no browser and no async runtime. Time and identifiers come in with
+//! events; what is to be done goes out as effects. The console, the demo and every test run these same rules.
+
+pub mod cluster;
+pub mod condition;
+pub mod digest;
+pub mod engine;
+pub mod history;
+pub mod image;
+pub mod language;
+pub mod push;
+pub mod repository;
+pub mod tag;
+pub mod time;
+pub mod trigger;

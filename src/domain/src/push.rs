@@ -1,0 +1,57 @@
+//! A push: a tag of a repository was created, or updated to point at another image.
+
+use crate::digest::Digest;
+use crate::image::ImageRef;
+use crate::repository::RepositoryName;
+use crate::tag::Tag;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a push did to the tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Change {
+    /// The tag is new in its repository.
+    Created,
+    /// The tag was there and was pushed again.
+    Updated,
+}
+
+/// One push.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Push {
+    pub repository: RepositoryName,
+    pub tag: Tag,
+    /// What the tag points at now, where the source says.
+    pub digest: Option<Digest>,
+    /// The registry's host and port, where images are named with one.
+    #[serde(default)]
+    pub registry: Option<Box<str>>,
+}
+
+impl Push {
+    /// The pushed image by tag, `repository:tag`.
+    #[must_use]
+    pub fn by_tag(&self) -> ImageRef {
+        ImageRef {
+            registry: self.registry.clone(),
+            repository: self.repository.clone(),
+            tag: Some(self.tag.clone()),
+            digest: None,
+        }
+    }
+
+    /// The pushed image pinned, `repository:tag@digest`; by tag where the digest is not known.
+    #[must_use]
+    pub fn by_digest(&self) -> ImageRef {
+        ImageRef { digest: self.digest.clone(), ..self.by_tag() }
+    }
+}
+
+/// A tag as its repository has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagRecord {
+    pub tag: Tag,
+    pub digest: Option<Digest>,
+    pub pushed_at: Timestamp,
+}

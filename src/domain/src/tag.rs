@@ -1,0 +1,93 @@
+//! An image tag, as the OCI distribution specification defines it.
+
+use crate::language::{Language, Say};
+use crate::{error_from_say, parsed_string};
+use serde::{Deserialize, Serialize};
+
+/// A tag: `[A-Za-z0-9_][A-Za-z0-9._-]{0,127}`. ASCII only, and never a semicolon.
+///
+/// ```
+/// use tagfire_domain::tag::Tag;
+/// assert_eq!(Tag::parse("v1.2.3-rc.4").unwrap().as_str(), "v1.2.3-rc.4");
+/// assert!(Tag::parse(".hidden").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Tag(Box<str>);
+
+/// The longest tag, in characters (which are bytes: tags are ASCII).
+pub const MAX_TAG: usize = 128;
+
+/// Why a text is not a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagError {
+    /// Nothing was given.
+    Empty,
+    /// Longer than [`MAX_TAG`].
+    TooLong { length: usize },
+    /// A character that a tag can't hold, and its place counted in characters from 0. A dot or a hyphen at 0 is one.
+    Character { found: char, at: usize },
+}
+
+impl Tag {
+    /// Parses a tag.
+    pub fn parse(text: &str) -> Result<Tag, TagError> {
+        if text.is_empty() {
+            return Err(TagError::Empty);
+        }
+        let legal = |at: usize, c: char| c.is_ascii_alphanumeric() || c == '_' || (at > 0 && (c == '.' || c == '-'));
+        if let Some((at, found)) = text.chars().enumerate().find(|&(at, c)| !legal(at, c)) {
+            return Err(TagError::Character { found, at });
+        }
+        if text.len() > MAX_TAG {
+            return Err(TagError::TooLong { length: text.len() });
+        }
+        Ok(Tag(text.into()))
+    }
+
+    /// Whether this is how registries name signatures and attestations: `sha256-<64 hex>.sig`, `.att` or `.sbom`.
+    #[must_use]
+    pub fn is_signature(&self) -> bool {
+        is_signature(&self.0)
+    }
+}
+
+/// As [`Tag::is_signature`], on a tag's text.
+#[must_use]
+pub fn is_signature(tag: &str) -> bool {
+    tag.strip_prefix("sha256-").is_some_and(|rest| {
+        let (hex, kind) = rest.split_at_checked(64).unwrap_or((rest, ""));
+        hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit()) && matches!(kind, "" | ".sig" | ".att" | ".sbom")
+    })
+}
+
+parsed_string!(Tag, TagError);
+error_from_say!(TagError);
+
+impl Say for TagError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            TagError::Empty => language.pick("enter a tag".into(), "请输入标签".into()),
+            TagError::TooLong { length } => language.pick(
+                format!("a tag has at most {MAX_TAG} characters; this one has {length}"),
+                format!("标签最多 {MAX_TAG} 个字符，当前为 {length} 个"),
+            ),
+            TagError::Character { found, at: 0 } => language.pick(
+                format!("a tag begins with a letter, a digit or “_”, not with “{}”", found.escape_debug()),
+                format!("标签须以字母、数字或“_”开头，不能以“{}”开头", found.escape_debug()),
+            ),
+            TagError::Character { found, at } => language.pick(
+                format!(
+                    "a tag holds letters, digits, “.”, “_” and “-”, not “{}” (character {})",
+                    found.escape_debug(),
+                    at + 1
+                ),
+                format!(
+                    "标签只能包含字母、数字、“.”、“_”和“-”，不能包含“{}”（第 {} 个字符）",
+                    found.escape_debug(),
+                    at + 1
+                ),
+            ),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! A trigger: name, image repository, condition and action; and the rules on how many and how they are called.
+
+use crate::cluster::{Target, WorkloadKind};
+use crate::condition::Condition;
+use crate::language::{Language, Say};
+use crate::repository::RepositoryName;
+use crate::tag::Tag;
+use crate::time::Timestamp;
+use crate::{error_from_say, parsed_string};
+use serde::{Deserialize, Serialize};
+
+/// The most triggers that one repository can have.
+pub const MAX_TRIGGERS: usize = 10;
+
+/// A trigger's name: 2 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter. Unique in the account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TriggerName(Box<str>);
+
+/// Why a text is not a trigger's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TriggerNameError {
+    /// Nothing was given.
+    Empty,
+    /// Shorter than 2 or longer than 64 characters.
+    Length { length: usize },
+    /// It doesn't begin with an English letter.
+    First { found: char },
+    /// A character that a name can't hold.
+    Character { found: char },
+}
+
+impl TriggerName {
+    /// Parses a name.
+    pub fn parse(text: &str) -> Result<TriggerName, TriggerNameError> {
+        let Some(first) = text.chars().next() else {
+            return Err(TriggerNameError::Empty);
+        };
+        if !first.is_ascii_alphabetic() {
+            return Err(TriggerNameError::First { found: first });
+        }
+        let legal = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if let Some(found) = text.chars().find(|c| !legal(c)) {
+            return Err(TriggerNameError::Character { found });
+        }
+        if !(2..=64).contains(&text.len()) {
+            return Err(TriggerNameError::Length { length: text.len() });
+        }
+        Ok(TriggerName(text.into()))
+    }
+}
+
+parsed_string!(TriggerName, TriggerNameError);
+error_from_say!(TriggerNameError);
+
+impl Say for TriggerNameError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            TriggerNameError::Empty => language.pick("enter a name".into(), "请输入名称".into()),
+            TriggerNameError::Length { length } => language.pick(
+                format!("a trigger name has 2 to 64 characters; this one has {length}"),
+                format!("触发器名称为 2 至 64 个字符，当前为 {length} 个"),
+            ),
+            TriggerNameError::First { found } => language.pick(
+                format!("a trigger name begins with an English letter, not with “{}”", found.escape_debug()),
+                format!("触发器名称须以英文字母开头，不能以“{}”开头", found.escape_debug()),
+            ),
+            TriggerNameError::Character { found } => language.pick(
+                format!("a trigger name holds letters, digits, “-”, “_” and “.”, not “{}”", found.escape_debug()),
+                format!("触发器名称只能包含字母、数字、“-”、“_”和“.”，不能包含“{}”", found.escape_debug()),
+            ),
+        }
+    }
+}
+
+/// What a trigger is known by through renames. Made by the shell; unique.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TriggerId(pub String);
+
+/// How the container's image is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum UpdateMethod {
+    /// `repository:tag`. Where that is what the container has already, the rollout is restarted.
+    #[default]
+    Tag,
+    /// `repository:tag@digest`: pins the exact image.
+    Digest,
+}
+
+/// The action: sets one container's image.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceUpdate {
+    #[serde(flatten)]
+    pub target: Target,
+    #[serde(default)]
+    pub method: UpdateMethod,
+}
+
+/// Tags that a trigger's author wants to fire, and not to fire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examples {
+    #[serde(default)]
+    pub fires: Vec<Tag>,
+    #[serde(default)]
+    pub stays: Vec<Tag>,
+}
+
+/// A trigger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Trigger {
+    pub id: TriggerId,
+    pub name: TriggerName,
+    pub repository: RepositoryName,
+    pub condition: Condition,
+    pub action: ServiceUpdate,
+    pub enabled: bool,
+    #[serde(default)]
+    pub examples: Examples,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// Why a set of triggers can't take one more, or a changed one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TriggerConflict {
+    /// Another trigger has the name.
+    NameTaken { name: TriggerName, repository: RepositoryName },
+    /// The repository has [`MAX_TRIGGERS`] already.
+    TooMany { repository: RepositoryName },
+}
+
+/// Checks a trigger against the others: its name must be free and its repository must have room. `id` names the
+/// trigger itself, so that editing one doesn't meet itself.
+pub fn check_conflicts<'a>(
+    others: impl IntoIterator<Item = &'a Trigger>,
+    id: Option<&TriggerId>,
+    name: &TriggerName,
+    repository: &RepositoryName,
+) -> Vec<TriggerConflict> {
+    let mut conflicts = Vec::new();
+    let mut beside = 0;
+    for other in others {
+        if Some(&other.id) == id {
+            continue;
+        }
+        if other.name == *name {
+            conflicts.push(TriggerConflict::NameTaken { name: name.clone(), repository: other.repository.clone() });
+        }
+        beside += usize::from(other.repository == *repository);
+    }
+    if beside >= MAX_TRIGGERS {
+        conflicts.push(TriggerConflict::TooMany { repository: repository.clone() });
+    }
+    conflicts
+}
+
+error_from_say!(TriggerConflict);
+
+impl Say for TriggerConflict {
+    fn say(&self, language: Language) -> String {
+        match self {
+            TriggerConflict::NameTaken { name, repository } => language.pick(
+                format!("there is already a trigger named “{name}”, on {repository}; choose another name"),
+                format!("已有名为“{name}”的触发器（位于 {repository}），请换一个名称"),
+            ),
+            TriggerConflict::TooMany { repository } => language.pick(
+                format!(
+                    "{repository} already has {MAX_TRIGGERS} triggers, which is the most a repository can have; delete one first"
+                ),
+                format!("{repository} 已有 {MAX_TRIGGERS} 个触发器，达到单个仓库的上限，请先删除一个"),
+            ),
+        }
+    }
+}
+
+impl ServiceUpdate {
+    /// The action in a few words: `Deployment web · nginx`.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let Target { workload, container } = &self.target;
+        format!("{} {} · {container}", workload.kind, workload.workload)
+    }
+
+    /// Whether the workload is of a kind whose template can't change, so that an update means a new object.
+    #[must_use]
+    pub fn replaces_workload(&self) -> bool {
+        self.target.workload.kind == WorkloadKind::Job
+    }
+}
