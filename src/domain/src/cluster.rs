@@ -174,11 +174,28 @@ pub struct Workload {
     pub at: WorkloadRef,
     pub containers: Vec<Container>,
     pub state: RolloutState,
-    /// One a pod, oldest ordinal first. Empty for a CronJob between runs.
+    /// How many pods the workload wants. 0 for a CronJob between runs.
+    #[serde(default)]
+    pub replicas: u32,
+    /// One a pod, oldest ordinal first. A pod that surges beyond `replicas` comes last.
     pub pods: Vec<Pod>,
     /// A CronJob's schedule, as written.
     #[serde(default)]
     pub schedule: Option<String>,
+}
+
+impl Workload {
+    /// How many pods are of the latest template and ready.
+    #[must_use]
+    pub fn updated(&self) -> u32 {
+        self.pods.iter().map(|pod| u32::from(*pod == Pod::New)).sum()
+    }
+
+    /// The container of this name.
+    #[must_use]
+    pub fn container(&self, name: &str) -> Option<&Container> {
+        self.containers.iter().find(|container| container.name == name)
+    }
 }
 
 /// Why a service update didn't come to its end.

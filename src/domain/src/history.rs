@@ -30,6 +30,8 @@ pub enum How {
     Unchanged,
     /// A Job's template can't change, so a new Job took its place.
     NewJob,
+    /// The CronJob had the same image reference already: nothing to restart, its next run starts from it.
+    NextRun,
 }
 
 /// How an entry's action stands.
@@ -102,6 +104,10 @@ impl Say for How {
                 "镜像引用未变，因此重新启动了滚动更新",
             ),
             How::Unchanged => ("pinned to this digest already: nothing to do", "已固定为该摘要，无需更改"),
+            How::NextRun => (
+                "the image reference was the same; the CronJob’s next run starts from it",
+                "镜像引用未变，CronJob 下次运行时将使用该镜像",
+            ),
             How::NewJob => {
                 ("a Job can’t change, so a new one took its place", "Job 的模板不可修改，因此新建了一个 Job")
             }

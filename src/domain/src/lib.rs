@@ -5,6 +5,7 @@
 
 pub mod cluster;
 pub mod condition;
+pub mod demo;
 pub mod digest;
 pub mod engine;
 pub mod history;
@@ -12,6 +13,7 @@ pub mod image;
 pub mod language;
 pub mod push;
 pub mod repository;
+pub mod simulation;
 pub mod tag;
 pub mod time;
 pub mod trigger;

@@ -1,0 +1,105 @@
+//! What a first-time visitor finds: sample clusters, repositories, triggers and a few days of history.
+//!
+//! The history is not written down: it is played, by the engine and the simulation, at times before `now`. So every
+//! entry agrees with its trigger, its tag and its workload.
+
+mod services;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod triggers;
+
+use crate::cluster::WorkloadKind::StatefulSet;
+use crate::engine::{Effect, Engine, Event};
+use crate::history::Entry;
+use crate::push::{Push, TagRecord};
+use crate::repository::RepositoryName;
+use crate::simulation::{Fault, Simulation};
+use crate::tag::Tag;
+use crate::time::Timestamp;
+use crate::trigger::Trigger;
+
+/// The demo's data, ready to be stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demo {
+    pub simulation: Simulation,
+    pub triggers: Vec<Trigger>,
+    /// Each repository's tags, in the order in which they were first pushed.
+    pub tags: Vec<(RepositoryName, Vec<TagRecord>)>,
+    /// Latest first; nothing is under way.
+    pub history: Vec<Entry>,
+}
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Pushed tags: how long before now, the repository, the tag (`main` stands for a build of that branch), the build.
+const PUSHES: [(i64, &str, &str, &str); 18] = [
+    (6 * DAY + 3 * HOUR, "shop/web", "v2.15.0-beta.1", "v2.15.0-beta.1"),
+    (5 * DAY + 7 * HOUR, "shop/web", "v2.15.0-rc.1", "v2.15.0-rc.1"),
+    // Built again under the same tag.
+    (5 * DAY + 5 * HOUR, "shop/web", "v2.15.0-rc.1", "v2.15.0-rc.1 again"),
+    // A hotfix that overtakes the release before it.
+    (4 * DAY + 2 * HOUR + 3 * SECOND, "shop/web", "v2.13.3", "v2.13.3"),
+    (4 * DAY + 2 * HOUR, "shop/web", "v2.13.4", "v2.13.4"),
+    (4 * DAY + 2 * HOUR - MINUTE, "shop/web", "latest", "v2.13.4"),
+    (3 * DAY + 9 * HOUR, "shop/report", "main", ""),
+    (2 * DAY + 20 * HOUR, "shop/web", "2.13.4", "v2.13.4"),
+    (2 * DAY + 9 * HOUR, "shop/report", "main", ""),
+    (2 * DAY + 4 * HOUR, "shop/web", "stable", "v2.13.4"),
+    (DAY + 9 * HOUR, "shop/report", "main", ""),
+    (DAY + 3 * HOUR, "shop/web", "lts", "v2.12.1"),
+    (20 * HOUR, "shop/web", "v2.15.0-rc.2", "v2.15.0-rc.2"),
+    (9 * HOUR, "shop/report", "main", ""),
+    (2 * HOUR, "shop/web", "main", ""),
+    (2 * HOUR - MINUTE, "shop/api", "v3.9.0-rc.2", "v3.9.0-rc.2"),
+    (4 * MINUTE, "shop/web", "v2.14.0", "v2.14.0"),
+    (3 * MINUTE, "shop/web", "latest", "v2.14.0"),
+];
+
+/// The demo, as it is at `now`.
+#[must_use]
+pub fn demo(now: Timestamp) -> Demo {
+    let mut simulation = services::simulation();
+    let triggers = triggers::triggers(now);
+    let mut engine = Engine::new(triggers.clone(), tags::tags(now), []);
+    let pinned = services::workload((services::PROD_SH, "prod"), StatefulSet, "web-lts");
+    for (turn, (before, repository, tag, build)) in PUSHES.into_iter().enumerate() {
+        let at = now.plus(-before);
+        // One day the registry would not give the image.
+        simulation.set_fault(&pinned, (tag == "lts").then_some(Fault::ImagePull));
+        catch_up(&mut engine, &mut simulation, at);
+        if let Some(push) = push(repository, tag, build, at) {
+            let effects = engine.update(Event::Pushed { id: format!("demo-{}", turn + 1), push, at });
+            for effect in effects {
+                if let Effect::UpdateService(request) = effect {
+                    engine.update(simulation.perform(&request, at));
+                }
+            }
+        }
+    }
+    catch_up(&mut engine, &mut simulation, now);
+    simulation.set_fault(&pinned, None);
+    let repositories = engine.repositories().into_iter();
+    let tags = repositories.map(|name| (name.clone(), engine.tags(name).to_vec())).collect();
+    Demo { simulation, triggers, tags, history: engine.history().into_iter().cloned().collect() }
+}
+
+fn push(repository: &str, tag: &str, build: &str, at: Timestamp) -> Option<Push> {
+    let tag = if tag == "main" { tags::main_build(repository, at) } else { tag.into() };
+    let digest = tags::digest(repository, if build.is_empty() { &tag } else { build });
+    Some(Push {
+        repository: RepositoryName::parse(repository).ok()?,
+        tag: Tag::parse(&tag).ok()?,
+        digest: Some(digest),
+        registry: None,
+    })
+}
+
+fn catch_up(engine: &mut Engine, simulation: &mut Simulation, now: Timestamp) {
+    for event in simulation.advance(now) {
+        engine.update(event);
+    }
+}

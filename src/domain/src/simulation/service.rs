@@ -1,0 +1,135 @@
+//! One simulated workload: takes updates, and goes through its rollout step by step.
+
+use super::fault::{Fault, Trouble};
+use super::rollout::{Change, Plan, Rollout};
+use crate::cluster::{Failure, Pod, RolloutState, Workload, WorkloadKind};
+use crate::engine::{Accepted, UpdateRequest};
+use crate::history::{EntryId, How, Outcome};
+use crate::image::ImageRef;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A workload with what is under way and what goes wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Service {
+    pub(super) workload: Workload,
+    #[serde(default)]
+    pub(super) fault: Option<Fault>,
+    #[serde(default)]
+    pub(super) rollout: Option<Rollout>,
+}
+
+/// What is to be told about an entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct News {
+    pub entry: EntryId,
+    pub at: Timestamp,
+    pub what: Told,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Told {
+    Progress { updated: u32, total: u32 },
+    End(Outcome),
+}
+
+impl Service {
+    /// A workload that has settled.
+    pub(crate) fn settled(workload: Workload) -> Service {
+        Service { workload, fault: None, rollout: None }
+    }
+
+    /// Takes an update, or says why not. An earlier one under way is told to be superseded.
+    pub(super) fn update(
+        &mut self,
+        request: &UpdateRequest,
+        now: Timestamp,
+        news: &mut Vec<News>,
+    ) -> Result<Accepted, Failure> {
+        if let Some(failure) = self.fault.and_then(Fault::refusal) {
+            return Err(failure);
+        }
+        let name = &request.target.container;
+        let settled = self.workload.state == RolloutState::Settled;
+        let kind = self.workload.at.kind;
+        let Some(container) = self.workload.containers.iter_mut().find(|c| c.name == *name) else {
+            return Err(Failure::ContainerGone);
+        };
+        let image = request.image.to_string();
+        let how = how(kind, &request.image, container.image == image, settled);
+        let previous = std::mem::replace(&mut container.image, image.clone());
+        if how != How::Unchanged {
+            if let Some(earlier) = self.rollout.take() {
+                news.push(News { entry: earlier.entry, at: now, what: Told::End(Outcome::Superseded) });
+            }
+            self.begin(request, &image, now);
+        }
+        Ok(Accepted { previous, image, how })
+    }
+
+    fn begin(&mut self, request: &UpdateRequest, image: &str, now: Timestamp) {
+        let Workload { at, state, replicas, pods, .. } = &mut self.workload;
+        pods.truncate(*replicas as usize);
+        for pod in pods.iter_mut().filter(|pod| **pod != Pod::Failed) {
+            *pod = Pod::Old;
+        }
+        if !pods.is_empty() {
+            *state = RolloutState::RollingOut;
+        }
+        let trouble = Trouble::of(self.fault, &request.image);
+        let plan = Plan { entry: &request.entry, kind: at.kind, pods, trouble, image, now };
+        self.rollout = Some(plan.rollout());
+    }
+
+    /// When the rollout's next step is due.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        self.rollout.as_ref()?.steps.front().map(|step| step.at)
+    }
+
+    /// Takes the rollout's next step.
+    pub(super) fn step(&mut self, news: &mut Vec<News>) {
+        let Some(rollout) = &mut self.rollout else { return };
+        let Some(step) = rollout.steps.pop_front() else {
+            self.rollout = None;
+            return;
+        };
+        let entry = rollout.entry.clone();
+        let gone = self.fault == Some(Fault::WorkloadGone);
+        match step.change {
+            Change::Pod(place, pod) if !gone => {
+                let pods = &mut self.workload.pods;
+                match pods.get_mut(place) {
+                    Some(old) => *old = pod,
+                    None => pods.push(pod),
+                }
+                let (updated, total) = (self.workload.updated(), self.workload.replicas);
+                if rollout.told != Some(updated) {
+                    rollout.told = Some(updated);
+                    news.push(News { entry, at: step.at, what: Told::Progress { updated, total } });
+                }
+            }
+            _ => {
+                let outcome = if gone { Outcome::Failed(Failure::WorkloadGone) } else { rollout.outcome.clone() };
+                self.rollout = None;
+                self.workload.state = match &outcome {
+                    Outcome::Failed(failure) => RolloutState::Stuck(failure.clone()),
+                    _ => RolloutState::Settled,
+                };
+                news.push(News { entry, at: step.at, what: Told::End(outcome) });
+            }
+        }
+    }
+}
+
+/// What an update does. `same` tells that the container has this very reference already.
+fn how(kind: WorkloadKind, image: &ImageRef, same: bool, settled: bool) -> How {
+    match (kind, image.digest.is_some(), same) {
+        // A workload that is stuck on the image is restarted: nothing else would bring its pods back.
+        (_, true, true) if settled => How::Unchanged,
+        (WorkloadKind::Job, ..) => How::NewJob,
+        (WorkloadKind::CronJob, _, true) => How::NextRun,
+        (_, _, true) => How::Restarted,
+        (_, true, false) => How::Pinned,
+        (_, false, false) => How::SetTag,
+    }
+}
