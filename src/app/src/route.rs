@@ -10,7 +10,11 @@ use tagfire_domain::trigger::TriggerName;
 pub enum Route {
     Triggers,
     /// A new trigger, perhaps on this repository, with this condition, or as a copy of another.
-    NewTrigger { repository: Option<RepositoryName>, condition: Option<Condition>, copy: Option<TriggerName> },
+    NewTrigger {
+        repository: Option<RepositoryName>,
+        condition: Option<Condition>,
+        copy: Option<TriggerName>,
+    },
     Trigger(TriggerName),
     Preview,
     Repositories,

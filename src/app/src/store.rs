@@ -4,11 +4,11 @@ use crate::effects::{clock, storage};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tagfire_domain::demo::{Demo, demo};
 use tagfire_domain::engine::{Decision, Effect, Engine, Event};
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::push::{Change, Push};
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::demo::{Demo, demo};
 use tagfire_domain::simulation::{Fault, Simulation};
 use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::{Trigger, TriggerConflict, TriggerId};
@@ -83,8 +83,7 @@ impl Store {
                 self.simulation.set(kept.simulation.unwrap_or_else(|| Simulation::demo(now)));
                 self.unreadable.set(kept.unreadable);
                 let simulation = self.simulation.get_untracked();
-                let effects =
-                    self.engine.try_update(|engine| engine.interrupt(|entry| simulation.carries(entry), now));
+                let effects = self.engine.try_update(|engine| engine.interrupt(|entry| simulation.carries(entry), now));
                 self.perform(effects.unwrap_or_default(), now);
                 self.advance();
             }

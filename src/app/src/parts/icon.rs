@@ -32,7 +32,9 @@ impl Icon {
             Icon::Repository => "M2 5 8 2l6 3-6 3zM2 5v6l6 3 6-3V5M8 8v6",
             Icon::Service => "M2 3h12v4H2zM2 9h12v4H2zM4.5 5h.01M4.5 11h.01",
             Icon::History => "M2.5 8A5.5 5.5 0 1 0 4 4.2M2.5 2.5V5H5M8 5v3l2 1.5",
-            Icon::Settings => "M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7M12.8 4.5a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0zM6.8 11.5a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0z",
+            Icon::Settings => {
+                "M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7M12.8 4.5a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0zM6.8 11.5a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0z"
+            }
         };
         view! {
             <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4"

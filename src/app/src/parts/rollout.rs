@@ -34,7 +34,9 @@ pub fn outcome_detail(outcome: &Outcome) -> String {
 
 fn pods_text(updated: usize, total: usize) -> String {
     match crate::language::language() {
-        tagfire_domain::language::Language::En => format!("{updated} of {total} {}", intl::plural(total, "pod", "pods")),
+        tagfire_domain::language::Language::En => {
+            format!("{updated} of {total} {}", intl::plural(total, "pod", "pods"))
+        }
         tagfire_domain::language::Language::ZhHans => format!("{updated}/{total} 个 Pod"),
     }
 }

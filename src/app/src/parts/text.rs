@@ -40,7 +40,11 @@ pub fn expression(expr: &str) -> AnyView {
             TokenClass::Repetition => "rx-repeat",
             TokenClass::Literal => "",
         };
-        parts.push(if class.is_empty() { text.into_any() } else { view! { <span class=class>{text}</span> }.into_any() });
+        parts.push(if class.is_empty() {
+            text.into_any()
+        } else {
+            view! { <span class=class>{text}</span> }.into_any()
+        });
         done = range.end;
     }
     if done < expr.len() {

@@ -36,7 +36,9 @@ pub fn EntryPage() -> impl IntoView {
 fn Full(id: EntryId) -> impl IntoView {
     let store = Store::current();
     let entry = Memo::new(move |_| store.engine.with(|engine| engine.entry(&id).cloned()));
-    let title = move || entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default());
+    let title = move || {
+        entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default())
+    };
     let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
     let squares = move || {
         let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
@@ -57,7 +59,8 @@ fn Full(id: EntryId) -> impl IntoView {
 }
 
 fn facts(store: Store, entry: Entry) -> impl IntoView {
-    let live = entry.trigger_id.as_ref().and_then(|id| store.engine.with(|engine| engine.trigger(id).map(|t| t.name.clone())));
+    let live =
+        entry.trigger_id.as_ref().and_then(|id| store.engine.with(|engine| engine.trigger(id).map(|t| t.name.clone())));
     let trigger = match live {
         Some(name) if name == entry.trigger => {
             view! { <a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }.into_any()
@@ -80,7 +83,9 @@ fn facts(store: Store, entry: Entry) -> impl IntoView {
     };
     let unknown = || view! { <span class="faint">{t("not known", "未知")}</span> }.into_any();
     let image = |image: Option<String>| match image {
-        Some(image) => view! { <Image image=image.clone()/><div class="mono faint small break">{image}</div> }.into_any(),
+        Some(image) => {
+            view! { <Image image=image.clone()/><div class="mono faint small break">{image}</div> }.into_any()
+        }
         None => unknown(),
     };
     view! {

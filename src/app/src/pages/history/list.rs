@@ -34,7 +34,8 @@ pub fn HistoryPage() -> impl IntoView {
     let days = RwSignal::new(0u32);
     let limit = RwSignal::new(PAGE);
     let now = clock::ticking();
-    let all = Memo::new(move |_| store.engine.with(|engine| engine.history().into_iter().cloned().collect::<Vec<Entry>>()));
+    let all =
+        Memo::new(move |_| store.engine.with(|engine| engine.history().into_iter().cloned().collect::<Vec<Entry>>()));
     let found = Memo::new(move |_| {
         let words = search.get().to_lowercase();
         let since = match days.get() {
@@ -54,13 +55,17 @@ pub fn HistoryPage() -> impl IntoView {
             all.iter().filter(fits).map(|entry| entry.id.clone()).collect::<Vec<EntryId>>()
         })
     });
-    let line = move || all.with(|all| match (all.len(), all.last()) {
-        (0, _) | (_, None) => t("No action yet", "还没有动作").to_owned(),
-        (count, Some(first)) => match language() {
-            Language::En => format!("{} {} since {}", number(count), plural(count, "action", "actions"), day(first.at)),
-            Language::ZhHans => format!("自 {} 起共 {} 次动作", day(first.at), number(count)),
-        },
-    });
+    let line = move || {
+        all.with(|all| match (all.len(), all.last()) {
+            (0, _) | (_, None) => t("No action yet", "还没有动作").to_owned(),
+            (count, Some(first)) => match language() {
+                Language::En => {
+                    format!("{} {} since {}", number(count), plural(count, "action", "actions"), day(first.at))
+                }
+                Language::ZhHans => format!("自 {} 起共 {} 次动作", day(first.at), number(count)),
+            },
+        })
+    };
     let text = |en, zh| Signal::derive(move || t(en, zh).to_owned());
     view! {
         <PageHead title=Signal::derive(|| t("History", "历史").to_owned()) line=Signal::derive(line)>
@@ -137,7 +142,8 @@ fn Row(id: EntryId, now: ReadSignal<Timestamp>) -> impl IntoView {
     let of = id.clone();
     let entry = Memo::new(move |_| store.engine.with(|engine| engine.entry(&of).cloned()));
     let href = Route::Entry(id).href();
-    move || entry.get().map(|entry| {
+    move || {
+        entry.get().map(|entry| {
         let (at, method) = (entry.at, entry.condition.method());
         let took = entry.finished_at.map(|end| end.since(at));
         let outcome = entry.outcome.clone();
@@ -161,4 +167,5 @@ fn Row(id: EntryId, now: ReadSignal<Timestamp>) -> impl IntoView {
             </tr>
         }
     })
+    }
 }

@@ -81,7 +81,8 @@ pub fn PreviewPage() -> impl IntoView {
         set_timeout(
             move || {
                 if timer.try_get_value() == Some(mine) {
-                    let options = NavigateOptions { replace: true, scroll: false, resolve: false, ..Default::default() };
+                    let options =
+                        NavigateOptions { replace: true, scroll: false, resolve: false, ..Default::default() };
                     navigate(&address, options);
                 }
             },
@@ -98,9 +99,8 @@ pub fn PreviewPage() -> impl IntoView {
         clipboard::copy(&format!("{origin}{}", address.get_untracked()));
         store.notify(t("Link copied", "链接已复制").to_owned(), None);
     };
-    let repositories = move || {
-        store.engine.with(|e| e.repositories().iter().map(ToString::to_string).collect::<Vec<_>>())
-    };
+    let repositories =
+        move || store.engine.with(|e| e.repositories().iter().map(ToString::to_string).collect::<Vec<_>>());
     view! {
         <PageHead title=Signal::derive(|| t("Preview", "预览").to_owned())
             line=Signal::derive(|| t("Try a condition on tags. Nothing is saved; the address keeps it all.", "在标签上试用条件。不会保存任何内容，全部记录在网址中。").to_owned())>

@@ -73,7 +73,12 @@ fn Decided(decision: Decision, tag: Tag) -> impl IntoView {
     match verdict {
         Verdict::Fires(id) => view! { <Fired id=id name=name tag=tag/> }.into_any(),
         Verdict::NoMatch => {
-            let why = move || condition.as_ref().and_then(|condition| why_not(condition, tag.as_str())).map(|why| phrase(why.phrase(language())));
+            let why = move || {
+                condition
+                    .as_ref()
+                    .and_then(|condition| why_not(condition, tag.as_str()))
+                    .map(|why| phrase(why.phrase(language())))
+            };
             row("", did_not(name), why.into_any(), chip("", move || t("No match", "不匹配")).into_any())
         }
         Verdict::Disabled { matches: true } => row(
@@ -91,7 +96,13 @@ fn Decided(decision: Decision, tag: Tag) -> impl IntoView {
         Verdict::Covered { by } => row(
             "",
             did_not(name),
-            (move || format!("{} {by}", t("the same container is already set to this image by", "同一容器已被更新为该镜像，触发器："))).into_any(),
+            (move || {
+                format!(
+                    "{} {by}",
+                    t("the same container is already set to this image by", "同一容器已被更新为该镜像，触发器：")
+                )
+            })
+            .into_any(),
             chip("", move || t("Covered", "已覆盖")).into_any(),
         ),
     }

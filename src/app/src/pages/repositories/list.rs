@@ -67,7 +67,9 @@ fn Row(name: RepositoryName) -> impl IntoView {
     let line = move || {
         let (tags, triggers, _) = facts.get();
         match language() {
-            Language::En => format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags")),
+            Language::En => {
+                format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags"))
+            }
             Language::ZhHans => format!("{} 个标签 · {triggers}/{MAX_TRIGGERS} 个触发器", number(tags)),
         }
     };

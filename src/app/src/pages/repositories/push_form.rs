@@ -23,13 +23,21 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
     };
     let digest_error = move || {
         let text = digest.get();
-        (!text.trim().is_empty()).then(|| Digest::parse(text.trim()).err()).flatten().filter(|_| asked.get()).map(|error| say(&error))
+        (!text.trim().is_empty())
+            .then(|| Digest::parse(text.trim()).err())
+            .flatten()
+            .filter(|_| asked.get())
+            .map(|error| say(&error))
     };
     let of = name.clone();
     let hint = move || {
         let Ok(tag) = Tag::parse(tag.get().trim()) else { return String::new() };
         let known = store.engine.with(|engine| engine.tags(&of).iter().any(|record| record.tag == tag));
-        if known { t("This tag exists: the push updates it.", "该标签已存在：推送将更新它。").to_owned() } else { t("A new tag.", "新标签。").to_owned() }
+        if known {
+            t("This tag exists: the push updates it.", "该标签已存在：推送将更新它。").to_owned()
+        } else {
+            t("A new tag.", "新标签。").to_owned()
+        }
     };
     let push = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -44,7 +52,8 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
             return;
         };
         // An image that is pushed has a digest: where none is given, chance makes one, as a build would.
-        let digest_of = given.unwrap_or_else(|| Digest::from_sha256(std::array::from_fn(|_| (js_sys::Math::random() * 256.0) as u8)));
+        let digest_of = given
+            .unwrap_or_else(|| Digest::from_sha256(std::array::from_fn(|_| (js_sys::Math::random() * 256.0) as u8)));
         store.push(Push { repository: name.clone(), tag: parsed, digest: Some(digest_of), registry: None });
         asked.set(false);
         digest.set(String::new());

@@ -21,13 +21,15 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 pub fn RepositoryPage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
-    move || match RepositoryName::parse(&name.get()) {
+    move || {
+        match RepositoryName::parse(&name.get()) {
         Ok(name) => view! { <Page name=name/> }.into_any(),
         Err(_) => view! {
             <Missing title=Signal::derive(move || format!("{} “{}”", t("There is no repository", "没有仓库"), name.get()))
                 back=Route::Repositories back_label=Signal::derive(|| t("All repositories", "全部仓库").to_owned())/>
         }
         .into_any(),
+    }
     }
 }
 
@@ -38,7 +40,9 @@ fn Page(name: RepositoryName) -> impl IntoView {
     let line = move || {
         let (tags, triggers) = store.engine.with(|engine| (engine.tags(&of).len(), engine.triggers_of(&of).len()));
         match language() {
-            Language::En => format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags")),
+            Language::En => {
+                format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags"))
+            }
             Language::ZhHans => format!("{} 个标签 · {triggers}/{MAX_TRIGGERS} 个触发器", number(tags)),
         }
     };

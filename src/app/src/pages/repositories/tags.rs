@@ -36,7 +36,10 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
     let shown = move || found.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());
     let fires = move |record: &TagRecord| {
         let names: Vec<_> = triggers.with(|all| {
-            all.iter().filter(|t| t.enabled && t.condition.is_match(record.tag.as_str())).map(|t| t.name.clone()).collect()
+            all.iter()
+                .filter(|t| t.enabled && t.condition.is_match(record.tag.as_str()))
+                .map(|t| t.name.clone())
+                .collect()
         });
         if names.is_empty() {
             return view! { <span class="faint">{t("none", "无")}</span> }.into_any();

@@ -33,12 +33,17 @@ pub fn ServicesPage() -> impl IntoView {
             for cluster in all.clusters(&region) {
                 for namespace in all.namespaces(&cluster.id) {
                     let fits = |workload: &tagfire_domain::cluster::Workload| {
-                        let images: String = workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
+                        let images: String =
+                            workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
                         let text = format!("{namespace} {} {images}", workload.at.workload).to_lowercase();
                         words.split_whitespace().all(|word| text.contains(word))
                     };
-                    let here: Vec<_> =
-                        all.workloads(&cluster.id, &namespace).iter().filter(|w| fits(w)).map(|w| w.at.clone()).collect();
+                    let here: Vec<_> = all
+                        .workloads(&cluster.id, &namespace)
+                        .iter()
+                        .filter(|w| fits(w))
+                        .map(|w| w.at.clone())
+                        .collect();
                     if !here.is_empty() {
                         groups.push((cluster.clone(), namespace, here));
                     }

@@ -60,23 +60,26 @@ fn Import() -> impl IntoView {
         move |_| {
             text.get().map(|(_, text)| {
                 let repository = RepositoryName::parse(repository.get().trim()).ok();
-                let plan = |engine: &_| {
-                    transfer::plan(&text, engine, repository.as_ref(), &mut clock::new_id, clock::now())
-                };
+                let plan =
+                    |engine: &_| transfer::plan(&text, engine, repository.as_ref(), &mut clock::new_id, clock::now());
                 store.engine.with(plan)
             })
         },
         |_, _| true,
     );
     let chosen = move |_| {
-        let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else {
+            return;
+        };
         let name = file.name();
         unread.set(false);
         let read = Closure::once_into_js(move |content: wasm_bindgen::JsValue| {
             text.set(Some((name, content.as_string().unwrap_or_default())));
         });
         let failed = Closure::once_into_js(move |_: wasm_bindgen::JsValue| unread.set(true));
-        let then = js_sys::Reflect::get(&file.text(), &"then".into()).ok().and_then(|then| then.dyn_into::<js_sys::Function>().ok());
+        let then = js_sys::Reflect::get(&file.text(), &"then".into())
+            .ok()
+            .and_then(|then| then.dyn_into::<js_sys::Function>().ok());
         if let Some(then) = then {
             let _ = then.call2(&file.text(), &read, &failed);
         }
@@ -95,15 +98,22 @@ fn Import() -> impl IntoView {
             store.dispatch(event);
         }
         close();
-        store.notify(match language() {
-            Language::En => format!("Imported: {added} added, {changed} changed"),
-            Language::ZhHans => format!("已导入：新增 {added} 项，更改 {changed} 项"),
-        }, None);
+        store.notify(
+            match language() {
+                Language::En => format!("Imported: {added} added, {changed} changed"),
+                Language::ZhHans => format!("已导入：新增 {added} 项，更改 {changed} 项"),
+            },
+            None,
+        );
     };
-    let needs_repository = move || planned.with(|p| p.as_ref().is_some_and(|p| match p {
-        Ok(plan) => plan.needs_repository,
-        Err(_) => false,
-    }));
+    let needs_repository = move || {
+        planned.with(|p| {
+            p.as_ref().is_some_and(|p| match p {
+                Ok(plan) => plan.needs_repository,
+                Err(_) => false,
+            })
+        })
+    };
     view! {
         <div class="field import">
             <button type="button" class="button" on:click=move |_| if let Some(input) = input.get_untracked() { input.click() }>

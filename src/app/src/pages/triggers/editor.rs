@@ -132,10 +132,7 @@ pub fn NewTriggerPage() -> impl IntoView {
 fn copy_name(store: Store, trigger: &Trigger) -> String {
     let stem: String = trigger.name.as_str().chars().take(56).collect();
     let free = |name: &String| store.engine.with_untracked(|engine| engine.trigger_named(name).is_none());
-    (1..)
-        .map(|n| if n == 1 { format!("{stem}-copy") } else { format!("{stem}-copy-{n}") })
-        .find(free)
-        .unwrap_or(stem)
+    (1..).map(|n| if n == 1 { format!("{stem}-copy") } else { format!("{stem}-copy-{n}") }).find(free).unwrap_or(stem)
 }
 
 /// The editor of the trigger that the address names.
@@ -184,8 +181,12 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
     let conflicts = Memo::new(move |_| -> Vec<TriggerConflict> {
         let Ok(name) = TriggerName::parse(&form.name.get()) else {
             // The room in the repository can be told before there is a name.
-            return parsed_repository.get().filter(|repository| room(store, before, repository) == 0)
-                .map(|repository| TriggerConflict::TooMany { repository }).into_iter().collect();
+            return parsed_repository
+                .get()
+                .filter(|repository| room(store, before, repository) == 0)
+                .map(|repository| TriggerConflict::TooMany { repository })
+                .into_iter()
+                .collect();
         };
         let Some(repository) = parsed_repository.get() else { return Vec::new() };
         let id = before.with_value(|before| before.as_ref().map(|trigger| trigger.id.clone()));
@@ -209,13 +210,23 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         move |_| -> Arc<TagSet> { parsed_repository.get().map(|name| store.tag_set(&name)).unwrap_or_default() },
         |_, _| true,
     );
-    let repository_hint = move || parsed_repository.get().map(|name| {
-        let (triggers, tags) = (store.engine.with(|e| e.triggers_of(&name).len()), tags.with(|tags| tags.len()));
-        match language() {
-            Language::En => format!("{triggers} of {MAX_TRIGGERS} triggers · {} known {}", number(tags), plural(tags, "tag", "tags")),
-            Language::ZhHans => format!("{triggers}/{MAX_TRIGGERS} 个触发器 · {} 个已知标签", number(tags)),
-        }
-    }).unwrap_or_default();
+    let repository_hint = move || {
+        parsed_repository
+            .get()
+            .map(|name| {
+                let (triggers, tags) =
+                    (store.engine.with(|e| e.triggers_of(&name).len()), tags.with(|tags| tags.len()));
+                match language() {
+                    Language::En => format!(
+                        "{triggers} of {MAX_TRIGGERS} triggers · {} known {}",
+                        number(tags),
+                        plural(tags, "tag", "tags")
+                    ),
+                    Language::ZhHans => format!("{triggers}/{MAX_TRIGGERS} 个触发器 · {} 个已知标签", number(tags)),
+                }
+            })
+            .unwrap_or_default()
+    };
     let save = {
         let navigate = navigate.clone();
         move || {
@@ -278,7 +289,8 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         }
     };
     let copy = name.clone().map(|name| Route::NewTrigger { repository: None, condition: None, copy: Some(name) });
-    let repositories = move || store.engine.with(|e| e.repositories().iter().map(ToString::to_string).collect::<Vec<_>>());
+    let repositories =
+        move || store.engine.with(|e| e.repositories().iter().map(ToString::to_string).collect::<Vec<_>>());
     view! {
         <form on:submit=move |event| { event.prevent_default(); save(); } novalidate>
             <PageHead title=Signal::derive(move || title.as_ref().map_or_else(|| t("New trigger", "新建触发器").to_owned(), ToString::to_string))

@@ -28,7 +28,8 @@ pub fn TriggersPage() -> impl IntoView {
     let store = Store::current();
     let search = RwSignal::new(use_query_map().with_untracked(|query| query.get("search").unwrap_or_default()));
     let filter = RwSignal::new(Filter::All);
-    let all = Memo::new(move |_| store.engine.with(|engine| engine.triggers().into_iter().cloned().collect::<Vec<_>>()));
+    let all =
+        Memo::new(move |_| store.engine.with(|engine| engine.triggers().into_iter().cloned().collect::<Vec<_>>()));
     let failed = move |id: &TriggerId| {
         store.engine.with(|engine| {
             let latest = engine.history().into_iter().find(|entry| entry.trigger_id.as_ref() == Some(id));
@@ -131,11 +132,9 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
         let (triggers, tags) =
             store.engine.with(|engine| (engine.triggers_of(&counted).len(), engine.tags(&counted).len()));
         match language() {
-            Language::En => format!(
-                "{triggers} of {MAX_TRIGGERS} triggers · {} {}",
-                number(tags),
-                plural(tags, "tag", "tags")
-            ),
+            Language::En => {
+                format!("{triggers} of {MAX_TRIGGERS} triggers · {} {}", number(tags), plural(tags, "tag", "tags"))
+            }
             Language::ZhHans => format!("{triggers}/{MAX_TRIGGERS} 个触发器 · {} 个标签", number(tags)),
         }
     };

@@ -79,9 +79,9 @@ pub fn TargetFields(
         same_named(names)
     };
     let workloads = Memo::new(move |_| -> Vec<Workload> {
-        store.simulation.with(|all| {
-            form.cluster.with(|cluster| form.namespace.with(|namespace| all.workloads(cluster, namespace)))
-        })
+        store
+            .simulation
+            .with(|all| form.cluster.with(|cluster| form.namespace.with(|namespace| all.workloads(cluster, namespace))))
     });
     let kinds = move || {
         let here = |kind: &WorkloadKind| workloads.with(|all| all.iter().any(|w| w.at.kind == *kind));
@@ -89,9 +89,8 @@ pub fn TargetFields(
     };
     let names = move || {
         let kind = WorkloadKind::parse(&form.kind.get());
-        let here = workloads.with(|all| {
-            all.iter().filter(|w| Some(w.at.kind) == kind).map(|w| w.at.workload.clone()).collect()
-        });
+        let here = workloads
+            .with(|all| all.iter().filter(|w| Some(w.at.kind) == kind).map(|w| w.at.workload.clone()).collect());
         same_named(here)
     };
     let containers = move || -> Vec<Choice> {

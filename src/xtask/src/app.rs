@@ -1,0 +1,107 @@
+//! The release build of the app: built only when something of it changed, compressed, and weighed.
+
+use crate::sidecars;
+use crate::step::{Outcome, read, run, say, target, top, write};
+use crate::tools;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The most that a first visit may load, brotli-compressed, in bytes.
+const BUDGET: u64 = 500 * 1024;
+
+/// Where the built app is.
+pub fn dist() -> PathBuf {
+    top().join("dist")
+}
+
+/// Builds the app if anything that goes into it changed.
+pub fn build() -> Outcome {
+    let stamp = target().join("app.stamp");
+    let state = fingerprint()?;
+    let fresh = std::fs::read_to_string(&stamp).is_ok_and(|was| was == state) && dist().join("index.html").is_file();
+    if !fresh {
+        // A build that is cut off must not look finished.
+        let _ = std::fs::remove_file(&stamp);
+        tools::install()?;
+        trunk_build()?;
+        say("compressing (about 5 seconds)");
+        sidecars::write_beside(&dist())?;
+        write(&stamp, state.as_bytes())?;
+    }
+    weigh()
+}
+
+fn trunk_build() -> Outcome {
+    say("building the app (about 3 minutes the first time)");
+    let mut command = trunk("build");
+    command.arg("--release");
+    if !tools::has_wasm_opt() {
+        // Trunk would try to download it.
+        command.env("TRUNK_BUILD_NO_WASM_OPT", "true").arg("--minify=false");
+    }
+    run(&mut command)
+}
+
+/// Trunk, with our tools and nothing downloaded behind our back.
+pub fn trunk(what: &str) -> Command {
+    let mut command = Command::new(tools::bin().join("trunk"));
+    command.current_dir(top()).arg(what).arg("--offline").env("PATH", tools::path());
+    // Trunk takes these for its own flags, and stops at values that other programs accept.
+    command.env_remove("NO_COLOR");
+    command.env("CARGO_TARGET_DIR", target());
+    command
+}
+
+/// Prints what a first visit loads, and fails above the budget.
+fn weigh() -> Outcome {
+    let files = sidecars::weights(&dist())?;
+    let total: u64 = files.iter().map(|(_, bytes)| bytes).sum();
+    for (name, bytes) in &files {
+        eprintln!("  {:>8.1} KB  {name}", kilobytes(*bytes));
+    }
+    say(&format!("the app is {:.1} KB brotli-compressed, of {} KB allowed", kilobytes(total), BUDGET / 1024));
+    if total > BUDGET {
+        return Err("the app is over its budget: find what grew, above".into());
+    }
+    Ok(())
+}
+
+fn kilobytes(bytes: u64) -> f64 {
+    bytes as f64 / 1024.0
+}
+
+/// A hash of everything that goes into the app.
+fn fingerprint() -> Outcome<String> {
+    let top = top();
+    let mut files = Vec::new();
+    for part in [
+        "Cargo.toml",
+        "Cargo.lock",
+        "Trunk.toml",
+        "index.html",
+        "rust-toolchain.toml",
+        "style",
+        "src/app",
+        "src/domain",
+    ] {
+        collect(&top.join(part), &mut files);
+    }
+    files.sort();
+    let mut hasher = Sha256::new();
+    for file in files {
+        let bytes = read(&file)?;
+        hasher.update(file.strip_prefix(&top).unwrap_or(&file).to_string_lossy().as_bytes());
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(&bytes);
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    match std::fs::read_dir(path) {
+        Ok(entries) => entries.flatten().for_each(|entry| collect(&entry.path(), files)),
+        Err(_) if path.is_file() => files.push(path.to_owned()),
+        Err(_) => {}
+    }
+}

@@ -1,0 +1,47 @@
+//! Everything a person types, as `cargo xtask COMMAND`.
+
+mod app;
+mod browser;
+mod run;
+mod sidecars;
+mod step;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  run [FLAGS]      build what is missing, serve the console with the demo inside, and print its address
+                   (flags go to the server: --listen 127.0.0.1:8787, --host NAME; see --help)
+  test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm unit component build e2e
+  dev              rebuild and reload in the browser on every change
+  build            the release build: the app with its compressed files, and the server
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("", &[][..]),
+    };
+    let outcome = match command {
+        "run" => run::run(rest),
+        "test" => test::test(rest),
+        "dev" => run::dev(rest),
+        "build" => app::build().and_then(|()| run::build_server().map(drop)),
+        "" | "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        unknown => Err(format!("there is no command “{unknown}”\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `run` serves the release build, `dev` rebuilds on every change.
+
+use crate::app;
+use crate::step::{Outcome, cargo, run as run_to_end, say, target};
+use crate::tools;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Builds what is missing and serves until stopped.
+pub fn run(flags: &[String]) -> Outcome {
+    app::build()?;
+    let server = build_server()?;
+    run_to_end(Command::new(server).arg("--app").arg(app::dist()).args(flags))
+}
+
+/// Builds the server; cargo knows what is fresh.
+pub fn build_server() -> Outcome<PathBuf> {
+    let server = target().join("release").join(format!("tagfire-proxy{}", std::env::consts::EXE_SUFFIX));
+    if !server.is_file() {
+        say("building the server (about 1 minute, once)");
+    }
+    run_to_end(cargo().args(["build", "--quiet", "--release", "--package", "tagfire-proxy"]))?;
+    Ok(server)
+}
+
+/// Trunk's watch and reload.
+pub fn dev(flags: &[String]) -> Outcome {
+    tools::install()?;
+    say("building for development; the page reloads on every change");
+    run_to_end(app::trunk("serve").args(["--cargo-profile", "dev"]).args(flags))
+}

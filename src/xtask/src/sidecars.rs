@@ -1,0 +1,55 @@
+//! Compressed copies beside the built files, made once at build time so that serving them costs nothing.
+
+use crate::step::{Outcome, read, write};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Writes a brotli and a gzip copy beside every file that gets smaller by it.
+pub fn write_beside(folder: &Path) -> Outcome {
+    for file in compressible(folder)? {
+        let bytes = read(&file)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        write(&file.with_file_name(format!("{name}.br")), &brotli(&bytes)?)?;
+        write(&file.with_file_name(format!("{name}.gz")), &gzip(&bytes)?)?;
+    }
+    Ok(())
+}
+
+/// Each file's name and its size in bytes on the wire, largest first.
+pub fn weights(folder: &Path) -> Outcome<Vec<(String, u64)>> {
+    let mut files = Vec::new();
+    for file in compressible(folder)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let sidecar = file.with_file_name(format!("{name}.br"));
+        let size =
+            std::fs::metadata(&sidecar).map_err(|error| format!("can't read {}: {error}", sidecar.display()))?.len();
+        files.push((name, size));
+    }
+    files.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    Ok(files)
+}
+
+fn compressible(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
+    let wanted = |path: &PathBuf| {
+        matches!(
+            path.extension().and_then(|ending| ending.to_str()),
+            Some("html" | "js" | "css" | "wasm" | "svg" | "json")
+        )
+    };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(wanted).collect();
+    files.sort();
+    Ok(files)
+}
+
+fn brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
+    let mut out = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters).map_err(|error| format!("brotli: {error}"))?;
+    Ok(out)
+}
+
+fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| format!("gzip: {error}"))
+}

@@ -1,0 +1,137 @@
+//! The tools of the build, pinned and kept in `target/tools`: each is installed once, and nothing of the machine's own
+//! is used in its place.
+
+use crate::step::{Outcome, cargo, output, read, run, say, target, top};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132";
+
+/// The folder of the tools' programs.
+pub fn bin() -> PathBuf {
+    target().join("tools/bin")
+}
+
+/// Installs what the build of the app needs.
+pub fn install() -> Outcome {
+    wasm_target()?;
+    trunk()?;
+    wasm_bindgen()?;
+    wasm_opt();
+    Ok(())
+}
+
+/// `PATH` with our tools before everything else.
+pub fn path() -> OsString {
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    let parts = std::iter::once(bin()).chain(std::env::split_paths(&rest));
+    std::env::join_paths(parts).unwrap_or(rest)
+}
+
+fn wasm_target() -> Outcome {
+    let installed = output(Command::new("rustup").current_dir(top()).args(["target", "list", "--installed"]));
+    match installed {
+        Some(list) if list.lines().any(|line| line == "wasm32-unknown-unknown") => Ok(()),
+        Some(_) => {
+            say("adding the wasm32-unknown-unknown target (a few seconds, once)");
+            run(Command::new("rustup").current_dir(top()).args(["target", "add", "wasm32-unknown-unknown"]))
+        }
+        // Without rustup the compiler may still have the target; cargo tells soon enough if it hasn't.
+        None => Ok(()),
+    }
+}
+
+fn version_of(tool: &str) -> Option<String> {
+    output(Command::new(bin().join(tool)).arg("--version"))
+}
+
+fn trunk() -> Outcome {
+    if version_of("trunk").is_some_and(|version| version.ends_with(TRUNK)) {
+        return Ok(());
+    }
+    say(&format!("installing trunk {TRUNK} (about 3 minutes, once)"));
+    cargo_install(&["trunk", "--version", TRUNK, "--locked"])
+}
+
+fn wasm_bindgen() -> Outcome {
+    let version = locked_version("wasm-bindgen")?;
+    if version_of("wasm-bindgen").is_some_and(|found| found.ends_with(&version)) {
+        return Ok(());
+    }
+    say(&format!("installing wasm-bindgen-cli {version} (about 2 minutes, once)"));
+    // Not `--locked`: one of the versions that its own lock file names is no longer there.
+    cargo_install(&["wasm-bindgen-cli", "--version", &version])
+}
+
+/// Installs a program with cargo; unoptimised, because building takes far longer than running does.
+fn cargo_install(what: &[&str]) -> Outcome {
+    let mut command = cargo();
+    command.args(["install", "--debug", "--force", "--root"]).arg(target().join("tools")).args(what);
+    command.env("CARGO_TARGET_DIR", target().join("tools/build"));
+    run(&mut command).map_err(|why| {
+        format!(
+            "{why}\n{} can't be installed. By hand: cargo install --root {} {}",
+            what.first().unwrap_or(&"it"),
+            target().join("tools").display(),
+            what.join(" ")
+        )
+    })
+}
+
+/// `wasm-opt` makes the module about a tenth smaller. Without it the app still works, so its lack is only told.
+fn wasm_opt() {
+    let fits = |version: String| version.split_whitespace().any(|word| word == BINARYEN);
+    if version_of("wasm-opt").is_some_and(fits) {
+        return;
+    }
+    let folder = target().join("tools/binaryen");
+    say(&format!("installing wasm-opt {BINARYEN} from npm's binaryen (about 10 seconds, once)"));
+    let package = format!("binaryen@{BINARYEN}");
+    let installed = std::fs::create_dir_all(&folder).map_err(|error| error.to_string()).and_then(|()| {
+        run(Command::new("npm")
+            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&folder)
+            .arg(&package))
+    });
+    if let Err(why) = installed.and_then(|()| link_wasm_opt()) {
+        say(&format!(
+            "building without wasm-opt ({why}): the app will be about a tenth larger.\n  By hand: put wasm-opt {BINARYEN} into {}",
+            bin().display()
+        ));
+    }
+}
+
+fn link_wasm_opt() -> Outcome {
+    let from = target().join("tools/binaryen/node_modules/binaryen/bin/wasm-opt");
+    let to = bin().join("wasm-opt");
+    std::fs::create_dir_all(bin()).map_err(|error| error.to_string())?;
+    let _ = std::fs::remove_file(&to);
+    #[cfg(unix)]
+    let linked = std::os::unix::fs::symlink(&from, &to);
+    #[cfg(not(unix))]
+    let linked = std::fs::copy(&from, &to).map(drop);
+    linked.map_err(|error| error.to_string())?;
+    // It may be there and still not run, without Node.js say.
+    version_of("wasm-opt").map(drop).ok_or_else(|| "it does not start".to_owned())
+}
+
+/// Whether `wasm-opt` can be used.
+pub fn has_wasm_opt() -> bool {
+    version_of("wasm-opt").is_some()
+}
+
+/// The version of a package in `Cargo.lock`.
+fn locked_version(package: &str) -> Outcome<String> {
+    let lock = read(&top().join("Cargo.lock"))?;
+    let lock = String::from_utf8_lossy(&lock).into_owned();
+    let mut lines = lock.lines();
+    let wanted = format!("name = \"{package}\"");
+    lines
+        .find(|line| *line == wanted)
+        .and_then(|_| lines.next())
+        .and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
+        .map(str::to_owned)
+        .ok_or_else(|| format!("Cargo.lock names no {package}"))
+}
