@@ -4,7 +4,7 @@
 
 mod read;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use read::condition;
 pub use read::{Draft, RecordError};
