@@ -363,3 +363,6 @@ fn new_entry(id: EntryId, trigger: &Trigger, push: &Push, change: Change, at: Ti
         finished_at: None,
     }
 }
+
+#[cfg(test)]
+mod tests;
