@@ -1,0 +1,96 @@
+//! Numbers, dates and spans of time, as the page's language writes them.
+
+use crate::language::{language, t};
+use js_sys::{Array, Date, Object, Reflect};
+use tagfire_domain::language::Language;
+use tagfire_domain::time::Timestamp;
+use wasm_bindgen::JsValue;
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// A whole number with the language's separators.
+pub fn number(value: usize) -> String {
+    // Every language of ours groups by three with a comma, so no call into the browser for each row.
+    let digits = value.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `n trigger`/`n triggers` in English; Chinese knows no plural.
+pub fn plural(count: usize, one: &'static str, many: &'static str) -> &'static str {
+    if count == 1 && language() == Language::En { one } else { many }
+}
+
+fn date(at: Timestamp, options: &[(&str, &str)]) -> String {
+    let object = Object::new();
+    for (key, value) in options {
+        let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    let locale = if language() == Language::En { "en-GB" } else { "zh-CN" };
+    String::from(Date::new(&JsValue::from_f64(at.0 as f64)).to_locale_string(locale, &object))
+}
+
+/// Date and time to the second, with the zone.
+pub fn full(at: Timestamp) -> String {
+    date(at, &[("dateStyle", "long"), ("timeStyle", "long")])
+}
+
+/// The time, or the day and time once it is not today's.
+pub fn short(at: Timestamp, now: Timestamp) -> String {
+    let time = date(at, &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")]);
+    match days_between(at, now) {
+        0 => time,
+        1 => format!("{} {}", t("Yesterday", "昨天"), date(at, &[("hour", "2-digit"), ("minute", "2-digit")])),
+        _ => date(at, &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")]),
+    }
+}
+
+/// The day alone.
+pub fn day(at: Timestamp) -> String {
+    date(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+}
+
+/// Midnights between two instants, in the browser's zone.
+fn days_between(at: Timestamp, now: Timestamp) -> i64 {
+    let midnight = |at: Timestamp| {
+        let date = Date::new(&JsValue::from_f64(at.0 as f64));
+        (date.get_time() as i64 - date.get_timezone_offset() as i64 * MINUTE).div_euclid(DAY)
+    };
+    midnight(now) - midnight(at)
+}
+
+/// “4 minutes ago”, “yesterday”; the date once it is more than a week past.
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    let past = now.since(at);
+    let days = days_between(at, now);
+    let (amount, unit) = match past {
+        p if p < MINUTE => return t("just now", "刚刚").into(),
+        p if p < 60 * MINUTE => (p / MINUTE, "minute"),
+        p if p < DAY && days == 0 => (p / (60 * MINUTE), "hour"),
+        _ if days <= 7 => (days, "day"),
+        _ => return date(at, &[("day", "numeric"), ("month", "short")]),
+    };
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
+    let locales = Array::of1(&language().code().into());
+    String::from(js_sys::Intl::RelativeTimeFormat::new(&locales, &options).format(-(amount as f64), unit))
+}
+
+/// A span in its two largest units: `31 s`, `2 min 5 s`, `3 h 10 min`.
+pub fn span(millis: i64) -> String {
+    let seconds = (millis.max(0) + 500) / 1000;
+    let (s, min, h) = (t("s", "秒"), t("min", "分"), t("h", "小时"));
+    match seconds {
+        0..60 => format!("{seconds} {s}"),
+        60..3600 if seconds % 60 == 0 => format!("{} {min}", seconds / 60),
+        60..3600 => format!("{} {min} {} {s}", seconds / 60, seconds % 60),
+        _ => format!("{} {h} {} {min}", seconds / 3600, seconds % 3600 / 60),
+    }
+}

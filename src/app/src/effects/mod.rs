@@ -1,0 +1,8 @@
+//! What the app does to the browser: one capability, one file.
+
+pub mod clipboard;
+pub mod clock;
+pub mod download;
+pub mod intl;
+pub mod storage;
+pub mod theme;

@@ -1,0 +1,44 @@
+//! Light, dark, or as the system has it.
+
+use gloo_storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+const KEY: &str = "tagfire.theme";
+
+/// The choice of theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// Every choice, in the order in which they are offered.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// As `data-theme` and storage have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// What was chosen before.
+    pub fn stored() -> Theme {
+        LocalStorage::get(KEY).unwrap_or_default()
+    }
+
+    /// Puts the theme on the page and keeps the choice.
+    pub fn choose(self) {
+        let _ = LocalStorage::set(KEY, self);
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", self.as_str());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The language of the page: one signal that every text reads, so that switching it changes the page at once.
+
+use gloo_storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+use tagfire_domain::language::{Language, Say};
+
+const KEY: &str = "tagfire.language";
+
+thread_local! {
+    static LANGUAGE: ArcRwSignal<Language> = ArcRwSignal::new(preferred());
+}
+
+/// What the person chose, else what the browser prefers, else English.
+fn preferred() -> Language {
+    if let Ok(chosen) = LocalStorage::get::<Language>(KEY) {
+        return chosen;
+    }
+    let languages = window().navigator().languages();
+    languages
+        .iter()
+        .filter_map(|code| code.as_string())
+        .find_map(|code| Language::from_preference(&code))
+        .unwrap_or_default()
+}
+
+/// The current language; tracked by whoever asks inside a view.
+pub fn language() -> Language {
+    LANGUAGE.with(ArcRwSignal::clone).get()
+}
+
+/// Switches the language and keeps the choice. A full disk only costs the memory of it.
+pub fn choose(language: Language) {
+    LANGUAGE.with(ArcRwSignal::clone).set(language);
+    let _ = LocalStorage::set(KEY, language);
+}
+
+/// The text in the current language.
+pub fn t(en: &'static str, zh_hans: &'static str) -> &'static str {
+    language().pick(en, zh_hans)
+}
+
+/// What a domain value says in the current language.
+pub fn say(value: &impl Say) -> String {
+    value.say(language())
+}

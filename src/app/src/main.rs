@@ -1,0 +1,16 @@
+//! The console: views, signals and effects over the rules of `tagfire-domain`.
+
+mod app;
+mod effects;
+mod language;
+mod pages;
+mod parts;
+mod route;
+mod store;
+
+fn main() {
+    if let Some(boot) = leptos::prelude::document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    leptos::mount::mount_to_body(app::App);
+}

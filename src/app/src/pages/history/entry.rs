@@ -1,0 +1,103 @@
+//! One action in full.
+
+use crate::effects::intl::{full, span};
+use crate::language::{language, say, t};
+use crate::pages::not_found::Missing;
+use crate::parts::page::PageHead;
+use crate::parts::rollout::{outcome_chip, outcome_detail, pods};
+use crate::parts::text::{Image, condition, method_name};
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use tagfire_domain::cluster::region_name;
+use tagfire_domain::history::{Entry, EntryId};
+use tagfire_domain::push::Change;
+use tagfire_domain::trigger::UpdateMethod;
+
+/// The page of the entry that the address names.
+#[component]
+pub fn EntryPage() -> impl IntoView {
+    let store = Store::current();
+    let params = use_params_map();
+    let id = Memo::new(move |_| EntryId(params.with(|params| params.get("id").unwrap_or_default())));
+    let found = Memo::new(move |_| store.engine.with(|engine| engine.entry(&id.get()).is_some()));
+    move || match found.get() {
+        true => view! { <Full id=id.get_untracked()/> }.into_any(),
+        false => view! {
+            <Missing title=Signal::derive(|| t("There is no such entry", "没有这条记录").to_owned())
+                back=Route::History back_label=Signal::derive(|| t("The whole history", "全部历史").to_owned())/>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Full(id: EntryId) -> impl IntoView {
+    let store = Store::current();
+    let entry = Memo::new(move |_| store.engine.with(|engine| engine.entry(&id).cloned()));
+    let title = move || entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default());
+    let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
+    let squares = move || {
+        let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
+        let workload = store.simulation.with(|all| all.workload(&entry.action.target.workload))?;
+        Some(pods(&workload.pods))
+    };
+    view! {
+        <PageHead title=Signal::derive(title) line=Signal::derive(line)>
+            <a class="button" href=Route::History.href()>{move || t("All history", "全部历史")}</a>
+        </PageHead>
+        {move || entry.get().map(|entry| view! {
+            <div class="card facts-card">
+                <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{squares}" "<span>{outcome_detail(&entry.outcome)}</span></p>
+                {facts(store, entry)}
+            </div>
+        })}
+    }
+}
+
+fn facts(store: Store, entry: Entry) -> impl IntoView {
+    let live = entry.trigger_id.as_ref().and_then(|id| store.engine.with(|engine| engine.trigger(id).map(|t| t.name.clone())));
+    let trigger = match live {
+        Some(name) if name == entry.trigger => {
+            view! { <a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }.into_any()
+        }
+        Some(name) => view! {
+            {entry.trigger.to_string()}" · "{t("now named", "现名")}" "<a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
+        }
+        .into_any(),
+        None => view! { {entry.trigger.to_string()}" "<span class="faint">{t("(no longer exists)", "（已不存在）")}</span> }.into_any(),
+    };
+    let change = entry.change.map(|change| match change {
+        Change::Created => t("created", "已创建"),
+        Change::Updated => t("updated", "已更新"),
+    });
+    let at = entry.action.target.workload.clone();
+    let place = format!("{} · {} · {}", at.namespace, at.cluster, region_name(&at.region, language()));
+    let method = match entry.action.method {
+        UpdateMethod::Tag => t("By tag", "按标签"),
+        UpdateMethod::Digest => t("By digest", "按摘要"),
+    };
+    let unknown = || view! { <span class="faint">{t("not known", "未知")}</span> }.into_any();
+    let image = |image: Option<String>| match image {
+        Some(image) => view! { <Image image=image.clone()/><div class="mono faint small break">{image}</div> }.into_any(),
+        None => unknown(),
+    };
+    view! {
+        <dl class="facts">
+            <dt>{t("Trigger", "触发器")}</dt><dd>{trigger}</dd>
+            <dt>{t("Image repository", "镜像仓库")}</dt><dd><a class="mono" href=Route::Repository(entry.repository.clone()).href()>{entry.repository.to_string()}</a></dd>
+            <dt>{t("Tag", "标签")}</dt><dd><code>{entry.tag.to_string()}</code>" "{change}</dd>
+            <dt>{t("Digest", "摘要")}</dt><dd class="mono break">{entry.digest.as_ref().map_or_else(unknown, |digest| digest.to_string().into_any())}</dd>
+            <dt>{t("Condition", "条件")}</dt><dd>{method_name(entry.condition.method())}": "{condition(&entry.condition)}</dd>
+            <dt>{t("Action", "动作")}</dt><dd>{entry.action.brief()}<div class="faint">{place}" · "{method}</div></dd>
+            <dt>{t("Previous image", "之前的镜像")}</dt><dd>{image(entry.previous_image.clone())}</dd>
+            <dt>{t("New image", "新镜像")}</dt><dd>{image(entry.image.clone())}{entry.how.map(|how| view! { <div class="faint">{say(&how)}</div> })}</dd>
+            <dt>{t("Started", "开始")}</dt><dd class="num">{full(entry.at)}</dd>
+            <dt>{t("Finished", "结束")}</dt><dd class="num">{match entry.finished_at {
+                Some(end) => format!("{} ({})", full(end), span(end.since(entry.at))).into_any(),
+                None => t("not yet", "尚未结束").into_any(),
+            }}</dd>
+        </dl>
+    }
+}

@@ -1,0 +1,164 @@
+//! The table of every action taken, latest first.
+
+use crate::effects::clock;
+use crate::effects::intl::{day, full, number, plural, short, span};
+use crate::language::{language, say, t};
+use crate::parts::page::{Empty, PageHead};
+use crate::parts::rollout::{outcome_chip, outcome_detail};
+use crate::parts::segments::Segments;
+use crate::parts::text::{OldNew, condition, digest, method_name};
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::history::{Entry, EntryId, Outcome};
+use tagfire_domain::language::Language;
+use tagfire_domain::time::Timestamp;
+
+/// Rows shown before one asks for more.
+const PAGE: usize = 100;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Results {
+    All,
+    Succeeded,
+    Failed,
+    Underway,
+}
+
+/// The page.
+#[component]
+pub fn HistoryPage() -> impl IntoView {
+    let store = Store::current();
+    let search = RwSignal::new(String::new());
+    let results = RwSignal::new(Results::All);
+    let days = RwSignal::new(0u32);
+    let limit = RwSignal::new(PAGE);
+    let now = clock::ticking();
+    let all = Memo::new(move |_| store.engine.with(|engine| engine.history().into_iter().cloned().collect::<Vec<Entry>>()));
+    let found = Memo::new(move |_| {
+        let words = search.get().to_lowercase();
+        let since = match days.get() {
+            0 => Timestamp(i64::MIN),
+            days => now.get().plus(-i64::from(days) * 24 * 3_600_000),
+        };
+        all.with(|all| {
+            let fits = |entry: &&Entry| {
+                let wanted = match results.get() {
+                    Results::All => true,
+                    Results::Succeeded => entry.outcome == Outcome::Succeeded,
+                    Results::Failed => matches!(entry.outcome, Outcome::Failed(_)),
+                    Results::Underway => !entry.outcome.is_final(),
+                };
+                wanted && entry.at >= since && words.split_whitespace().all(|word| text_of(entry).contains(word))
+            };
+            all.iter().filter(fits).map(|entry| entry.id.clone()).collect::<Vec<EntryId>>()
+        })
+    });
+    let line = move || all.with(|all| match (all.len(), all.last()) {
+        (0, _) | (_, None) => t("No action yet", "还没有动作").to_owned(),
+        (count, Some(first)) => match language() {
+            Language::En => format!("{} {} since {}", number(count), plural(count, "action", "actions"), day(first.at)),
+            Language::ZhHans => format!("自 {} 起共 {} 次动作", day(first.at), number(count)),
+        },
+    });
+    let text = |en, zh| Signal::derive(move || t(en, zh).to_owned());
+    view! {
+        <PageHead title=Signal::derive(|| t("History", "历史").to_owned()) line=Signal::derive(line)>
+            <input class="input search" type="search" aria-label=move || t("Search history", "搜索历史")
+                placeholder=move || t("Search history", "搜索历史") prop:value=search
+                on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
+        </PageHead>
+        <Show when=move || all.with(|all| !all.is_empty()) fallback=move || view! {
+            <Empty title=Signal::derive(|| t("Nothing has fired yet", "还没有触发过").to_owned())
+                text=Signal::derive(|| t("Each time a trigger acts, an entry says what changed, from which image to which, why, and how it went.", "每次触发器执行动作时，都会记录更改内容、前后镜像、原因和结果。").to_owned())>
+                <a class="button first" href=Route::Repositories.href()>{move || t("Push an image", "推送镜像")}</a>
+            </Empty>
+        }>
+            <div class="filters">
+                <Segments name="history-result" quiet=true legend=Signal::derive(|| t("Result", "结果").to_owned())
+                    value=results on_change=move |chosen| results.set(chosen)
+                    options=vec![
+                        (Results::All, text("All", "全部")), (Results::Succeeded, text("Succeeded", "成功")),
+                        (Results::Failed, text("Failed", "失败")), (Results::Underway, text("Rolling out", "更新中")),
+                    ]/>
+                <Segments name="history-days" quiet=true legend=Signal::derive(|| t("Time", "时间").to_owned())
+                    value=days on_change=move |chosen| days.set(chosen)
+                    options=vec![
+                        (0u32, text("Any time", "不限时间")), (1, text("24 hours", "24 小时")),
+                        (7, text("7 days", "7 天")), (30, text("30 days", "30 天")),
+                    ]/>
+            </div>
+            <Show when=move || found.with(|found| !found.is_empty()) fallback=move || view! {
+                <p class="card pane-empty quiet">{move || t("No entry fits the search and the filters.", "没有符合搜索和筛选的记录。")}</p>
+            }>
+                <div class="card">
+                    <table class="records history">
+                        <thead><tr>
+                            <th scope="col">{move || t("Trigger", "触发器")}</th>
+                            <th scope="col">{move || t("Image repository and tag", "镜像仓库与标签")}</th>
+                            <th scope="col">{move || t("Condition", "条件")}</th>
+                            <th scope="col">{move || t("Action", "动作")}</th>
+                            <th scope="col">{move || t("Result", "结果")}</th>
+                            <th scope="col">{move || t("Time", "时间")}</th>
+                        </tr></thead>
+                        <tbody>
+                            <For each=move || found.with(|found| found.iter().take(limit.get()).cloned().collect::<Vec<_>>())
+                                key=|id| id.clone() let:id><Row id=id now=now/></For>
+                        </tbody>
+                    </table>
+                    <Show when=move || { found.with(Vec::len) > limit.get() }>
+                        <p class="more"><button type="button" class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * PAGE)>
+                            {move || t("Show more", "显示更多")}</button></p>
+                    </Show>
+                </div>
+            </Show>
+        </Show>
+    }
+}
+
+fn text_of(entry: &Entry) -> String {
+    format!(
+        "{} {}:{} {} {} {} {} {}",
+        entry.trigger,
+        entry.repository,
+        entry.tag,
+        entry.condition.expr(),
+        entry.action.brief(),
+        entry.digest.as_ref().map(ToString::to_string).unwrap_or_default(),
+        entry.previous_image.as_deref().unwrap_or_default(),
+        say(&entry.outcome),
+    )
+    .to_lowercase()
+}
+
+#[component]
+fn Row(id: EntryId, now: ReadSignal<Timestamp>) -> impl IntoView {
+    let store = Store::current();
+    let of = id.clone();
+    let entry = Memo::new(move |_| store.engine.with(|engine| engine.entry(&of).cloned()));
+    let href = Route::Entry(id).href();
+    move || entry.get().map(|entry| {
+        let (at, method) = (entry.at, entry.condition.method());
+        let took = entry.finished_at.map(|end| end.since(at));
+        let outcome = entry.outcome.clone();
+        view! {
+            <tr>
+                <td data-label=move || t("Trigger", "触发器")><a class="strong break" href=href.clone()>{entry.trigger.to_string()}</a></td>
+                <td data-label=move || t("Image", "镜像")>
+                    <a class="mono break" href=Route::Repository(entry.repository.clone()).href()>{entry.repository.to_string()}</a><span class="mono break">":"{entry.tag.to_string()}</span>
+                    <div>{entry.digest.as_ref().map(digest)}</div>
+                </td>
+                <td data-label=move || t("Condition", "条件")><span class="break">{condition(&entry.condition)}</span>
+                    <div class="faint small">{method_name(method)}</div></td>
+                <td data-label=move || t("Action", "动作")><div>{entry.action.brief()}</div>
+                    <OldNew old=entry.previous_image.clone() new=entry.image.clone()/></td>
+                <td data-label=move || t("Result", "结果")>{outcome_chip(&entry.outcome)}
+                    <div class="faint small">{move || outcome_detail(&outcome)}</div></td>
+                <td class="num" data-label=move || t("Time", "时间")>
+                    <span class="quiet" title=full(at)>{move || short(at, now.get())}</span>
+                    {took.map(|took| view! { <div class="faint small">{t("took", "用时")}" "{span(took)}</div> })}
+                </td>
+            </tr>
+        }
+    })
+}

@@ -1,0 +1,146 @@
+//! What pushes of this visit caused, trigger by trigger: what fired and how it goes, what didn't and why.
+
+use crate::effects::clock;
+use crate::effects::intl::ago;
+use crate::language::{language, t};
+use crate::parts::rollout::{chip, outcome_chip, outcome_detail, pods};
+use crate::parts::text::{OldNew, phrase};
+use crate::route::Route;
+use crate::store::{Happening, Store};
+use leptos::prelude::*;
+use tagfire_domain::engine::{Decision, Verdict};
+use tagfire_domain::explain::why_not;
+use tagfire_domain::history::EntryId;
+use tagfire_domain::push::Change;
+use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::tag::Tag;
+
+/// The region.
+#[component]
+pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
+    let store = Store::current();
+    let here = Memo::new(move |_| {
+        store.happened.with(|all| all.iter().filter(|one| one.push.repository == name).cloned().collect::<Vec<_>>())
+    });
+    view! {
+        <section class="happened" aria-labelledby="happened-title">
+            <h2 class="over-card" id="happened-title">{move || t("What happened", "发生了什么")}</h2>
+            <div aria-live="polite">
+                <Show when=move || here.with(|here| !here.is_empty()) fallback=move || view! {
+                    <p class="card pane-empty quiet">{move || t(
+                        "Push a tag to see which triggers fire, which don’t and why. Everything that fires is kept in the history.",
+                        "推送一个标签，即可看到哪些触发器会触发、哪些不会以及原因。触发的动作都会记入历史。",
+                    )}</p>
+                }>
+                    <For each=move || here.get() key=|one| one.id let:one><Happened one=one/></For>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Happened(one: Happening) -> impl IntoView {
+    let now = clock::ticking();
+    let Happening { push, change, decisions, at, .. } = one;
+    let tag = push.tag.clone();
+    let what = move || match change {
+        Change::Created => t("created", "已创建"),
+        Change::Updated => t("updated", "已更新"),
+    };
+    let none = decisions.is_empty();
+    let rows = {
+        let tag = tag.clone();
+        decisions.into_iter().map(move |decision| view! { <Decided decision=decision tag=tag.clone()/> }).collect_view()
+    };
+    view! {
+        <div class="card">
+            <p class="happened-head"><code>{tag.to_string()}</code>" "{what}<span class="faint">{move || ago(at, now.get())}</span></p>
+            <ol class="flow">{rows}</ol>
+            <Show when=move || none>
+                <p class="pane-empty quiet">{move || t("This repository has no triggers, so nothing fired.", "该仓库没有触发器，因此没有触发任何动作。")}</p>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Decided(decision: Decision, tag: Tag) -> impl IntoView {
+    let store = Store::current();
+    let Decision { trigger_id, trigger, verdict } = decision;
+    let name = trigger.to_string();
+    let condition = store.engine.with_untracked(|engine| engine.trigger(&trigger_id).map(|t| t.condition.clone()));
+    match verdict {
+        Verdict::Fires(id) => view! { <Fired id=id name=name tag=tag/> }.into_any(),
+        Verdict::NoMatch => {
+            let why = move || condition.as_ref().and_then(|condition| why_not(condition, tag.as_str())).map(|why| phrase(why.phrase(language())));
+            row("", did_not(name), why.into_any(), chip("", move || t("No match", "不匹配")).into_any())
+        }
+        Verdict::Disabled { matches: true } => row(
+            "",
+            did_not(name),
+            (move || t("it matches, but is paused", "条件匹配，但已暂停")).into_any(),
+            chip("", move || t("Paused", "已暂停")).into_any(),
+        ),
+        Verdict::Disabled { matches: false } => row(
+            "",
+            did_not(name),
+            (move || t("it is paused, and would not match", "已暂停，且条件不匹配")).into_any(),
+            chip("", move || t("Paused", "已暂停")).into_any(),
+        ),
+        Verdict::Covered { by } => row(
+            "",
+            did_not(name),
+            (move || format!("{} {by}", t("the same container is already set to this image by", "同一容器已被更新为该镜像，触发器："))).into_any(),
+            chip("", move || t("Covered", "已覆盖")).into_any(),
+        ),
+    }
+}
+
+fn did_not(name: String) -> AnyView {
+    view! { <b>{name}</b>" "{move || t("did not fire", "未触发")} }.into_any()
+}
+
+fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> AnyView {
+    view! {
+        <li>
+            <span class=format!("dot {dot}") aria-hidden="true"></span>
+            <div><div>{title}</div><div class="quiet detail">{detail}</div></div>
+            {chip}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
+    let store = Store::current();
+    let entry = Memo::new({
+        let id = id.clone();
+        move |_| store.engine.with(|engine| engine.entry(&id).cloned())
+    });
+    let squares = move || {
+        let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
+        let workload = store.simulation.with(|all| all.workload(&entry.action.target.workload))?;
+        Some(pods(&workload.pods))
+    };
+    let href = Route::Entry(id).href();
+    view! {
+        <li>
+            <span class="dot fire" aria-hidden="true"></span>
+            <div>
+                <div><a class="strong" href=href>{name}</a>" "{move || t("fired on", "触发于")}" "<code>{tag.to_string()}</code></div>
+                {move || entry.get().map(|entry| view! {
+                    <div class="quiet detail">
+                        <span>{entry.action.brief()}</span>" "
+                        <OldNew old=entry.previous_image.clone() new=entry.image.clone()/>
+                    </div>
+                    <div class="faint detail">{entry.how.map(|how| crate::language::say(&how))}</div>
+                    <div class="faint detail">{outcome_detail(&entry.outcome)}</div>
+                })}
+                <div class="detail">{squares}</div>
+            </div>
+            {move || entry.get().map(|entry| outcome_chip(&entry.outcome))}
+        </li>
+    }
+}

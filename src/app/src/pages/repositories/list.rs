@@ -1,0 +1,83 @@
+//! All repositories that have tags or triggers.
+
+use crate::effects::clock;
+use crate::effects::intl::{ago, number, plural};
+use crate::language::{language, t};
+use crate::parts::page::{Empty, PageHead};
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::language::Language;
+use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::trigger::MAX_TRIGGERS;
+
+/// The page.
+#[component]
+pub fn RepositoriesPage() -> impl IntoView {
+    let store = Store::current();
+    let all = Memo::new(move |_| {
+        store.engine.with(|engine| engine.repositories().into_iter().cloned().collect::<Vec<RepositoryName>>())
+    });
+    let search = RwSignal::new(String::new());
+    let shown = move || {
+        let words = search.get().to_lowercase();
+        all.get().into_iter().filter(|name| name.as_str().contains(words.trim())).collect::<Vec<_>>()
+    };
+    let line = move || {
+        let count = all.with(Vec::len);
+        match language() {
+            Language::En => format!("{} {}", number(count), plural(count, "repository", "repositories")),
+            Language::ZhHans => format!("{} 个仓库", number(count)),
+        }
+    };
+    let typed = move || RepositoryName::parse(search.get().trim()).ok();
+    view! {
+        <PageHead title=Signal::derive(|| t("Repositories", "镜像仓库").to_owned()) line=Signal::derive(line)>
+            <input class="input search" type="search" aria-label=move || t("Search repositories", "搜索仓库")
+                placeholder=move || t("Search or name one", "搜索或输入名称") prop:value=search
+                on:input=move |event| search.set(event_target_value(&event))/>
+        </PageHead>
+        <Show when=move || !shown().is_empty() fallback=move || view! {
+            <Empty title=Signal::derive(|| t("No such repository yet", "还没有这样的仓库").to_owned())
+                text=Signal::derive(|| t("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。").to_owned())>
+                {move || typed().map(|name| {
+                    let label = name.to_string();
+                    view! { <a class="button first" href=Route::Repository(name).href()>{move || t("Open", "打开")}" "{label.clone()}</a> }
+                })}
+            </Empty>
+        }>
+            <ul class="card rows">
+                <For each=shown key=|name| name.clone() let:name><Row name=name/></For>
+            </ul>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(name: RepositoryName) -> impl IntoView {
+    let store = Store::current();
+    let now = clock::ticking();
+    let of = name.clone();
+    let facts = Memo::new(move |_| {
+        store.engine.with(|engine| {
+            let latest = engine.tags(&of).iter().max_by_key(|record| record.pushed_at).cloned();
+            (engine.tags(&of).len(), engine.triggers_of(&of).len(), latest)
+        })
+    });
+    let line = move || {
+        let (tags, triggers, _) = facts.get();
+        match language() {
+            Language::En => format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags")),
+            Language::ZhHans => format!("{} 个标签 · {triggers}/{MAX_TRIGGERS} 个触发器", number(tags)),
+        }
+    };
+    view! {
+        <li class="row repository-row">
+            <a class="mono strong clip" href=Route::Repository(name.clone()).href()>{name.to_string()}</a>
+            <span class="quiet num">{line}</span>
+            <span class="faint clip">{move || facts.get().2.map(|record| view! {
+                {t("last pushed", "最近推送")}" "<span class="mono">{record.tag.to_string()}</span>" "{ago(record.pushed_at, now.get())}
+            })}</span>
+        </li>
+    }
+}

@@ -1,0 +1,64 @@
+//! The push form: creates or updates a tag, as a registry would tell of it.
+
+use crate::language::{say, t};
+use crate::parts::field::TextField;
+use crate::parts::page::focus_first;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::digest::Digest;
+use tagfire_domain::push::Push;
+use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::tag::Tag;
+
+/// The form.
+#[component]
+pub fn PushForm(name: RepositoryName) -> impl IntoView {
+    let store = Store::current();
+    let tag = RwSignal::new(String::new());
+    let digest = RwSignal::new(String::new());
+    let asked = RwSignal::new(false);
+    let tag_error = move || {
+        let text = tag.get();
+        Tag::parse(text.trim()).err().filter(|_| asked.get() || !text.is_empty()).map(|error| say(&error))
+    };
+    let digest_error = move || {
+        let text = digest.get();
+        (!text.trim().is_empty()).then(|| Digest::parse(text.trim()).err()).flatten().filter(|_| asked.get()).map(|error| say(&error))
+    };
+    let of = name.clone();
+    let hint = move || {
+        let Ok(tag) = Tag::parse(tag.get().trim()) else { return String::new() };
+        let known = store.engine.with(|engine| engine.tags(&of).iter().any(|record| record.tag == tag));
+        if known { t("This tag exists: the push updates it.", "该标签已存在：推送将更新它。").to_owned() } else { t("A new tag.", "新标签。").to_owned() }
+    };
+    let push = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
+        let digest_text = digest.get_untracked();
+        let given = match digest_text.trim() {
+            "" => Ok(None),
+            text => Digest::parse(text).map(Some),
+        };
+        let (Ok(parsed), Ok(given)) = (Tag::parse(tag.get_untracked().trim()), given) else {
+            request_animation_frame(|| focus_first("#push [aria-invalid=true]"));
+            return;
+        };
+        // An image that is pushed has a digest: where none is given, chance makes one, as a build would.
+        let digest_of = given.unwrap_or_else(|| Digest::from_sha256(std::array::from_fn(|_| (js_sys::Math::random() * 256.0) as u8)));
+        store.push(Push { repository: name.clone(), tag: parsed, digest: Some(digest_of), registry: None });
+        asked.set(false);
+        digest.set(String::new());
+    };
+    view! {
+        <form class="card push" id="push" on:submit=push novalidate aria-labelledby="push-title">
+            <h2 id="push-title">{move || t("Push an image", "推送镜像")}</h2>
+            <div class="pair">
+                <TextField id="push-tag" label=Signal::derive(|| t("Tag", "标签").to_owned()) value=tag mono=true placeholder="v2.14.0"
+                    error=Signal::derive(tag_error) hint=Signal::derive(hint)/>
+                <TextField id="push-digest" label=Signal::derive(|| t("Digest (optional)", "摘要（可选）").to_owned()) value=digest mono=true
+                    placeholder="sha256:…" error=Signal::derive(digest_error)/>
+            </div>
+            <button type="submit" class="button first">{move || t("Push image", "推送镜像")}</button>
+        </form>
+    }
+}

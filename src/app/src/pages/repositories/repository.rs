@@ -1,0 +1,87 @@
+//! One repository.
+
+use super::happened::WhatHappened;
+use super::push_form::PushForm;
+use super::tags::TagTable;
+use crate::effects::intl::{number, plural};
+use crate::language::{language, t};
+use crate::pages::not_found::Missing;
+use crate::parts::page::PageHead;
+use crate::parts::text::condition;
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use tagfire_domain::language::Language;
+use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::trigger::MAX_TRIGGERS;
+
+/// The page of the repository that the address names. One that nobody has pushed to yet is shown too, empty.
+#[component]
+pub fn RepositoryPage() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
+    move || match RepositoryName::parse(&name.get()) {
+        Ok(name) => view! { <Page name=name/> }.into_any(),
+        Err(_) => view! {
+            <Missing title=Signal::derive(move || format!("{} “{}”", t("There is no repository", "没有仓库"), name.get()))
+                back=Route::Repositories back_label=Signal::derive(|| t("All repositories", "全部仓库").to_owned())/>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Page(name: RepositoryName) -> impl IntoView {
+    let store = Store::current();
+    let of = name.clone();
+    let line = move || {
+        let (tags, triggers) = store.engine.with(|engine| (engine.tags(&of).len(), engine.triggers_of(&of).len()));
+        match language() {
+            Language::En => format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags")),
+            Language::ZhHans => format!("{} 个标签 · {triggers}/{MAX_TRIGGERS} 个触发器", number(tags)),
+        }
+    };
+    let new = Route::NewTrigger { repository: Some(name.clone()), condition: None, copy: None };
+    view! {
+        <PageHead title=name.to_string() mono=true line=Signal::derive(line)>
+            <a class="button" href=new.href()>{move || t("New trigger", "新建触发器")}</a>
+        </PageHead>
+        <div class="split">
+            <div>
+                <PushForm name=name.clone()/>
+                <TagTable name=name.clone()/>
+            </div>
+            <div>
+                <WhatHappened name=name.clone()/>
+                <Triggers name=name/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Triggers(name: RepositoryName) -> impl IntoView {
+    let store = Store::current();
+    let triggers = Memo::new(move |_| {
+        store.engine.with(|engine| engine.triggers_of(&name).into_iter().cloned().collect::<Vec<_>>())
+    });
+    view! {
+        <section aria-labelledby="repository-triggers">
+            <h2 class="over-card" id="repository-triggers">{move || t("Triggers", "触发器")}</h2>
+            <Show when=move || triggers.with(|all| !all.is_empty()) fallback=move || view! {
+                <p class="card pane-empty quiet">{move || t("No trigger watches this repository yet: a push here changes nothing.", "还没有触发器监视此仓库：推送不会引起任何更改。")}</p>
+            }>
+                <ul class="card rows">
+                    <For each=move || triggers.get() key=|trigger| trigger.id.clone() let:trigger>
+                        <li class="row trigger-line" class:off=!trigger.enabled>
+                            <a class="strong" href=Route::Trigger(trigger.name.clone()).href()>{trigger.name.to_string()}</a>
+                            <span class="clip">{condition(&trigger.condition)}</span>
+                            <span class="faint clip">{trigger.action.brief()}{(!trigger.enabled).then(|| format!(" · {}", t("paused", "已暂停")))}</span>
+                        </li>
+                    </For>
+                </ul>
+            </Show>
+        </section>
+    }
+}

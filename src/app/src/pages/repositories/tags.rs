@@ -1,0 +1,95 @@
+//! A repository's tags: what each points at, when it was pushed, and which triggers it fires.
+
+use crate::effects::clock;
+use crate::effects::intl::{ago, full, number};
+use crate::language::{language, t};
+use crate::parts::text::digest;
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::language::Language;
+use tagfire_domain::push::TagRecord;
+use tagfire_domain::repository::RepositoryName;
+
+/// Rows shown before one asks for more.
+const PAGE: usize = 50;
+
+/// The table.
+#[component]
+pub fn TagTable(name: RepositoryName) -> impl IntoView {
+    let store = Store::current();
+    let now = clock::ticking();
+    let limit = RwSignal::new(PAGE);
+    let search = RwSignal::new(String::new());
+    let of = name.clone();
+    let found = Memo::new(move |_| {
+        let words = search.get();
+        let mut records: Vec<TagRecord> = store.engine.with(|engine| {
+            engine.tags(&of).iter().filter(|record| record.tag.as_str().contains(words.trim())).cloned().collect()
+        });
+        records.sort_by(|a, b| b.pushed_at.cmp(&a.pushed_at));
+        records
+    });
+    let triggers = Memo::new(move |_| {
+        store.engine.with(|engine| engine.triggers_of(&name).into_iter().cloned().collect::<Vec<_>>())
+    });
+    let shown = move || found.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());
+    let fires = move |record: &TagRecord| {
+        let names: Vec<_> = triggers.with(|all| {
+            all.iter().filter(|t| t.enabled && t.condition.is_match(record.tag.as_str())).map(|t| t.name.clone()).collect()
+        });
+        if names.is_empty() {
+            return view! { <span class="faint">{t("none", "无")}</span> }.into_any();
+        }
+        names.into_iter().map(|name| view! { <a class="chip fire" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>" " }).collect_view().into_any()
+    };
+    view! {
+        <section aria-labelledby="tags-title">
+            <div class="over-card with-search">
+                <h2 id="tags-title">{move || t("Tags", "标签")}</h2>
+                <Show when=move || { found.with(Vec::len) > 8 || !search.with(String::is_empty) }>
+                    <input class="input search small" type="search" aria-label=move || t("Search tags", "搜索标签")
+                        placeholder=move || t("Search tags", "搜索标签") prop:value=search
+                        on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
+                </Show>
+            </div>
+            <Show when=move || found.with(|all| !all.is_empty()) fallback=move || view! {
+                <p class="card pane-empty quiet">{move || if search.with(String::is_empty) {
+                    t("No tags yet. Push the first one above.", "还没有标签。请在上方推送第一个。")
+                } else { t("No tag contains that.", "没有包含该文字的标签。") }}</p>
+            }>
+                <div class="card">
+                    <table class="records">
+                        <thead><tr>
+                            <th scope="col">{move || t("Tag", "标签")}</th><th scope="col">{move || t("Digest", "摘要")}</th>
+                            <th scope="col">{move || t("Pushed", "推送时间")}</th><th scope="col">{move || t("Fires", "触发")}</th>
+                        </tr></thead>
+                        <tbody>
+                            <For each=shown key=|record| (record.tag.clone(), record.pushed_at) let:record>
+                                {
+                                    let at = record.pushed_at;
+                                    let mine = record.clone();
+                                    view! {
+                                        <tr>
+                                            <td class="mono break" data-label=move || t("Tag", "标签")>{record.tag.to_string()}</td>
+                                            <td data-label=move || t("Digest", "摘要")>{record.digest.as_ref().map(digest)}</td>
+                                            <td class="quiet" data-label=move || t("Pushed", "推送时间") title=move || full(at)>{move || ago(at, now.get())}</td>
+                                            <td data-label=move || t("Fires", "触发")>{move || fires(&mine)}</td>
+                                        </tr>
+                                    }
+                                }
+                            </For>
+                        </tbody>
+                    </table>
+                    <Show when=move || { found.with(Vec::len) > limit.get() }>
+                        <p class="more"><button type="button" class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * PAGE)>
+                            {move || match language() {
+                                Language::En => format!("Show more ({} left)", number(found.with(Vec::len) - limit.get().min(found.with(Vec::len)))),
+                                Language::ZhHans => format!("显示更多（还有 {} 个）", number(found.with(Vec::len) - limit.get().min(found.with(Vec::len)))),
+                            }}</button></p>
+                    </Show>
+                </div>
+            </Show>
+        </section>
+    }
+}

@@ -1,0 +1,82 @@
+//! What runs where: region, cluster, namespace, workloads with their containers, and what is on its way.
+
+mod workload;
+
+use crate::language::{language, t};
+use crate::parts::page::PageHead;
+use crate::parts::segments::Segments;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::cluster::{Cluster, WorkloadRef, region_name};
+use workload::WorkloadRow;
+
+/// The page.
+#[component]
+pub fn ServicesPage() -> impl IntoView {
+    let store = Store::current();
+    let regions: Vec<String> = store.simulation.with_untracked(|all| all.regions());
+    let chosen = RwSignal::new(0usize);
+    let options = regions
+        .iter()
+        .enumerate()
+        .map(|(i, id)| {
+            let id = id.clone();
+            (i, Signal::derive(move || region_name(&id, language())))
+        })
+        .collect();
+    let search = RwSignal::new(String::new());
+    let groups = Memo::new(move |_| {
+        let region = regions.get(chosen.get()).cloned().unwrap_or_default();
+        let words = search.get().to_lowercase();
+        store.simulation.with(|all| {
+            let mut groups: Vec<(Cluster, String, Vec<WorkloadRef>)> = Vec::new();
+            for cluster in all.clusters(&region) {
+                for namespace in all.namespaces(&cluster.id) {
+                    let fits = |workload: &tagfire_domain::cluster::Workload| {
+                        let images: String = workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
+                        let text = format!("{namespace} {} {images}", workload.at.workload).to_lowercase();
+                        words.split_whitespace().all(|word| text.contains(word))
+                    };
+                    let here: Vec<_> =
+                        all.workloads(&cluster.id, &namespace).iter().filter(|w| fits(w)).map(|w| w.at.clone()).collect();
+                    if !here.is_empty() {
+                        groups.push((cluster.clone(), namespace, here));
+                    }
+                }
+            }
+            groups
+        })
+    });
+    view! {
+        <PageHead title=Signal::derive(|| t("Services", "服务").to_owned())
+            line=Signal::derive(|| t("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新").to_owned())>
+            <input class="input search" type="search" aria-label=move || t("Search services", "搜索服务")
+                placeholder=move || t("Search services", "搜索服务") prop:value=search
+                on:input=move |event| search.set(event_target_value(&event))/>
+        </PageHead>
+        <div class="filters">
+            <Segments name="services-region" quiet=true legend=Signal::derive(|| t("Region", "地域").to_owned())
+                value=chosen on_change=move |i| chosen.set(i) options=options/>
+        </div>
+        <Show when=move || groups.with(|groups| !groups.is_empty()) fallback=move || view! {
+            <p class="card pane-empty quiet">{move || t("Nothing runs here, or nothing fits the search.", "此处没有运行的服务，或没有符合搜索的内容。")}</p>
+        }>
+            <For each=move || groups.get() key=|(cluster, namespace, _)| (cluster.id.clone(), namespace.clone())
+                children=move |(cluster, namespace, _)| {
+                    let key = (cluster.id.clone(), namespace.clone());
+                    let here = Memo::new(move |_| groups.with(|groups| {
+                        let mine = groups.iter().find(|(c, n, _)| (&c.id, n) == (&key.0, &key.1));
+                        mine.map(|(_, _, all)| all.clone()).unwrap_or_default()
+                    }));
+                    view! {
+                        <section class="group" aria-label=format!("{namespace} {}", cluster.id)>
+                            <header><h2 class="mono">{namespace.clone()}</h2><span class="faint">{cluster.id.clone()}" · "{cluster.name}</span></header>
+                            <ul class="card rows">
+                                <For each=move || here.get() key=|at| at.clone() let:at><WorkloadRow at=at/></For>
+                            </ul>
+                        </section>
+                    }
+                }/>
+        </Show>
+    }
+}

@@ -1,0 +1,88 @@
+//! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
+
+use crate::language::{say, t};
+use crate::parts::rollout::{pods, state_chip};
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::cluster::{Container, RolloutState, WorkloadRef};
+use tagfire_domain::image::ImageRef;
+use tagfire_domain::simulation::Fault;
+
+/// The row.
+#[component]
+pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
+    let store = Store::current();
+    let of = at.clone();
+    let workload = Memo::new(move |_| store.simulation.with(|all| all.workload(&of)));
+    let fault_of = at.clone();
+    let fault = Memo::new(move |_| store.simulation.with(|all| all.fault(&fault_of)));
+    let fault_id = format!("fault-{}-{}-{}-{}", at.cluster, at.namespace, at.kind, at.workload);
+    let containers = {
+        let at = at.clone();
+        move || {
+            let containers = workload.with(|w| w.as_ref().map(|w| w.containers.clone()).unwrap_or_default());
+            containers.into_iter().map(|container| container_line(store, &at, container)).collect_view()
+        }
+    };
+    let stuck = move || {
+        workload.with(|w| match w.as_ref().map(|w| &w.state) {
+            Some(RolloutState::Stuck(failure)) => Some(say(failure)),
+            _ => None,
+        })
+    };
+    let choose = move |event: web_sys::Event| store.set_fault(&at, Fault::parse(&event_target_value(&event)));
+    let (kind, name) = workload.with_untracked(|w| w.as_ref().map(|w| (w.at.kind, w.at.workload.clone()))).unzip();
+    view! {
+        <li class="work">
+            <span class="chip kind">{kind.map(|kind| kind.as_str())}</span>
+            <div class="work-body">
+                <h3>{name.clone()}</h3>
+                <dl class="containers">{containers}</dl>
+                <Show when=move || stuck().is_some()><p class="error-line">{move || stuck()}</p></Show>
+            </div>
+            <div class="work-state">
+                {move || workload.with(|w| w.as_ref().map(state_chip))}
+                {move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(|w| pods(&w.pods)))}
+                <div class="fault" class:on=move || fault.get().is_some()>
+                    <label for=fault_id.clone()>{move || t("Fault", "故障")}</label>
+                    <select id=fault_id class="input small" on:change=choose
+                        aria-label=move || format!("{} {}", t("Simulated fault of", "模拟故障："), name.clone().unwrap_or_default())>
+                        <option value="" prop:selected=move || fault.get().is_none()>{move || t("none", "无")}</option>
+                        {Fault::ALL.into_iter().map(|one| view! {
+                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{move || say(&one)}</option>
+                        }).collect_view()}
+                    </select>
+                </div>
+            </div>
+        </li>
+    }
+}
+
+fn container_line(store: Store, at: &WorkloadRef, container: Container) -> impl IntoView + use<> {
+    let (before, tail) = match ImageRef::parse(&container.image) {
+        Some(image) => {
+            let registry = image.registry.as_ref().map(|host| format!("{host}/")).unwrap_or_default();
+            (format!("{registry}{}:", image.repository), image.short())
+        }
+        None => (String::new(), container.image.clone()),
+    };
+    let drives = store.engine.with(|engine| {
+        let of = |t: &&tagfire_domain::trigger::Trigger| {
+            t.action.target.workload == *at && t.action.target.container == container.name
+        };
+        engine.triggers().into_iter().filter(of).map(|t| (t.name.clone(), t.enabled)).collect::<Vec<_>>()
+    });
+    let chips = drives
+        .into_iter()
+        .map(|(name, enabled)| {
+            let class = if enabled { "chip fire" } else { "chip" };
+            view! { <a class=class href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }
+        })
+        .collect_view();
+    view! {
+        <dt>{container.name}</dt>
+        <dd><span class="mono break" title=container.image>{before}<b>{tail}</b></span>{chips}
+            {container.init.then(|| view! { <span class="chip">{t("init", "init")}</span> })}</dd>
+    }
+}

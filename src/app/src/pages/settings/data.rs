@@ -1,0 +1,189 @@
+//! Data out and in: export, import with a report before anything is written, and the demo from the start again.
+
+use crate::effects::{clock, download};
+use crate::language::{language, say, t};
+use crate::parts::field::FieldNotes;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::language::Language;
+use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::transfer::{self, Plan};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// The section.
+#[component]
+pub fn DataSection() -> impl IntoView {
+    let store = Store::current();
+    let export = move |_| {
+        let now = clock::now();
+        let text = store.engine.with_untracked(|engine| transfer::export(engine, now));
+        let day: String = now.to_rfc3339().unwrap_or_default().chars().take(10).collect();
+        if download::download(&format!("tagfire-{day}.json"), &text).is_err() {
+            store.notify(t("The browser refused the download", "浏览器拒绝了下载").to_owned(), None);
+        }
+    };
+    let rescue = move |_| {
+        let rows = store.unreadable.get_untracked();
+        let text = serde_json::to_string_pretty(&rows).unwrap_or_default();
+        let _ = download::download("tagfire-unreadable.json", &text);
+    };
+    view! {
+        <section class="step" aria-labelledby="data">
+            <h2 id="data">{move || t("Data", "数据")}</h2>
+            <div>
+                <p class="quiet">{move || t(
+                    "Triggers, history and tags are kept in this browser. Export them to a file to move or to back them up.",
+                    "触发器、历史和标签保存在此浏览器中。可导出为文件以迁移或备份。",
+                )}</p>
+                <p class="actions">
+                    <button type="button" class="button" on:click=export>{move || t("Export data", "导出数据")}</button>
+                    <Show when=move || store.unreadable.with(|rows| !rows.is_empty())>
+                        <button type="button" class="button" on:click=rescue>{move || t("Export unreadable records", "导出无法读取的记录")}</button>
+                    </Show>
+                </p>
+                <Import/>
+                <Reset/>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Import() -> impl IntoView {
+    let store = Store::current();
+    let text = RwSignal::new(None::<(String, String)>);
+    let repository = RwSignal::new(String::new());
+    let unread = RwSignal::new(false);
+    let input = NodeRef::<leptos::html::Input>::new();
+    let planned = Memo::new_with_compare(
+        move |_| {
+            text.get().map(|(_, text)| {
+                let repository = RepositoryName::parse(repository.get().trim()).ok();
+                let plan = |engine: &_| {
+                    transfer::plan(&text, engine, repository.as_ref(), &mut clock::new_id, clock::now())
+                };
+                store.engine.with(plan)
+            })
+        },
+        |_, _| true,
+    );
+    let chosen = move |_| {
+        let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let name = file.name();
+        unread.set(false);
+        let read = Closure::once_into_js(move |content: wasm_bindgen::JsValue| {
+            text.set(Some((name, content.as_string().unwrap_or_default())));
+        });
+        let failed = Closure::once_into_js(move |_: wasm_bindgen::JsValue| unread.set(true));
+        let then = js_sys::Reflect::get(&file.text(), &"then".into()).ok().and_then(|then| then.dyn_into::<js_sys::Function>().ok());
+        if let Some(then) = then {
+            let _ = then.call2(&file.text(), &read, &failed);
+        }
+    };
+    let close = move || {
+        text.set(None);
+        if let Some(input) = input.get_untracked() {
+            // So that choosing the same file again counts as a change.
+            input.set_value("");
+        }
+    };
+    let apply = move |_| {
+        let Some(Ok(plan)) = planned.get_untracked() else { return };
+        let (added, changed) = (plan.add.len(), plan.change.len());
+        for event in plan.events() {
+            store.dispatch(event);
+        }
+        close();
+        store.notify(match language() {
+            Language::En => format!("Imported: {added} added, {changed} changed"),
+            Language::ZhHans => format!("已导入：新增 {added} 项，更改 {changed} 项"),
+        }, None);
+    };
+    let needs_repository = move || planned.with(|p| p.as_ref().is_some_and(|p| match p {
+        Ok(plan) => plan.needs_repository,
+        Err(_) => false,
+    }));
+    view! {
+        <div class="field import">
+            <button type="button" class="button" on:click=move |_| if let Some(input) = input.get_untracked() { input.click() }>
+                {move || t("Import data", "导入数据")}</button>
+            <input type="file" id="import-file" class="hidden-label" tabindex="-1" accept=".json,application/json" node_ref=input on:change=chosen
+                aria-label=move || t("File to import", "要导入的文件")/>
+            <p class="hint">{move || t(
+                "A file exported here, or the vendor’s DescribeApplicationTriggerPersonal, DescribeApplicationTriggerLogPersonal or CreateApplicationTriggerPersonal JSON. You see what would change before anything does.",
+                "可导入此处导出的文件，或厂商的 DescribeApplicationTriggerPersonal、DescribeApplicationTriggerLogPersonal、CreateApplicationTriggerPersonal JSON。更改之前会先显示将要发生的变化。",
+            )}</p>
+            <Show when=move || unread.get()><p class="error">{move || t("the file can’t be read", "无法读取该文件")}</p></Show>
+            {move || planned.get().map(|planned| view! {
+                <section class="card report" aria-labelledby="import-report" role="status">
+                    <h3 id="import-report">{t("What the import would do", "导入将会")}" · "<span class="mono">{text.with_untracked(|text| text.as_ref().map(|(name, _)| name.clone()))}</span></h3>
+                    {match &planned {
+                        Err(error) => view! { <p class="error">{say(error)}</p> }.into_any(),
+                        Ok(plan) => report(plan).into_any(),
+                    }}
+                    <p class="actions">
+                        {planned.as_ref().is_ok_and(|plan| !plan.add.is_empty() || !plan.change.is_empty()).then(|| view! {
+                            <button type="button" class="button first" on:click=apply>{t("Import", "导入")}</button>
+                        })}
+                        <button type="button" class="button" on:click=move |_| close()>{t("Cancel", "取消")}</button>
+                    </p>
+                </section>
+            })}
+            <Show when=needs_repository>
+                <div class="field">
+                    <label for="import-repository">{move || t("Image repository of these triggers", "这些触发器所属的镜像仓库")}</label>
+                    <input class="input mono" id="import-repository" placeholder="shop/web" prop:value=repository
+                        on:input=move |event| repository.set(event_target_value(&event)) aria-describedby="import-repository-hint"/>
+                    <FieldNotes id="import-repository" error=Signal::stored(None) hint=Signal::derive(|| t(
+                        "The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。").to_owned())/>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+fn report(plan: &Plan) -> impl IntoView {
+    let list = |title: &'static str, items: Vec<String>| {
+        (!items.is_empty()).then(|| {
+            let count = items.len();
+            view! {
+                <h4>{title}" ("{count}")"</h4>
+                <ul>{items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul>
+            }
+        })
+    };
+    let names = |items: &[transfer::ItemC]| items.iter().map(say).collect::<Vec<_>>();
+    let refused = plan.refuse.iter().map(say).collect::<Vec<_>>();
+    let nothing = plan.add.is_empty() && plan.change.is_empty() && plan.refuse.is_empty();
+    view! {
+        {nothing.then(|| view! { <p>{t("Nothing: everything in the file is here already.", "无需更改：文件中的内容都已存在。")}</p> })}
+        {list(t("Add", "新增"), names(&plan.add))}
+        {list(t("Change", "更改"), names(&plan.change))}
+        <div class="refused">{list(t("Refuse", "拒绝"), refused)}</div>
+        {(plan.same > 0 && !nothing).then(|| view! { <p class="faint">{t("Already here:", "已存在：")}" "{plan.same}</p> })}
+    }
+}
+
+#[component]
+fn Reset() -> impl IntoView {
+    let store = Store::current();
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    let close = move || drop(dialog.get_untracked().map(|dialog| dialog.close()));
+    view! {
+        <p><button type="button" class="button" on:click=move |_| drop(dialog.get_untracked().map(|dialog| dialog.show_modal()))>
+            {move || t("Reset demo", "重置演示")}</button></p>
+        <dialog node_ref=dialog aria-labelledby="reset-title">
+            <h2 id="reset-title">{move || t("Start the demo again?", "重新开始演示？")}</h2>
+            <p>{move || t(
+                "All triggers, tags and history in this browser are thrown away and the samples come back. This can’t be undone: export first what you want to keep.",
+                "此浏览器中的所有触发器、标签和历史都会被删除，并恢复示例数据。此操作无法撤销，请先导出需要保留的内容。",
+            )}</p>
+            <p class="actions">
+                <button type="button" class="button first" on:click=move |_| { close(); store.reset(); store.notify(t("The demo starts again", "演示已重置").to_owned(), None); }>
+                    {move || t("Throw away and start again", "删除并重新开始")}</button>
+                <button type="button" class="button" on:click=move |_| close()>{move || t("Keep everything", "保留全部")}</button>
+            </p>
+        </dialog>
+    }
+}

@@ -1,0 +1,71 @@
+//! Language, theme, connection, and data in and out.
+
+mod data;
+
+use crate::effects::theme::Theme;
+use crate::language::{self, language, t};
+use crate::parts::field::{Choice, SelectField};
+use crate::parts::page::PageHead;
+use data::DataSection;
+use leptos::prelude::*;
+use tagfire_domain::language::Language;
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let theme = RwSignal::new(Theme::stored());
+    let languages = || -> Vec<Choice> {
+        let name = |language: Language| match language {
+            Language::En => "English",
+            Language::ZhHans => "简体中文",
+        };
+        Language::ALL.into_iter().map(|language| (language.code().to_owned(), name(language).to_owned())).collect()
+    };
+    let themes = || -> Vec<Choice> {
+        let name = |theme: Theme| match theme {
+            Theme::System => t("System", "跟随系统"),
+            Theme::Light => t("Light", "浅色"),
+            Theme::Dark => t("Dark", "深色"),
+        };
+        Theme::ALL.into_iter().map(|theme| (theme.as_str().to_owned(), name(theme).to_owned())).collect()
+    };
+    let choose_language = |code: String| {
+        if let Some(chosen) = Language::ALL.into_iter().find(|language| language.code() == code) {
+            language::choose(chosen);
+        }
+    };
+    let choose_theme = move |name: String| {
+        if let Some(chosen) = Theme::ALL.into_iter().find(|theme| theme.as_str() == name) {
+            theme.set(chosen);
+            chosen.choose();
+        }
+    };
+    view! {
+        <PageHead title=Signal::derive(|| t("Settings", "设置").to_owned())
+            line=Signal::derive(|| t("For this browser", "仅对此浏览器生效").to_owned())/>
+        <div class="settings">
+            <section class="step first" aria-labelledby="appearance">
+                <h2 id="appearance">{move || t("Appearance", "外观")}</h2>
+                <div class="pair">
+                    <SelectField id="language" label=Signal::derive(|| t("Language", "语言").to_owned())
+                        value=Signal::derive(|| language().code().to_owned()) choices=Signal::derive(languages)
+                        required=true on_change=choose_language/>
+                    <SelectField id="theme" label=Signal::derive(|| t("Theme", "主题").to_owned())
+                        value=Signal::derive(move || theme.get().as_str().to_owned()) choices=Signal::derive(themes)
+                        required=true on_change=choose_theme/>
+                </div>
+            </section>
+            <section class="step" aria-labelledby="connection">
+                <h2 id="connection">{move || t("Connection", "连接")}</h2>
+                <div>
+                    <p><b class="mode"><span class="dot demo"></span>{move || t("Demo", "演示")}</b></p>
+                    <p class="quiet">{move || t(
+                        "A simulated TKE runs in this browser: regions, clusters, workloads and rollouts behave like real ones, and nothing leaves the browser. Faults can be turned on for each workload under Services.",
+                        "此浏览器中运行着一个模拟的 TKE：地域、集群、工作负载和滚动更新都与真实环境相仿，数据不会离开浏览器。可在“服务”页面为每个工作负载开启故障。",
+                    )}</p>
+                </div>
+            </section>
+            <DataSection/>
+        </div>
+    }
+}

@@ -1,0 +1,168 @@
+//! The fields of a condition: its kind, and the tags or the expression. Shared with the playground.
+
+use crate::language::{language, say, t};
+use crate::parts::field::described_by;
+use crate::parts::segments::Segments;
+use crate::parts::text::{expression, method_name};
+use leptos::prelude::*;
+use tagfire_domain::condition::{Condition, ConditionError, Method};
+use tagfire_domain::language::Language;
+
+/// What the person typed. Both texts are kept while the kind changes to and fro.
+#[derive(Clone, Copy)]
+pub struct ConditionForm {
+    pub method: RwSignal<Method>,
+    pub tags: RwSignal<String>,
+    pub expr: RwSignal<String>,
+    /// What the rules make of it.
+    pub parsed: Memo<Result<Condition, ConditionError>>,
+}
+
+impl ConditionForm {
+    /// A form that begins with this.
+    pub fn new(method: Method, text: &str) -> ConditionForm {
+        let of = |wanted| if method == wanted { text.to_owned() } else { String::new() };
+        let method_signal = RwSignal::new(method);
+        let tags = RwSignal::new(of(Method::Tags));
+        let expr = RwSignal::new(of(Method::Regex));
+        let parsed = Memo::new(move |_| match method_signal.get() {
+            Method::All => Ok(Condition::All),
+            Method::Tags => tags.with(|text| Condition::parse(Method::Tags, text)),
+            Method::Regex => expr.with(|text| Condition::parse(Method::Regex, text)),
+        });
+        ConditionForm { method: method_signal, tags, expr, parsed }
+    }
+
+    /// Puts another condition's text in.
+    pub fn set(self, method: Method, text: &str) {
+        self.method.set(method);
+        match method {
+            Method::All => {}
+            Method::Tags => self.tags.set(text.to_owned()),
+            Method::Regex => self.expr.set(text.to_owned()),
+        }
+    }
+
+    /// The text of the kind that is chosen.
+    pub fn text(self) -> String {
+        match self.method.get() {
+            Method::All => String::new(),
+            Method::Tags => self.tags.get(),
+            Method::Regex => self.expr.get(),
+        }
+    }
+
+    /// The condition, where it parses.
+    pub fn condition(self) -> Signal<Option<Condition>> {
+        Signal::derive(move || self.parsed.with(|parsed| parsed.as_ref().ok().cloned()))
+    }
+}
+
+/// The fields.
+#[component]
+pub fn ConditionFields(
+    form: ConditionForm,
+    /// Whether to complain of a field that is still empty.
+    #[prop(into)]
+    strict: Signal<bool>,
+) -> impl IntoView {
+    let error = Memo::new(move |_| {
+        let untouched = form.text().is_empty() && !strict.get();
+        form.parsed.with(|parsed| parsed.as_ref().err().filter(|_| !untouched).cloned())
+    });
+    let option = |method| (method, Signal::derive(move || method_name(method).to_owned()));
+    view! {
+        <Segments name="condition-method" legend=Signal::derive(|| t("Trigger condition", "触发条件").to_owned())
+            value=form.method on_change=move |method| form.method.set(method)
+            options=vec![option(Method::All), option(Method::Tags), option(Method::Regex)]/>
+        <Show when=move || form.method.get() == Method::All>
+            <p class="hint after-choice">{move || t("Every tag that is pushed fires.", "推送的每个标签都会触发。")}</p>
+        </Show>
+        <Show when=move || form.method.get() == Method::Tags>
+            <TagsField form=form error=error/>
+        </Show>
+        <Show when=move || form.method.get() == Method::Regex>
+            <ExpressionField form=form error=error/>
+        </Show>
+    }
+}
+
+#[component]
+fn TagsField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> impl IntoView {
+    let duplicates = move || match form.parsed.get() {
+        Ok(Condition::Tags(list)) if !list.duplicates().is_empty() => {
+            let names: Vec<_> = list.duplicates().iter().map(ToString::to_string).collect();
+            Some(format!("{} {}", t("Written more than once:", "重复填写："), names.join(", ")))
+        }
+        _ => None,
+    };
+    view! {
+        <div class="field">
+            <label for="condition-tags">{move || t("Tags", "标签")}</label>
+            <input class="input mono" id="condition-tags" type="text" autocomplete="off" autocapitalize="off"
+                spellcheck="false" placeholder="v1;v2;v3" prop:value=form.tags
+                on:input=move |event| form.tags.set(event_target_value(&event))
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || described_by("condition-tags", error.with(Option::is_some), true)/>
+            <ConditionErrorText id="condition-tags-error" text=form.tags error=error/>
+            <p class="hint" id="condition-tags-hint">{move || duplicates().unwrap_or_else(|| {
+                t("Whole tags, separated by semicolons.", "填写完整标签，用分号分隔。").to_owned()
+            })}</p>
+        </div>
+    }
+}
+
+#[component]
+fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> impl IntoView {
+    let mirror = NodeRef::<leptos::html::Div>::new();
+    let follow = move |event: &web_sys::Event| {
+        // The coloured copy lies under the transparent text and has to scroll with it.
+        if let Some(mirror) = mirror.get_untracked() {
+            mirror.set_scroll_left(event_target::<web_sys::HtmlElement>(event).scroll_left());
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="condition-expr">{move || t("Expression", "表达式")}</label>
+            <div class="coloured">
+                <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{move || form.expr.with(|text| expression(text))}</div>
+                <input class="input mono" id="condition-expr" type="text" autocomplete="off" autocapitalize="off"
+                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=form.expr
+                    on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); }
+                    on:scroll=move |event| follow(&event)
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=move || described_by("condition-expr", error.with(Option::is_some), true)/>
+            </div>
+            <ConditionErrorText id="condition-expr-error" text=form.expr error=error/>
+            <p class="hint" id="condition-expr-hint">{move || t(
+                "RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.",
+                "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。",
+            )}</p>
+        </div>
+    }
+}
+
+/// The error, with a caret under the place that it means.
+#[component]
+fn ConditionErrorText(id: &'static str, text: RwSignal<String>, error: Memo<Option<ConditionError>>) -> impl IntoView {
+    view! {
+        {move || error.get().map(|error| {
+            let place = error.span().filter(|_| !text.with(String::is_empty)).map(|span| text.with(|text| {
+                let before = text.get(..span.start).unwrap_or(text).to_owned();
+                let meant = text.get(span.clone()).unwrap_or_default().to_owned();
+                let after = text.get(span.end..).unwrap_or_default().to_owned();
+                // At the end of the text there is no character to underline: a space stands for it.
+                let meant = if meant.is_empty() { "\u{a0}".to_owned() } else { meant };
+                view! { <code class="caret" aria-hidden="true">{before}<u>{meant}</u>{after}</code> }
+            }));
+            let position = error.span().filter(|_| !text.with(String::is_empty)).map(|span| {
+                let at = text.with(|text| text.get(..span.start).unwrap_or(text).chars().count()) + 1;
+                match language() {
+                    Language::En => format!(" (character {at})"),
+                    Language::ZhHans => format!("（第 {at} 个字符）"),
+                }
+            });
+            view! { <div class="error" id=id>{place}<span>{say(&error)}{position}</span></div> }
+        })}
+    }
+}

@@ -1,0 +1,167 @@
+//! The list of all triggers, by repository.
+
+use super::row::TriggerRow;
+use crate::effects::intl::{number, plural};
+use crate::language::{language, t};
+use crate::parts::page::{Empty, PageHead};
+use crate::parts::segments::Segments;
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use tagfire_domain::history::Outcome;
+use tagfire_domain::language::Language;
+use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerId};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    All,
+    Enabled,
+    Paused,
+    Failed,
+}
+
+/// The page.
+#[component]
+pub fn TriggersPage() -> impl IntoView {
+    let store = Store::current();
+    let search = RwSignal::new(use_query_map().with_untracked(|query| query.get("search").unwrap_or_default()));
+    let filter = RwSignal::new(Filter::All);
+    let all = Memo::new(move |_| store.engine.with(|engine| engine.triggers().into_iter().cloned().collect::<Vec<_>>()));
+    let failed = move |id: &TriggerId| {
+        store.engine.with(|engine| {
+            let latest = engine.history().into_iter().find(|entry| entry.trigger_id.as_ref() == Some(id));
+            latest.is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
+        })
+    };
+    let shown = Memo::new(move |_| {
+        let words = search.get().to_lowercase();
+        all.get()
+            .into_iter()
+            .filter(|trigger| words.split_whitespace().all(|word| text_of(trigger).contains(word)))
+            .filter(|trigger| match filter.get() {
+                Filter::All => true,
+                Filter::Enabled => trigger.enabled,
+                Filter::Paused => !trigger.enabled,
+                Filter::Failed => failed(&trigger.id),
+            })
+            .collect::<Vec<_>>()
+    });
+    let repositories = Memo::new(move |_| {
+        let mut names: Vec<RepositoryName> = shown.with(|all| all.iter().map(|t| t.repository.clone()).collect());
+        names.sort();
+        names.dedup();
+        names
+    });
+    let line = move || {
+        let triggers = all.with(Vec::len);
+        let mut names: Vec<_> = all.with(|all| all.iter().map(|t| t.repository.clone()).collect());
+        names.sort();
+        names.dedup();
+        match language() {
+            Language::En => format!(
+                "{triggers} {} on {} {}",
+                plural(triggers, "trigger", "triggers"),
+                names.len(),
+                plural(names.len(), "repository", "repositories")
+            ),
+            Language::ZhHans => format!("{} 个仓库，共 {triggers} 个触发器", names.len()),
+        }
+    };
+    let option = |filter, en, zh| (filter, Signal::derive(move || t(en, zh).to_owned()));
+    view! {
+        <PageHead title=Signal::derive(|| t("Triggers", "触发器").to_owned()) line=Signal::derive(line)>
+            <input class="input search" type="search" aria-label=move || t("Search triggers", "搜索触发器")
+                placeholder=move || t("Search triggers", "搜索触发器")
+                prop:value=search on:input=move |event| search.set(event_target_value(&event))/>
+            <a class="button first" href=Route::NEW.href()>{move || t("New trigger", "新建触发器")}</a>
+        </PageHead>
+        <Show when=move || all.with(|all| !all.is_empty()) fallback=NoTriggers>
+            <div class="filters">
+                <Segments name="trigger-filter" quiet=true legend=Signal::derive(|| t("Show", "显示").to_owned())
+                    value=filter on_change=move |chosen| filter.set(chosen)
+                    options=vec![
+                        option(Filter::All, "All", "全部"),
+                        option(Filter::Enabled, "Enabled", "已启用"),
+                        option(Filter::Paused, "Paused", "已暂停"),
+                        option(Filter::Failed, "Failed last", "最近失败"),
+                    ]/>
+            </div>
+            <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
+                <Empty title=Signal::derive(|| t("No trigger fits", "没有符合的触发器").to_owned())
+                    text=Signal::derive(|| t("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。").to_owned())>
+                    <button type="button" class="button" on:click=move |_| { search.set(String::new()); filter.set(Filter::All); }>
+                        {move || t("Show all triggers", "显示全部触发器")}</button>
+                </Empty>
+            }>
+                <For each=move || repositories.get() key=|name| name.clone() let:name>
+                    <Group name=name.clone() shown=shown/>
+                </For>
+            </Show>
+        </Show>
+    }
+}
+
+fn text_of(trigger: &Trigger) -> String {
+    let target = &trigger.action.target;
+    format!(
+        "{} {} {} {} {} {} {} {}",
+        trigger.name,
+        trigger.repository,
+        trigger.condition.expr(),
+        target.workload.kind,
+        target.workload.workload,
+        target.container,
+        target.workload.namespace,
+        target.workload.cluster
+    )
+    .to_lowercase()
+}
+
+#[component]
+fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
+    let store = Store::current();
+    let of = name.clone();
+    let rows = Memo::new(move |_| {
+        shown.with(|all| all.iter().filter(|t| t.repository == of).map(|t| t.id.clone()).collect::<Vec<_>>())
+    });
+    let counted = name.clone();
+    let line = move || {
+        let (triggers, tags) =
+            store.engine.with(|engine| (engine.triggers_of(&counted).len(), engine.tags(&counted).len()));
+        match language() {
+            Language::En => format!(
+                "{triggers} of {MAX_TRIGGERS} triggers · {} {}",
+                number(tags),
+                plural(tags, "tag", "tags")
+            ),
+            Language::ZhHans => format!("{triggers}/{MAX_TRIGGERS} 个触发器 · {} 个标签", number(tags)),
+        }
+    };
+    view! {
+        <section class="group" aria-label=name.to_string()>
+            <header>
+                <h2><a class="mono" href=Route::Repository(name.clone()).href()>{name.to_string()}</a></h2>
+                <span class="faint num">{line}</span>
+            </header>
+            <ul class="card rows">
+                <For each=move || rows.get() key=|id| id.clone() let:id><TriggerRow id=id/></For>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn NoTriggers() -> impl IntoView {
+    view! {
+        <Empty title=Signal::derive(|| t("No triggers yet", "还没有触发器").to_owned())
+            text=Signal::derive(|| t(
+                "A trigger watches one image repository. When a tag is pushed there and its condition matches, it sets one container to the pushed image. Before you save, you see which tags would fire.",
+                "触发器监视一个镜像仓库。当有标签推送且满足条件时，它会把一个容器更新为推送的镜像。保存之前即可看到哪些标签会触发。",
+            ).to_owned())>
+            <a class="button first" href=Route::NEW.href()>{move || t("New trigger", "新建触发器")}</a>
+            <a class="button" href=Route::Preview.href()>{move || t("Try a condition first", "先试试条件")}</a>
+        </Empty>
+    }
+}

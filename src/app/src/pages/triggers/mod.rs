@@ -1,0 +1,14 @@
+//! All triggers by repository, and the editor of one.
+
+mod condition;
+mod draft;
+mod editor;
+mod list;
+mod row;
+mod sentence;
+mod target;
+
+pub use editor::{NewTriggerPage, TriggerPage};
+pub use list::TriggersPage;
+
+pub use condition::{ConditionFields, ConditionForm};

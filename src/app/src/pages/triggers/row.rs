@@ -1,0 +1,97 @@
+//! One trigger in the list: its switch, what it waits for, what it drives, how many known tags would fire, and how it
+//! went last.
+
+use crate::effects::clock;
+use crate::effects::intl::{ago, number};
+use crate::language::{language, say, t};
+use crate::parts::field::Switch;
+use crate::parts::preview::Share;
+use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::text::{condition, method_name};
+use crate::route::Route;
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::cluster::region_name;
+use tagfire_domain::history::Entry;
+use tagfire_domain::matcher::verdicts;
+use tagfire_domain::trigger::{Trigger, TriggerId};
+
+/// A row of the list.
+#[component]
+pub fn TriggerRow(id: TriggerId) -> impl IntoView {
+    let store = Store::current();
+    let by_id = id.clone();
+    let trigger = Memo::new(move |_| store.engine.with(|engine| engine.trigger(&by_id).cloned()));
+    let latest = Memo::new(move |_| {
+        let find = |entry: &&Entry| entry.trigger_id.as_ref() == Some(&id);
+        store.engine.with(|engine| engine.history().into_iter().find(find).cloned())
+    });
+    move || trigger.get().map(|trigger| row(store, trigger, latest))
+}
+
+fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl IntoView {
+    let now = clock::ticking();
+    let counted = trigger.clone();
+    let counts = Memo::new(move |_| {
+        let tags = store.tag_set(&counted.repository);
+        (verdicts(&counted.condition, &tags).count(), tags.len())
+    });
+    let Trigger { name, enabled, action, .. } = trigger.clone();
+    let label = name.to_string();
+    let toggle = {
+        let trigger = trigger.clone();
+        move |on: bool| {
+            // Only the switch moves: room and names don't change, so nothing can refuse it.
+            let _ = store.save(Trigger { enabled: on, updated_at: clock::now(), ..trigger.clone() });
+        }
+    };
+    let method = trigger.condition.method();
+    let target = action.target.clone();
+    let place = move || {
+        let at = &target.workload;
+        format!("{} · {} · {}", at.namespace, at.cluster, region_name(&at.region, language()))
+    };
+    let fired = move || match latest.get() {
+        None => t("never fired", "从未触发").into_any(),
+        Some(entry) => {
+            let when = ago(entry.at, now.get());
+            let tag = entry.tag.to_string();
+            view! { {format!("{} {when} · ", t("fired", "触发于"))}<span class="mono">{tag}</span> }.into_any()
+        }
+    };
+    let result = move || match latest.get() {
+        _ if !enabled => chip("", t("Paused", "已暂停")).into_any(),
+        None => chip("", t("Never fired", "从未触发")).into_any(),
+        Some(entry) => view! {
+            <a class="quiet-link" href=Route::Entry(entry.id.clone()).href()>{outcome_chip(&entry.outcome)}</a>
+        }
+        .into_any(),
+    };
+    let at = action.target.workload.clone();
+    view! {
+        <li class="row" class:off=!enabled>
+            <Switch quiet=true label=Signal::derive(move || format!("{} {label}", t("Enabled:", "启用：")))
+                on=Signal::stored(enabled) on_change=toggle/>
+            <div class="two">
+                <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
+                <span class="clip">{fired}</span>
+            </div>
+            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{move || method_name(method)}</span></div>
+            <div class="two under">
+                <span class="clip">{at.kind.as_str()}" "<b>{at.workload}</b>" → "{action.target.container.clone()}</span>
+                <span class="clip">{place}</span>
+            </div>
+            <div class="fires-share">
+                <div class="num">{move || match language() {
+                    tagfire_domain::language::Language::En => format!("{} fire", number(counts.get().0)),
+                    tagfire_domain::language::Language::ZhHans => format!("{} 个会触发", number(counts.get().0)),
+                }}</div>
+                <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
+            </div>
+            <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
+                tagfire_domain::history::Outcome::Failed(failure) => say(failure),
+                _ => String::new(),
+            })>{result}</div>
+        </li>
+    }
+}

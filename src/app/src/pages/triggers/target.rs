@@ -1,0 +1,162 @@
+//! The fields of a target: region, cluster, namespace, kind, workload and container, each list depending on the one
+//! before it.
+
+use crate::language::{language, t};
+use crate::parts::field::{Choice, SelectField};
+use crate::store::Store;
+use leptos::prelude::*;
+use tagfire_domain::cluster::{Target, Workload, WorkloadKind, WorkloadRef, region_name};
+
+/// What has been chosen so far; empty where nothing is.
+#[derive(Clone, Copy)]
+pub struct TargetForm {
+    pub region: RwSignal<String>,
+    pub cluster: RwSignal<String>,
+    pub namespace: RwSignal<String>,
+    pub kind: RwSignal<String>,
+    pub workload: RwSignal<String>,
+    pub container: RwSignal<String>,
+}
+
+impl TargetForm {
+    /// A form that begins with this target, or empty.
+    pub fn new(target: Option<&Target>) -> TargetForm {
+        let of = |part: fn(&Target) -> String| RwSignal::new(target.map(part).unwrap_or_default());
+        TargetForm {
+            region: of(|t| t.workload.region.clone()),
+            cluster: of(|t| t.workload.cluster.clone()),
+            namespace: of(|t| t.workload.namespace.clone()),
+            kind: of(|t| t.workload.kind.as_str().to_owned()),
+            workload: of(|t| t.workload.workload.clone()),
+            container: of(|t| t.container.clone()),
+        }
+    }
+
+    /// The target, once every part is chosen.
+    pub fn target(self) -> Option<Target> {
+        let part = |signal: RwSignal<String>| Some(signal.get()).filter(|text| !text.is_empty());
+        Some(Target {
+            workload: WorkloadRef {
+                region: part(self.region)?,
+                cluster: part(self.cluster)?,
+                namespace: part(self.namespace)?,
+                kind: WorkloadKind::parse(&part(self.kind)?)?,
+                workload: part(self.workload)?,
+            },
+            container: part(self.container)?,
+        })
+    }
+
+    fn clear_from(self, level: usize) {
+        let levels = [self.region, self.cluster, self.namespace, self.kind, self.workload, self.container];
+        for signal in &levels[level.min(levels.len())..] {
+            signal.set(String::new());
+        }
+    }
+}
+
+/// The fields.
+#[component]
+pub fn TargetFields(
+    form: TargetForm,
+    /// Whether to complain of what isn't chosen.
+    #[prop(into)]
+    strict: Signal<bool>,
+) -> impl IntoView {
+    let store = Store::current();
+    let regions = move || {
+        let named = |id: String| (id.clone(), region_name(&id, language()));
+        store.simulation.with(|all| all.regions().into_iter().map(named).collect::<Vec<Choice>>())
+    };
+    let clusters = move || {
+        let named = |cluster: tagfire_domain::cluster::Cluster| {
+            (cluster.id.clone(), format!("{} ({})", cluster.id, cluster.name))
+        };
+        store.simulation.with(|all| form.region.with(|region| all.clusters(region)).into_iter().map(named).collect())
+    };
+    let namespaces = move || {
+        let names = store.simulation.with(|all| form.cluster.with(|cluster| all.namespaces(cluster)));
+        same_named(names)
+    };
+    let workloads = Memo::new(move |_| -> Vec<Workload> {
+        store.simulation.with(|all| {
+            form.cluster.with(|cluster| form.namespace.with(|namespace| all.workloads(cluster, namespace)))
+        })
+    });
+    let kinds = move || {
+        let here = |kind: &WorkloadKind| workloads.with(|all| all.iter().any(|w| w.at.kind == *kind));
+        same_named(WorkloadKind::ALL.into_iter().filter(here).map(|kind| kind.as_str().to_owned()).collect())
+    };
+    let names = move || {
+        let kind = WorkloadKind::parse(&form.kind.get());
+        let here = workloads.with(|all| {
+            all.iter().filter(|w| Some(w.at.kind) == kind).map(|w| w.at.workload.clone()).collect()
+        });
+        same_named(here)
+    };
+    let containers = move || -> Vec<Choice> {
+        let (kind, name) = (WorkloadKind::parse(&form.kind.get()), form.workload.get());
+        workloads.with(|all| {
+            let workload = all.iter().find(|w| Some(w.at.kind) == kind && w.at.workload == name);
+            let labelled = |container: &tagfire_domain::cluster::Container| {
+                let suffix = if container.init { t(" (init)", "（init）") } else { "" };
+                (container.name.clone(), format!("{}{suffix}", container.name))
+            };
+            workload.map(|w| w.containers.iter().map(labelled).collect()).unwrap_or_default()
+        })
+    };
+    let missing = move |signal: RwSignal<String>, en: &'static str, zh: &'static str| {
+        Signal::derive(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
+    };
+    let label = |en: &'static str, zh: &'static str| Signal::derive(move || t(en, zh).to_owned());
+    let choose = move |level: usize, signal: RwSignal<String>| {
+        move |value: String| {
+            form.clear_from(level);
+            signal.set(value);
+        }
+    };
+    // A list with one entry leaves nothing to choose.
+    Effect::new(move |_| {
+        let only = |choices: Vec<Choice>| (choices.len() == 1).then(|| choices[0].0.clone());
+        let steps: [(RwSignal<String>, &dyn Fn() -> Vec<Choice>); 5] = [
+            (form.cluster, &clusters),
+            (form.namespace, &namespaces),
+            (form.kind, &kinds),
+            (form.workload, &names),
+            (form.container, &containers),
+        ];
+        for (signal, choices) in steps {
+            if signal.with(String::is_empty)
+                && let Some(only) = only(choices())
+            {
+                signal.set(only);
+            }
+        }
+    });
+    view! {
+        <div class="pair">
+            <SelectField id="target-region" label=label("Region", "地域") value=form.region choices=Signal::derive(regions)
+                prompt=label("Choose a region", "选择地域") on_change=choose(0, form.region)
+                error=missing(form.region, "choose a region", "请选择地域")/>
+            <SelectField id="target-cluster" label=label("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
+                prompt=label("Choose a cluster", "选择集群") on_change=choose(1, form.cluster)
+                error=missing(form.cluster, "choose a cluster", "请选择集群")/>
+            <SelectField id="target-namespace" label=label("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
+                prompt=label("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace)
+                error=missing(form.namespace, "choose a namespace", "请选择命名空间")/>
+            <SelectField id="target-kind" label=label("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
+                prompt=label("Choose a type", "选择类型") on_change=choose(3, form.kind)
+                error=missing(form.kind, "choose a workload type", "请选择工作负载类型")/>
+            <SelectField id="target-workload" label=label("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
+                prompt=label("Choose a workload", "选择工作负载") on_change=choose(4, form.workload)
+                error=missing(form.workload, "choose a workload", "请选择工作负载")/>
+            <SelectField id="target-container" label=label("Container", "容器") value=form.container choices=Signal::derive(containers)
+                prompt=label("Choose a container", "选择容器") on_change=move |value| form.container.set(value)
+                error=missing(form.container, "choose a container", "请选择容器")/>
+        </div>
+    }
+}
+
+fn same_named(names: Vec<String>) -> Vec<Choice> {
+    names.into_iter().map(|name| (name.clone(), name)).collect()
+}

@@ -1,0 +1,123 @@
+//! Fields of a form: a label, a control, a hint, and the error beside what caused it.
+
+use leptos::prelude::*;
+
+/// A field with one line of text.
+#[component]
+pub fn TextField(
+    id: &'static str,
+    #[prop(into)] label: Signal<String>,
+    value: RwSignal<String>,
+    #[prop(into, default = Signal::stored(None))] error: Signal<Option<String>>,
+    #[prop(into, default = Signal::stored(String::new()))] hint: Signal<String>,
+    #[prop(optional)] mono: bool,
+    #[prop(optional)] placeholder: &'static str,
+    /// A list of suggestions' id.
+    #[prop(optional)]
+    list: Option<&'static str>,
+    /// Called when the person leaves the field.
+    #[prop(into, default = Callback::new(|()| ()))]
+    on_leave: Callback<()>,
+) -> impl IntoView {
+    let described = Memo::new(move |_| described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input class="input" class:mono=mono id=id type="text" autocomplete="off" autocapitalize="off"
+                spellcheck="false" placeholder=placeholder list=list
+                prop:value=value on:input=move |event| value.set(event_target_value(&event))
+                on:blur=move |_| on_leave.run(())
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || described.get()/>
+            <FieldNotes id=id error=error hint=hint/>
+        </div>
+    }
+}
+
+/// The hint and the error of a field, where `aria-describedby` finds them.
+#[component]
+pub fn FieldNotes(id: &'static str, error: Signal<Option<String>>, hint: Signal<String>) -> impl IntoView {
+    view! {
+        <Show when=move || error.with(Option::is_some)>
+            <p class="error" id=format!("{id}-error")>{move || error.get().unwrap_or_default()}</p>
+        </Show>
+        <Show when=move || !hint.with(String::is_empty)>
+            <p class="hint" id=format!("{id}-hint")>{hint}</p>
+        </Show>
+    }
+}
+
+/// The ids that describe the field of this id.
+pub fn described_by(id: &str, error: bool, hint: bool) -> Option<String> {
+    match (error, hint) {
+        (true, true) => Some(format!("{id}-error {id}-hint")),
+        (true, false) => Some(format!("{id}-error")),
+        (false, true) => Some(format!("{id}-hint")),
+        (false, false) => None,
+    }
+}
+
+/// One of a list's options: its value and what people read.
+pub type Choice = (String, String);
+
+/// A field with a list to choose from. A value that the list no longer has stays, and says so.
+#[component]
+pub fn SelectField(
+    id: &'static str,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
+    /// What stands there while nothing is chosen.
+    #[prop(into, default = Signal::stored(String::new()))]
+    prompt: Signal<String>,
+    /// Whether something always is chosen.
+    #[prop(optional)]
+    required: bool,
+    #[prop(into, default = Signal::stored(None))] error: Signal<Option<String>>,
+    on_change: impl Fn(String) + Send + 'static,
+) -> impl IntoView {
+    let lost = move || {
+        let value = value.get();
+        (!value.is_empty() && choices.with(|all| all.iter().all(|(known, _)| *known != value))).then_some(value)
+    };
+    let disabled = move || choices.with(Vec::is_empty) && value.with(String::is_empty);
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select class="input" id=id disabled=disabled on:change=move |event| on_change(event_target_value(&event))
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || error.with(Option::is_some).then(|| format!("{id}-error"))>
+                {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
+                {move || lost().map(|gone| view! {
+                    <option value=gone.clone() selected>{gone.clone()}" · "{crate::language::t("no longer there", "已不存在")}</option>
+                })}
+                <For each=move || choices.get() key=|choice| choice.clone() let:choice>
+                    {
+                        let mine = choice.0.clone();
+                        view! { <option value=choice.0 prop:selected=move || value.with(|v| *v == mine)>{choice.1}</option> }
+                    }
+                </For>
+            </select>
+            <FieldNotes id=id error=error hint=Signal::stored(String::new())/>
+        </div>
+    }
+}
+
+/// A switch: on or off, at once.
+#[component]
+pub fn Switch(
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] on: Signal<bool>,
+    on_change: impl Fn(bool) + Send + 'static,
+    /// Whether the label is only for screen readers.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
+    view! {
+        <label class="switch-field">
+            <input class="switch" type="checkbox" role="switch" prop:checked=on
+                on:change=move |event| on_change(event_target_checked(&event))/>
+            <span class:hidden-label=quiet>{label}</span>
+        </label>
+    }
+}

@@ -1,0 +1,10 @@
+//! Parts that several pages are made of.
+
+pub mod field;
+pub mod icon;
+pub mod notice;
+pub mod page;
+pub mod preview;
+pub mod rollout;
+pub mod segments;
+pub mod text;

@@ -1,0 +1,61 @@
+//! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
+
+use leptos::prelude::*;
+
+/// A row's height in pixels; the style sheet has the same.
+const ROW: f64 = 30.0;
+/// Rows kept ready above and below what is seen.
+const SPARE: usize = 6;
+/// No browser lays out a page much taller than this, in pixels: beyond it the scroll bar stands for more rows a pixel.
+const TALLEST: f64 = 8_000_000.0;
+
+/// The list. `row` makes the view of the row at an index.
+#[component]
+pub fn VirtualList(
+    #[prop(into)] count: Signal<usize>,
+    #[prop(into)] label: Signal<String>,
+    row: impl Fn(usize) -> AnyView + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let frame = NodeRef::<leptos::html::Div>::new();
+    let top = RwSignal::new(0.0);
+    let seen = RwSignal::new(600.0);
+    let measure = move || {
+        if let Some(frame) = frame.get_untracked() {
+            top.set(f64::from(frame.scroll_top()));
+            seen.set(f64::from(frame.client_height().max(300)));
+        }
+    };
+    Effect::new(move || {
+        if frame.get().is_some() {
+            request_animation_frame(measure);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
+    let height = Memo::new(move |_| (count.get() as f64 * ROW).min(TALLEST));
+    // The first visible row, and where the first drawn row stands.
+    let window = Memo::new(move |_| {
+        let (count, top, seen, height) = (count.get(), top.get(), seen.get(), height.get());
+        let fits = (seen / ROW).ceil() as usize + 1;
+        let whole = count as f64 * ROW;
+        let first = if whole > height {
+            let part = (top / (height - seen).max(1.0)).clamp(0.0, 1.0);
+            (part * (count.saturating_sub(fits - 1)) as f64).round() as usize
+        } else {
+            (top / ROW) as usize
+        };
+        let start = first.saturating_sub(SPARE).min(count);
+        let end = (first + fits + SPARE).min(count);
+        let offset = if whole > height { (top - (first - start) as f64 * ROW).max(0.0) } else { start as f64 * ROW };
+        (start, end, offset as i64)
+    });
+    view! {
+        <div class="tags" role="group" aria-label=label tabindex="0" node_ref=frame on:scroll=move |_| measure()>
+            <div class="tags-whole" style:height=move || format!("{}px", height.get())>
+                <div class="tags-seen" style:transform=move || format!("translateY({}px)", window.get().2)>
+                    {move || { let (start, end, _) = window.get(); (start..end).map(row).collect_view() }}
+                </div>
+            </div>
+        </div>
+    }
+}

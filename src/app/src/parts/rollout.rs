@@ -1,0 +1,98 @@
+//! How a rollout or an action stands: a chip with a word, and one square a pod.
+
+use crate::effects::intl;
+use crate::language::{say, t};
+use leptos::prelude::*;
+use tagfire_domain::cluster::{Failure, Pod, RolloutState, Workload, WorkloadKind};
+use tagfire_domain::history::Outcome;
+
+/// A word in a colour of results, with a dot.
+pub fn chip(class: &'static str, text: impl IntoView) -> impl IntoView {
+    view! { <span class=format!("chip {class}")><span class=format!("dot {class}") aria-hidden="true"></span><span>{text}</span></span> }
+}
+
+/// The chip of an action's result.
+pub fn outcome_chip(outcome: &Outcome) -> impl IntoView + use<> {
+    let class = match outcome {
+        Outcome::Pending | Outcome::RollingOut { .. } => "run",
+        Outcome::Succeeded => "ok",
+        Outcome::Superseded => "",
+        Outcome::Failed(_) => "bad",
+    };
+    let outcome = outcome.clone();
+    chip(class, move || say(&outcome))
+}
+
+/// What there is to say beside the chip: how far it is, or why it failed.
+pub fn outcome_detail(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::RollingOut { updated, total } if *total > 0 => pods_text(*updated as usize, *total as usize),
+        Outcome::Failed(failure) => say(failure),
+        _ => String::new(),
+    }
+}
+
+fn pods_text(updated: usize, total: usize) -> String {
+    match crate::language::language() {
+        tagfire_domain::language::Language::En => format!("{updated} of {total} {}", intl::plural(total, "pod", "pods")),
+        tagfire_domain::language::Language::ZhHans => format!("{updated}/{total} 个 Pod"),
+    }
+}
+
+/// One square a pod: filled on the new image, outlined while it starts, outlined red when it fails.
+pub fn pods(pods: &[Pod]) -> impl IntoView + use<> {
+    let updated = pods.iter().filter(|pod| **pod == Pod::New).count();
+    let total = pods.len();
+    let squares = pods
+        .iter()
+        .map(|pod| {
+            let class = match pod {
+                Pod::Old => "",
+                Pod::Starting => "wait",
+                Pod::New => "new",
+                Pod::Failed => "bad",
+            };
+            view! { <i class=class></i> }
+        })
+        .collect_view();
+    view! { <span class="pods" role="img" aria-label=move || pods_text(updated, total)>{squares}</span> }
+}
+
+/// The chip of a workload's state.
+pub fn state_chip(workload: &Workload) -> impl IntoView + use<> {
+    let total = workload.pods.len();
+    let updated = workload.pods.iter().filter(|pod| **pod == Pod::New).count();
+    let (state, kind, schedule) = (workload.state.clone(), workload.at.kind, workload.schedule.clone());
+    let class = match state {
+        RolloutState::Settled => "ok",
+        RolloutState::RollingOut => "run",
+        RolloutState::Stuck(_) => "bad",
+    };
+    let english = || crate::language::language() == tagfire_domain::language::Language::En;
+    chip(class, move || match &state {
+        RolloutState::Settled => match (kind, &schedule) {
+            (WorkloadKind::CronJob, Some(schedule)) => format!("{} {schedule}", t("Runs at", "定时")),
+            (WorkloadKind::Job, _) => t("Completed", "已完成").into(),
+            _ if english() => format!("{total} of {total} ready"),
+            _ => format!("{total}/{total} 就绪"),
+        },
+        RolloutState::RollingOut if english() => format!("{updated} of {total} updated"),
+        RolloutState::RollingOut => format!("已更新 {updated}/{total}"),
+        RolloutState::Stuck(failure) => failure_word(failure).into(),
+    })
+}
+
+/// A failure in a word or two.
+pub fn failure_word(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::ImagePull { .. } => t("Image can’t be pulled", "无法拉取镜像"),
+        Failure::DeadlineExceeded { .. } => t("Deadline exceeded", "超过期限"),
+        Failure::CrashLoop => t("Keeps crashing", "反复崩溃"),
+        Failure::WorkloadGone => t("Workload gone", "工作负载不存在"),
+        Failure::ContainerGone => t("Container gone", "容器不存在"),
+        Failure::Forbidden => t("Forbidden", "无权限"),
+        Failure::Unreachable => t("Cluster unreachable", "集群无响应"),
+        Failure::Interrupted => t("Interrupted", "已中断"),
+        Failure::Reported { .. } => t("Failed", "失败"),
+    }
+}

@@ -1,0 +1,102 @@
+//! Text that is more than words: phrases with literal parts, coloured expressions, images old and new, spans of time.
+
+use crate::effects::clipboard;
+use crate::language::t;
+use leptos::prelude::*;
+use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::explain::{TokenClass, highlight};
+use tagfire_domain::image::ImageRef;
+use tagfire_domain::language::{Phrase, Piece};
+
+/// A phrase, its literal parts set apart.
+pub fn phrase(phrase: Phrase) -> impl IntoView {
+    phrase
+        .0
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.into_any(),
+            Piece::Code(code) => view! { <code>{code}</code> }.into_any(),
+            Piece::Strong(text) => view! { <b>{text}</b> }.into_any(),
+        })
+        .collect_view()
+}
+
+/// An expression with its parts coloured.
+pub fn expression(expr: &str) -> AnyView {
+    let mut parts = Vec::new();
+    let mut done = 0;
+    for (range, class) in highlight(expr) {
+        if range.start < done || range.end > expr.len() {
+            continue;
+        }
+        if range.start > done {
+            parts.push(expr[done..range.start].to_owned().into_any());
+        }
+        let text = expr[range.clone()].to_owned();
+        let class = match class {
+            TokenClass::Anchor => "rx-anchor",
+            TokenClass::Class => "rx-class",
+            TokenClass::Group => "rx-group",
+            TokenClass::Repetition => "rx-repeat",
+            TokenClass::Literal => "",
+        };
+        parts.push(if class.is_empty() { text.into_any() } else { view! { <span class=class>{text}</span> }.into_any() });
+        done = range.end;
+    }
+    if done < expr.len() {
+        parts.push(expr[done..].to_owned().into_any());
+    }
+    parts.into_any()
+}
+
+/// A method's name for people.
+pub fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::All => t("All", "全部"),
+        Method::Tags => t("Specified tags", "指定标签"),
+        Method::Regex => t("Regular expression", "正则表达式"),
+    }
+}
+
+/// A condition as it is written: coloured, or in words where it takes any tag.
+pub fn condition(condition: &Condition) -> AnyView {
+    match condition.method() {
+        Method::All => view! { <span>{move || t("any tag", "任意标签")}</span> }.into_any(),
+        Method::Tags => view! { <code>{condition.expr().replace(';', "; ")}</code> }.into_any(),
+        Method::Regex => view! { <code class="rx">{expression(condition.expr())}</code> }.into_any(),
+    }
+}
+
+/// An image reference in short; the whole on hover, and copied on click.
+#[component]
+pub fn Image(#[prop(into)] image: String, #[prop(optional)] strong: bool) -> impl IntoView {
+    let short = ImageRef::parse(&image).map_or_else(|| image.clone(), |image| image.short());
+    let whole = image.clone();
+    view! {
+        <button type="button" class="literal" class:strong=strong title=whole.clone()
+            aria-label=move || format!("{whole} · {}", t("copy", "复制"))
+            on:click=move |_| clipboard::copy(&image)>{short}</button>
+    }
+}
+
+/// What changed: the old image, muted, and the new.
+#[component]
+pub fn OldNew(old: Option<String>, new: Option<String>) -> impl IntoView {
+    view! {
+        <span class="diff">
+            {old.map(|old| view! { <Image image=old/><span aria-label=move || t("to", "变为")>"→"</span> })}
+            {new.map(|new| view! { <Image image=new strong=true/> })}
+        </span>
+    }
+}
+
+/// A digest in short; the whole on hover, and copied on click.
+pub fn digest(digest: &tagfire_domain::digest::Digest) -> impl IntoView + use<> {
+    let (short, whole) = (digest.short(), digest.to_string());
+    let title = whole.clone();
+    view! {
+        <button type="button" class="literal faint" title=title.clone()
+            aria-label=move || format!("{title} · {}", t("copy", "复制"))
+            on:click=move |_| clipboard::copy(&whole)>{short}</button>
+    }
+}
