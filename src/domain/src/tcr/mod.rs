@@ -1,6 +1,6 @@
 //! The vendor's JSON for image repository triggers (Tencent Container Registry, personal edition, API version
-//! 2019-09-24), exactly as its API reference has it. What it means here is in [`RecordError`]'s neighbours: each record
-//! reads itself into the domain, or says what is wrong with it.
+//! 2019-09-24), exactly as its API reference has it. Each record reads itself into the domain with `read`, or says what
+//! is wrong with it.
 
 mod read;
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl TriggerRequest {
             repo_name: trigger.repository.to_string(),
             trigger_name: trigger.name.to_string(),
             new_trigger_name: None,
-            invoke_method: method_name(trigger.condition.method()).into(),
+            invoke_method: trigger.condition.method().as_str().into(),
             invoke_expr: trigger.condition.expr().into(),
             cluster_id: workload.cluster.clone(),
             namespace: workload.namespace.clone(),
@@ -212,19 +212,9 @@ impl InvokePara {
     }
 }
 
-/// The vendor's name of a method.
-pub(crate) fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::All => "all",
-        Method::Tags => "taglist",
-        Method::Regex => "regex",
-    }
-}
-
 /// A condition from the vendor's method and expression, which ours are written with, too.
 pub(crate) fn condition(method: &str, expr: &str) -> Result<Condition, RecordError> {
-    let known = [Method::All, Method::Tags, Method::Regex].into_iter().find(|known| method_name(*known) == method);
-    match known {
+    match Method::parse(method) {
         // What stands beside “all” has no meaning.
         Some(Method::All) => Condition::parse(Method::All, "").map_err(RecordError::Condition),
         Some(method) => Condition::parse(method, expr).map_err(RecordError::Condition),

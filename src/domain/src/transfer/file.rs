@@ -27,8 +27,21 @@ pub(super) enum Content {
     Tag(RepositoryName, TagRecord),
 }
 
-/// The records of a file of any kind that is known.
-pub(super) fn records(text: &str, repository: Option<&RepositoryName>) -> Result<Vec<Record>, ImportError> {
+/// The repository to take where the file names none, and whether it was needed.
+struct Asked<'a> {
+    repository: Option<&'a RepositoryName>,
+    needed: bool,
+}
+
+impl Asked<'_> {
+    fn take(&mut self) -> Result<RepositoryName, ImportError> {
+        self.needed = true;
+        self.repository.cloned().ok_or(ImportError::NeedsRepository)
+    }
+}
+
+/// The records of a file of any kind that is known, and whether the repository given was needed for them.
+pub(super) fn records(text: &str, repository: Option<&RepositoryName>) -> Result<(Vec<Record>, bool), ImportError> {
     if text.len() > MAX_IMPORT {
         return Err(ImportError::TooLarge { bytes: text.len() });
     }
@@ -37,12 +50,14 @@ pub(super) fn records(text: &str, repository: Option<&RepositoryName>) -> Result
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
     }
-    match serde_json::from_str(text).map_err(|error| json_error(&error))? {
+    let mut asked = Asked { repository, needed: false };
+    let records = match serde_json::from_str(text).map_err(|error| json_error(&error))? {
         Value::Object(file) if file.contains_key("format") => own(file),
-        Value::Object(file) => vendor(file, repository),
-        Value::Array(list) => several(list, repository),
+        Value::Object(file) => vendor(file, &mut asked),
+        Value::Array(list) => several(list, &mut asked),
         _ => Err(ImportError::Unknown),
-    }
+    }?;
+    Ok((records, asked.needed))
 }
 
 fn json_error(error: &serde_json::Error) -> ImportError {
@@ -150,7 +165,7 @@ fn check_tag(value: &Value) -> Result<(), RecordError> {
 }
 
 /// The vendor's response, its `Data`, or one request.
-fn vendor(mut file: Map<String, Value>, repository: Option<&RepositoryName>) -> Result<Vec<Record>, ImportError> {
+fn vendor(mut file: Map<String, Value>, asked: &mut Asked) -> Result<Vec<Record>, ImportError> {
     for part in ["Response", "Data"] {
         if let Some(inner) = file.remove(part) {
             let Value::Object(inner) = inner else { return Err(ImportError::Shape { part: part.into() }) };
@@ -164,19 +179,19 @@ fn vendor(mut file: Map<String, Value>, repository: Option<&RepositoryName>) -> 
     }
     let Some(part) = ["TriggerInfo", "LogInfo", "TagInfo"].into_iter().find(|part| file.contains_key(*part)) else {
         let known = file.contains_key("TriggerName");
-        return if known { several(vec![Value::Object(file)], repository) } else { Err(ImportError::Unknown) };
+        return if known { several(vec![Value::Object(file)], asked) } else { Err(ImportError::Unknown) };
     };
     let records = list(&mut file, part)?;
     match part {
         "TriggerInfo" if records.is_empty() => Ok(Vec::new()),
         "TriggerInfo" => {
-            let repository = repository.ok_or(ImportError::NeedsRepository)?;
-            Ok(each(records, part, "TriggerName", |value| listed(value, repository)))
+            let repository = asked.take()?;
+            Ok(each(records, part, "TriggerName", |value| listed(value, &repository)))
         }
         "LogInfo" => Ok(each(records, part, "TriggerName", logged)),
         _ => {
             let named = file.get("RepoName").and_then(Value::as_str).and_then(|name| RepositoryName::parse(name).ok());
-            let repository = named.or_else(|| repository.cloned()).ok_or(ImportError::NeedsRepository)?;
+            let repository = named.map_or_else(|| asked.take(), Ok)?;
             let read = |value| Ok(Content::Tag(repository.clone(), shaped::<TagInfo>(value)?.read()?));
             Ok(each(records, part, "TagName", read))
         }
@@ -184,15 +199,13 @@ fn vendor(mut file: Map<String, Value>, repository: Option<&RepositoryName>) -> 
 }
 
 /// A list of the vendor's records: requests, or what one copied out of a response.
-fn several(list: Vec<Value>, repository: Option<&RepositoryName>) -> Result<Vec<Record>, ImportError> {
+fn several(list: Vec<Value>, asked: &mut Asked) -> Result<Vec<Record>, ImportError> {
     if !list.iter().all(|value| value.get("TriggerName").is_some()) {
         return Err(ImportError::Unknown);
     }
     let bare = |value: &Value| value.get("InvokePara").is_some() && value.get("InvokeResult").is_none();
-    if repository.is_none() && list.iter().any(bare) {
-        return Err(ImportError::NeedsRepository);
-    }
-    Ok(each(list, "", "TriggerName", |value| match repository {
+    let repository = if list.iter().any(bare) { Some(asked.take()?) } else { None };
+    Ok(each(list, "", "TriggerName", |value| match &repository {
         Some(repository) if bare(&value) => listed(value, repository),
         _ if value.get("InvokeResult").is_some() => logged(value),
         _ => Ok(Content::Draft(shaped::<TriggerRequest>(value)?.read()?)),

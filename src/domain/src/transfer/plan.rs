@@ -25,6 +25,8 @@ pub struct Plan {
     pub refuse: Vec<Refusal>,
     /// Decisions that were made where the records don't say.
     pub notes: Vec<Note>,
+    /// The file doesn't name the repository of its triggers or tags: the one given was taken.
+    pub needs_repository: bool,
     events: Vec<Event>,
 }
 
@@ -54,9 +56,9 @@ pub fn plan(
     new_id: &mut dyn FnMut() -> String,
     now: Timestamp,
 ) -> Result<Plan, ImportError> {
-    let records = records(text, repository)?;
-    let mut planner =
-        Planner { engine: engine.clone(), plan: Plan::default(), names: BTreeSet::new(), tally: Tally::default(), now };
+    let (records, needs_repository) = records(text, repository)?;
+    let plan = Plan { needs_repository, ..Plan::default() };
+    let mut planner = Planner { engine: engine.clone(), plan, names: BTreeSet::new(), tally: Tally::default(), now };
     let mut tags: BTreeMap<RepositoryName, Vec<TagRecord>> = BTreeMap::new();
     for Record { what, content } in records {
         match content {

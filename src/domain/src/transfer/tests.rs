@@ -182,6 +182,7 @@ fn documented_request_is_added_alone_and_in_a_list() {
         let plan = try_plan(&text, &engine, None).unwrap();
         assert_eq!(plan.add[0].say(Language::En), "trigger “testtrig” of test/test123");
         assert_eq!(plan.notes, [Note::UpdatesByTag { count: 1 }]);
+        assert!(!plan.needs_repository);
         apply(&mut engine, plan);
         let trigger = engine.trigger_named("testtrig").unwrap();
         assert_eq!((trigger.id.0.as_str(), trigger.created_at, trigger.enabled), ("new-1", NOW, true));
@@ -201,6 +202,7 @@ fn documented_trigger_list_is_added_to_the_repository_chosen_whole_or_its_data()
         assert_eq!(try_plan(&text, &engine, None), Err(ImportError::NeedsRepository));
         let plan = planned(&text, &engine);
         assert_eq!(plan.add[0].say(Language::En), "trigger “aaaa” of shop/web");
+        assert!(plan.needs_repository);
         assert!(plan.notes.contains(&Note::ChinaTime));
         apply(&mut engine, plan);
         assert_eq!(engine.trigger_named("aaaa").unwrap().created_at.to_rfc3339().unwrap(), "2021-11-18T03:51:13Z");
