@@ -88,3 +88,33 @@ impl Say for DigestError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_read_and_shortened() {
+        let text = format!("sha256:b41f09{}c7", "0".repeat(56));
+        let digest = Digest::parse(&text).unwrap();
+        assert_eq!((digest.as_str(), digest.short().as_str()), (text.as_str(), "b41f09…c7"));
+        assert!(Digest::parse(&format!("sha512:{}", "f".repeat(128))).is_ok());
+        assert_eq!(Digest::from_sha256([0xab; 32]).hex(), "ab".repeat(32));
+    }
+
+    #[test]
+    fn what_is_not_a_digest_is_named() {
+        let cases = [
+            (String::new(), DigestError::Algorithm),
+            ("0a".repeat(32), DigestError::Algorithm),
+            (format!("md5:{}", "0".repeat(32)), DigestError::Algorithm),
+            (format!("sha256:{}", "0".repeat(63)), DigestError::Length { expected: 64, found: 63 }),
+            (format!("sha512:{}", "0".repeat(64)), DigestError::Length { expected: 128, found: 64 }),
+            (format!("sha256:{}A", "0".repeat(63)), DigestError::Character { found: 'A' }),
+            ("sha256:é".into(), DigestError::Character { found: 'é' }),
+        ];
+        for (text, error) in cases {
+            assert_eq!(Digest::parse(&text), Err(error), "{text}");
+        }
+    }
+}

@@ -28,7 +28,7 @@ pub enum Event {
     TriggerSaved(Trigger),
     /// A person deleted a trigger.
     TriggerDeleted(TriggerId),
-    /// A tag was pushed. `id` is unique to this push.
+    /// A tag was pushed. `id` is unique to this push: one that has fired before changes nothing.
     Pushed { id: String, push: Push, at: Timestamp },
     /// The cluster took an update.
     UpdateAccepted { entry: EntryId, accepted: Accepted, at: Timestamp },
@@ -38,6 +38,8 @@ pub enum Event {
     UpdateFinished { entry: EntryId, outcome: Outcome, at: Timestamp },
     /// History that came from elsewhere (storage, an import).
     EntryAdded(Entry),
+    /// Tags that came from elsewhere: a registry's list, an import. They fire nothing.
+    TagsAdded { repository: RepositoryName, records: Vec<TagRecord> },
 }
 
 /// What the cluster said when it took an update.
@@ -211,6 +213,13 @@ impl Engine {
                 self.history.insert(entry.id.clone(), entry.clone());
                 vec![Effect::StoreEntry(entry)]
             }
+            Event::TagsAdded { repository, records } => records
+                .into_iter()
+                .map(|record| {
+                    self.see(&repository, record.clone());
+                    Effect::StoreTag { repository: repository.clone(), record }
+                })
+                .collect(),
         }
     }
 
@@ -224,13 +233,17 @@ impl Engine {
     }
 
     fn push(&mut self, id: &str, push: Push, at: Timestamp) -> Vec<Effect> {
+        // Registries tell the same push more than once; a second telling must not undo what came of the first.
+        if self.history.contains_key(&entry_id(id, 1)) {
+            return Vec::new();
+        }
         let record = TagRecord { tag: push.tag.clone(), digest: push.digest.clone(), pushed_at: at };
         let change = self.see(&push.repository, record.clone());
         let mut decisions = Vec::new();
         let mut entries: Vec<(Entry, UpdateRequest)> = Vec::new();
         for trigger in self.triggers_of(&push.repository) {
             let verdict = decide(trigger, &push, &entries).unwrap_or_else(|image| {
-                let entry = new_entry(EntryId(format!("{id}-{}", entries.len() + 1)), trigger, &push, change, at);
+                let entry = new_entry(entry_id(id, entries.len() + 1), trigger, &push, change, at);
                 let request = UpdateRequest { entry: entry.id.clone(), target: trigger.action.target.clone(), image };
                 let verdict = Verdict::Fires(entry.id.clone());
                 entries.push((entry, request));
@@ -326,6 +339,11 @@ fn decide(trigger: &Trigger, push: &Push, earlier: &[(Entry, UpdateRequest)]) ->
     }
 }
 
+/// The id of the entry at this place, from 1, among those of a push.
+fn entry_id(push: &str, place: usize) -> EntryId {
+    EntryId(format!("{push}-{place}"))
+}
+
 fn new_entry(id: EntryId, trigger: &Trigger, push: &Push, change: Change, at: Timestamp) -> Entry {
     Entry {
         id,
@@ -345,3 +363,6 @@ fn new_entry(id: EntryId, trigger: &Trigger, push: &Push, change: Change, at: Ti
         finished_at: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

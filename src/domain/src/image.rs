@@ -94,3 +94,51 @@ impl From<ImageRef> for String {
         image.to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_written_as_they_were_read() {
+        let pinned = format!("shop/web:v2@sha256:{}", "a".repeat(64));
+        let bare = format!("shop/web@sha256:{}", "a".repeat(64));
+        let cases = [
+            ("nginx", None, None),
+            ("shop/web:v2", None, Some("v2")),
+            ("localhost/web", Some("localhost"), None),
+            ("127.0.0.1:5000/shop/web:v2", Some("127.0.0.1:5000"), Some("v2")),
+            ("registry.example.com/a/b/c:1", Some("registry.example.com"), Some("1")),
+            (pinned.as_str(), None, Some("v2")),
+            (bare.as_str(), None, None),
+        ];
+        for (text, registry, tag) in cases {
+            let image = ImageRef::parse(text).unwrap();
+            assert_eq!(image.to_string(), text);
+            assert_eq!(image.registry.as_deref(), registry, "{text}");
+            assert_eq!(image.tag.as_ref().map(Tag::as_str), tag, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_reference_is_refused() {
+        for text in ["", " nginx", "a:", "reg:5000/", "shop/Web", "a@sha256:1", "a:b:c", "a//b", ":5000/a:b c", "a:v1@"]
+        {
+            assert_eq!(ImageRef::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn short_form_shows_what_changes_from_push_to_push() {
+        let digest = format!("sha256:{}", "ab".repeat(32));
+        let cases = [
+            ("shop/web:v2".to_owned(), "v2"),
+            (format!("shop/web:v2@{digest}"), "v2@ababab…ab"),
+            (format!("shop/web@{digest}"), "@ababab…ab"),
+            ("shop/web".to_owned(), "shop/web"),
+        ];
+        for (text, short) in cases {
+            assert_eq!(ImageRef::parse(&text).unwrap().short(), short);
+        }
+    }
+}

@@ -17,6 +17,7 @@ pub mod push;
 pub mod repository;
 pub mod simulation;
 pub mod tag;
+pub mod tcr;
 pub mod time;
 pub mod transfer;
 pub mod trigger;

@@ -126,3 +126,40 @@ impl Say for RepositoryError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repositories_are_what_the_specification_says() {
+        for name in ["a", "web", "shop/web", "a/b/c/d", "my-app", "my--app", "a.b_c__d/0-1"] {
+            assert_eq!(RepositoryName::parse(name).map(|name| name.as_str().to_owned()), Ok(name.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_repository_is_named() {
+        let cases = [
+            ("", RepositoryError::Empty),
+            ("/web", RepositoryError::EmptyComponent),
+            ("shop//web", RepositoryError::EmptyComponent),
+            ("shop/", RepositoryError::EmptyComponent),
+            ("Shop/web", RepositoryError::UpperCase { found: 'S' }),
+            ("shop/web:v1", RepositoryError::Colon),
+            ("localhost:5000/web", RepositoryError::Colon),
+            ("shop/web@sha256", RepositoryError::Character { found: '@' }),
+            ("shop web", RepositoryError::Character { found: ' ' }),
+            ("-web", RepositoryError::Character { found: '-' }),
+            ("web.", RepositoryError::Character { found: '.' }),
+            ("a..b", RepositoryError::Character { found: '.' }),
+            ("a___b", RepositoryError::Character { found: '_' }),
+            ("a.-b", RepositoryError::Character { found: '-' }),
+            ("商店", RepositoryError::Character { found: '商' }),
+        ];
+        for (text, error) in cases {
+            assert_eq!(RepositoryName::parse(text), Err(error), "{text}");
+        }
+        assert_eq!(RepositoryName::parse(&"a".repeat(256)), Err(RepositoryError::TooLong { length: 256 }));
+    }
+}

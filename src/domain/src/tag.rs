@@ -91,3 +91,60 @@ impl Say for TagError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_what_the_specification_says() {
+        let longest = "a".repeat(MAX_TAG);
+        for tag in ["a", "_", "0", "v1.2.3-rc.4", "A_b-C.d", "__", "1..2", "a-", &longest] {
+            assert_eq!(Tag::parse(tag).map(|tag| tag.as_str().to_owned()), Ok(tag.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_tag_is_named_with_its_place() {
+        let cases = [
+            ("", TagError::Empty),
+            (".a", TagError::Character { found: '.', at: 0 }),
+            ("-a", TagError::Character { found: '-', at: 0 }),
+            ("a;b", TagError::Character { found: ';', at: 1 }),
+            ("v1 ", TagError::Character { found: ' ', at: 2 }),
+            ("版本", TagError::Character { found: '版', at: 0 }),
+            ("vé1", TagError::Character { found: 'é', at: 1 }),
+            ("a\n", TagError::Character { found: '\n', at: 1 }),
+        ];
+        for (text, error) in cases {
+            assert_eq!(Tag::parse(text), Err(error), "{text}");
+        }
+        assert_eq!(Tag::parse(&"a".repeat(129)), Err(TagError::TooLong { length: 129 }));
+    }
+
+    #[test]
+    fn every_error_is_said_in_both_languages() {
+        for text in ["", ".a", "a;b", &"a".repeat(200)] {
+            let error = Tag::parse(text).unwrap_err();
+            assert_ne!(error.say(Language::En), error.say(Language::ZhHans));
+        }
+    }
+
+    #[test]
+    fn signatures_and_attestations_are_told_from_versions() {
+        let hex = "0a".repeat(32);
+        for (tag, signature) in [
+            (format!("sha256-{hex}.sig"), true),
+            (format!("sha256-{hex}.att"), true),
+            (format!("sha256-{hex}.sbom"), true),
+            (format!("sha256-{hex}"), true),
+            (format!("sha256-{hex}.txt"), false),
+            (format!("sha256-{}", &hex[2..]), false),
+            (format!("sha256-{}x", &hex[1..]), false),
+            ("v1.0.0".into(), false),
+        ] {
+            assert_eq!(Tag::parse(&tag).unwrap().is_signature(), signature, "{tag}");
+        }
+        assert!(!is_signature("sha256-é"));
+    }
+}

@@ -50,4 +50,22 @@ mod tests {
         let parsed = Timestamp::parse_vendor("2021-11-18 11:51:13").unwrap();
         assert_eq!(parsed.to_rfc3339().unwrap(), "2021-11-18T03:51:13Z");
     }
+
+    #[test]
+    fn rfc3339_of_any_offset_is_read_and_written_in_utc() {
+        for text in ["2026-11-23T20:25:00Z", "2026-11-24T04:25:00+08:00"] {
+            let parsed = Timestamp::parse_rfc3339(text).unwrap();
+            assert_eq!(parsed.to_rfc3339().unwrap(), "2026-11-23T20:25:00Z");
+        }
+        for text in ["", "2026-11-23", "2026-11-23 20:25:00", "tomorrow"] {
+            assert_eq!(Timestamp::parse_rfc3339(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_beyond_the_calendar_are_not_written() {
+        assert_eq!(Timestamp(i64::MAX).to_rfc3339(), None);
+        assert_eq!(Timestamp(i64::MAX).plus(1), Timestamp(i64::MAX));
+        assert_eq!(Timestamp(i64::MIN).since(Timestamp(1)), i64::MIN);
+    }
 }

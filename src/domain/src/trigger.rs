@@ -191,3 +191,37 @@ impl ServiceUpdate {
         self.target.workload.kind == WorkloadKind::Job
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_2_to_64_characters_and_begin_with_a_letter() {
+        let longest = "a".repeat(64);
+        for name in ["ab", "Release", "a1", "a-b_c.d", &longest] {
+            assert!(TriggerName::parse(name).is_ok(), "{name}");
+        }
+        let cases = [
+            ("", TriggerNameError::Empty),
+            ("a", TriggerNameError::Length { length: 1 }),
+            ("1a", TriggerNameError::First { found: '1' }),
+            ("-a", TriggerNameError::First { found: '-' }),
+            ("发布", TriggerNameError::First { found: '发' }),
+            ("to dev", TriggerNameError::Character { found: ' ' }),
+            ("a/b", TriggerNameError::Character { found: '/' }),
+        ];
+        for (text, error) in cases {
+            assert_eq!(TriggerName::parse(text), Err(error), "{text}");
+        }
+        assert_eq!(TriggerName::parse(&"a".repeat(65)), Err(TriggerNameError::Length { length: 65 }));
+    }
+
+    #[test]
+    fn eleventh_trigger_is_refused_with_a_sentence_that_says_so() {
+        let repository = RepositoryName::parse("shop/web").unwrap();
+        let conflict = TriggerConflict::TooMany { repository };
+        assert!(conflict.say(Language::En).contains("already has 10 triggers"));
+        assert!(conflict.say(Language::ZhHans).contains("已有 10 个触发器"));
+    }
+}

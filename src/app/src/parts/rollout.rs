@@ -62,8 +62,7 @@ pub fn pods(pods: &[Pod]) -> impl IntoView + use<> {
 
 /// The chip of a workload's state.
 pub fn state_chip(workload: &Workload) -> impl IntoView + use<> {
-    let total = workload.pods.len();
-    let updated = workload.pods.iter().filter(|pod| **pod == Pod::New).count();
+    let (total, updated) = (workload.replicas as usize, workload.updated() as usize);
     let (state, kind, schedule) = (workload.state.clone(), workload.at.kind, workload.schedule.clone());
     let class = match state {
         RolloutState::Settled => "ok",

@@ -7,7 +7,7 @@ use crate::store::Store;
 use leptos::prelude::*;
 use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::transfer::{self, Plan};
+use tagfire_domain::transfer::{self, ImportError, Plan};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -107,11 +107,10 @@ fn Import() -> impl IntoView {
         );
     };
     let needs_repository = move || {
-        planned.with(|p| {
-            p.as_ref().is_some_and(|p| match p {
-                Ok(plan) => plan.needs_repository,
-                Err(_) => false,
-            })
+        planned.with(|planned| match planned {
+            Some(Ok(plan)) => plan.needs_repository,
+            Some(Err(error)) => *error == ImportError::NeedsRepository,
+            None => false,
         })
     };
     view! {
@@ -163,14 +162,16 @@ fn report(plan: &Plan) -> impl IntoView {
             }
         })
     };
-    let names = |items: &[transfer::ItemC]| items.iter().map(say).collect::<Vec<_>>();
+    let names = |items: &[transfer::Item]| items.iter().map(say).collect::<Vec<_>>();
     let refused = plan.refuse.iter().map(say).collect::<Vec<_>>();
+    let notes = plan.notes.iter().map(say).collect::<Vec<_>>();
     let nothing = plan.add.is_empty() && plan.change.is_empty() && plan.refuse.is_empty();
     view! {
         {nothing.then(|| view! { <p>{t("Nothing: everything in the file is here already.", "无需更改：文件中的内容都已存在。")}</p> })}
         {list(t("Add", "新增"), names(&plan.add))}
         {list(t("Change", "更改"), names(&plan.change))}
         <div class="refused">{list(t("Refuse", "拒绝"), refused)}</div>
+        {list(t("Note", "说明"), notes)}
         {(plan.same > 0 && !nothing).then(|| view! { <p class="faint">{t("Already here:", "已存在：")}" "{plan.same}</p> })}
     }
 }
@@ -179,7 +180,11 @@ fn report(plan: &Plan) -> impl IntoView {
 fn Reset() -> impl IntoView {
     let store = Store::current();
     let dialog = NodeRef::<leptos::html::Dialog>::new();
-    let close = move || drop(dialog.get_untracked().map(|dialog| dialog.close()));
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
     view! {
         <p><button type="button" class="button" on:click=move |_| drop(dialog.get_untracked().map(|dialog| dialog.show_modal()))>
             {move || t("Reset demo", "重置演示")}</button></p>
