@@ -8,3 +8,6 @@ pub mod preview;
 pub mod rollout;
 pub mod segments;
 pub mod text;
+
+#[cfg(test)]
+mod tests;

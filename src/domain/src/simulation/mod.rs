@@ -132,7 +132,8 @@ impl Simulation {
     /// Whether an update of this entry is under way here, or its end not told yet.
     #[must_use]
     pub fn carries(&self, entry: &EntryId) -> bool {
-        let under_way = |service: &Service| service.rollout.as_ref().is_some_and(|rollout| rollout.entry == *entry);
+        let under_way =
+            |service: &Service| service.rollout.iter().any(|rollout| rollout.entries().any(|known| known == entry));
         self.services.iter().any(under_way) || self.untold.iter().any(|news| news.entry == *entry)
     }
 

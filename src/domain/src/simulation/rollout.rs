@@ -15,12 +15,25 @@ pub const DEADLINE_SECONDS: u32 = 15;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Rollout {
     pub entry: EntryId,
+    /// The container that the entry set.
+    #[serde(default)]
+    pub container: String,
+    /// Earlier entries that set other containers: one template holds them all, so they come to the same end.
+    #[serde(default)]
+    pub along: Vec<(EntryId, String)>,
     /// What is still to happen, soonest first. The last is the end.
     pub steps: VecDeque<Step>,
     /// What it comes to.
     pub outcome: Outcome,
     /// How many pods were last told to be updated.
     pub told: Option<u32>,
+}
+
+impl Rollout {
+    /// Every entry that ends with this rollout.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &EntryId> {
+        std::iter::once(&self.entry).chain(self.along.iter().map(|(entry, _)| entry))
+    }
 }
 
 /// One thing that happens to a rollout.
@@ -40,6 +53,7 @@ pub(super) enum Change {
 /// What a rollout is planned from.
 pub(super) struct Plan<'a> {
     pub entry: &'a EntryId,
+    pub container: &'a str,
     pub kind: WorkloadKind,
     /// How the pods stand, none beyond the wanted number.
     pub pods: &'a [Pod],
@@ -59,7 +73,14 @@ impl Plan<'_> {
         steps.sort_by_key(|(at, _)| *at);
         steps.push((end, Change::End));
         let steps = steps.into_iter().map(|(at, change)| Step { at: self.now.plus(at), change }).collect();
-        Rollout { entry: self.entry.clone(), steps, outcome, told: None }
+        Rollout {
+            entry: self.entry.clone(),
+            container: self.container.to_owned(),
+            along: Vec::new(),
+            steps,
+            outcome,
+            told: None,
+        }
     }
 
     /// The pods' places in the order in which they are replaced: broken ones first, then as the kind has it.

@@ -59,10 +59,9 @@ impl Service {
         let how = how(kind, &request.image, container.image == image, settled);
         let previous = std::mem::replace(&mut container.image, image.clone());
         if how != How::Unchanged {
-            if let Some(earlier) = self.rollout.take() {
-                news.push(News { entry: earlier.entry, at: now, what: Told::End(Outcome::Superseded) });
-            }
+            let earlier = self.rollout.take();
             self.begin(request, &image, now);
+            self.carry_on(earlier, now, news);
         }
         Ok(Accepted { previous, image, how })
     }
@@ -77,8 +76,22 @@ impl Service {
             *state = RolloutState::RollingOut;
         }
         let trouble = Trouble::of(self.fault, &request.image);
-        let plan = Plan { entry: &request.entry, kind: at.kind, pods, trouble, image, now };
+        let container = &request.target.container;
+        let plan = Plan { entry: &request.entry, container, kind: at.kind, pods, trouble, image, now };
         self.rollout = Some(plan.rollout());
+    }
+
+    /// What becomes of the entries of the rollout that a new one takes the place of: those on the same container are
+    /// superseded, those on other containers go along, since the new template holds their images too.
+    fn carry_on(&mut self, earlier: Option<Rollout>, now: Timestamp, news: &mut Vec<News>) {
+        let (Some(earlier), Some(rollout)) = (earlier, &mut self.rollout) else { return };
+        for (entry, container) in std::iter::once((earlier.entry, earlier.container)).chain(earlier.along) {
+            if container == rollout.container {
+                news.push(News { entry, at: now, what: Told::End(Outcome::Superseded) });
+            } else {
+                rollout.along.push((entry, container));
+            }
+        }
     }
 
     /// When the rollout's next step is due.
@@ -93,7 +106,7 @@ impl Service {
             self.rollout = None;
             return;
         };
-        let entry = rollout.entry.clone();
+        let entries: Vec<EntryId> = rollout.entries().cloned().collect();
         let gone = self.fault == Some(Fault::WorkloadGone);
         match step.change {
             Change::Pod(place, pod) if !gone => {
@@ -105,7 +118,8 @@ impl Service {
                 let (updated, total) = (self.workload.updated(), self.workload.replicas);
                 if rollout.told != Some(updated) {
                     rollout.told = Some(updated);
-                    news.push(News { entry, at: step.at, what: Told::Progress { updated, total } });
+                    let what = Told::Progress { updated, total };
+                    news.extend(entries.into_iter().map(|entry| News { entry, at: step.at, what: what.clone() }));
                 }
             }
             _ => {
@@ -115,7 +129,8 @@ impl Service {
                     Outcome::Failed(failure) => RolloutState::Stuck(failure.clone()),
                     _ => RolloutState::Settled,
                 };
-                news.push(News { entry, at: step.at, what: Told::End(outcome) });
+                let what = Told::End(outcome);
+                news.extend(entries.into_iter().map(|entry| News { entry, at: step.at, what: what.clone() }));
             }
         }
     }

@@ -1,0 +1,139 @@
+//! Parts alone on a page, in a real browser: what a person or a screen reader would find.
+
+use super::field::{SelectField, Switch, TextField};
+use super::page::Empty;
+use super::preview::TagPreview;
+use super::segments::Segments;
+use leptos::prelude::*;
+use std::sync::Arc;
+use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::matcher::TagSet;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Mounts a view in an element of its own.
+fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> HtmlElement {
+    crate::language::choose(tagfire_domain::language::Language::En);
+    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&place).unwrap();
+    leptos::mount::mount_to(place.clone(), view).forget();
+    place
+}
+
+fn find<T: JsCast>(place: &Element, selector: &str) -> T {
+    let found = place.query_selector(selector).unwrap();
+    found.unwrap_or_else(|| panic!("no {selector} in {}", place.inner_html())).unchecked_into()
+}
+
+async fn settle() {
+    let frame = js_sys::Promise::new(&mut |done, _| {
+        window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 60).unwrap();
+    });
+    wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn an_error_is_the_description_of_its_field() {
+    let error = RwSignal::new(None::<String>);
+    let place = show(move || {
+        view! { <TextField id="name-1" label=Signal::stored("Name".to_owned()) value=RwSignal::new(String::new()) error=error/> }
+    });
+    let input: HtmlInputElement = find(&place, "input");
+    assert_eq!(input.get_attribute("aria-invalid"), None);
+    error.set(Some("enter a name".into()));
+    settle().await;
+    assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+    let described = input.get_attribute("aria-describedby").unwrap();
+    assert_eq!(document().get_element_by_id(&described).unwrap().text_content().unwrap(), "enter a name");
+}
+
+#[wasm_bindgen_test]
+async fn a_chosen_value_that_is_gone_stays_and_says_so() {
+    let place = show(|| {
+        view! {
+            <SelectField id="workload-1" label=Signal::stored("Workload".to_owned()) value=Signal::stored("web".to_owned())
+                choices=Signal::stored(vec![("api".to_owned(), "api".to_owned())]) on_change=|_| {}/>
+        }
+    });
+    settle().await;
+    let select: HtmlSelectElement = find(&place, "select");
+    assert_eq!(select.value(), "web");
+    assert!(select.inner_text().contains("no longer there"));
+}
+
+#[wasm_bindgen_test]
+async fn segments_are_one_radio_group_with_a_name() {
+    let value = RwSignal::new(1);
+    let text = |text: &'static str| Signal::stored(text.to_owned());
+    let place = show(move || {
+        view! {
+            <Segments name="side-1" legend=text("Show") value=value on_change=move |chosen| value.set(chosen)
+                options=vec![(1, text("All")), (2, text("Fires"))]/>
+        }
+    });
+    assert_eq!(find::<Element>(&place, "fieldset legend").text_content().unwrap(), "Show");
+    let second: HtmlInputElement = find(&place, "#side-1-1");
+    second.click();
+    settle().await;
+    assert_eq!(value.get_untracked(), 2);
+    assert!(!find::<HtmlInputElement>(&place, "#side-1-0").checked());
+}
+
+#[wasm_bindgen_test]
+async fn a_switch_says_that_it_is_one() {
+    let on = RwSignal::new(false);
+    let place = show(
+        move || view! { <Switch label=Signal::stored("Enabled".to_owned()) on=on on_change=move |now| on.set(now)/> },
+    );
+    let input: HtmlInputElement = find(&place, "[role=switch]");
+    input.click();
+    settle().await;
+    assert!(on.get_untracked());
+}
+
+#[wasm_bindgen_test]
+async fn of_a_hundred_thousand_tags_only_the_visible_rows_exist() {
+    let names: Vec<String> = (0..100_000).map(|n| format!("v{n}")).collect();
+    let tags: Arc<TagSet> = Arc::new(names.iter().map(String::as_str).collect());
+    let condition = Condition::parse(Method::Regex, "^v[0-9]$").ok();
+    let place = show(move || {
+        view! {
+            <TagPreview condition=Signal::stored(condition) tags=Signal::stored(tags)
+                empty=Signal::stored(String::new())/>
+        }
+    });
+    settle().await;
+    assert!(
+        find::<Element>(&place, "[role=status]").text_content().unwrap().starts_with("10 of 100,000 tags would fire")
+    );
+    let rows = place.query_selector_all("[data-tag]").unwrap().length();
+    assert!((10..200).contains(&rows), "{rows} rows");
+    assert_eq!(find::<Element>(&place, "[data-tag=v3]").get_attribute("data-fires").as_deref(), Some("true"));
+    assert_eq!(find::<Element>(&place, "[data-tag=v12]").get_attribute("data-fires").as_deref(), Some("false"));
+}
+
+#[wasm_bindgen_test]
+async fn switching_the_language_changes_what_is_shown() {
+    let place = show(|| {
+        view! {
+            <Empty title=Signal::derive(|| crate::language::t("No triggers yet", "还没有触发器").to_owned())
+                text=Signal::stored(String::new())/>
+        }
+    });
+    crate::language::choose(tagfire_domain::language::Language::ZhHans);
+    settle().await;
+    assert_eq!(find::<Element>(&place, "h2").text_content().unwrap(), "还没有触发器");
+    crate::language::choose(tagfire_domain::language::Language::En);
+}
+
+#[wasm_bindgen_test]
+fn numbers_and_spans_read_as_the_language_writes_them() {
+    crate::language::choose(tagfire_domain::language::Language::En);
+    assert_eq!(crate::effects::intl::number(1_234_567), "1,234,567");
+    assert_eq!(crate::effects::intl::number(305), "305");
+    assert_eq!(crate::effects::intl::span(125_000), "2 min 5 s");
+    assert_eq!(crate::effects::intl::span(31_400), "31 s");
+}

@@ -1,0 +1,244 @@
+//! From the syntax tree to what the engines run: ASCII alone, byte by byte.
+//!
+//! `regex-syntax` has a translator of its own, which brings tables of all of Unicode along. Tags are ASCII, so none of
+//! it could ever match, and the module would be a third larger.
+
+use super::dialect::Translated;
+use super::pattern::PatternError;
+use super::syntax::{MAX_REPETITIONS, SyntaxFault, refusal};
+use regex_syntax::ast::{
+    self, AssertionKind, Ast, ClassAsciiKind, ClassPerlKind, ClassSet, ClassSetItem, ClassUnicodeKind, Flag,
+    FlagsItemKind, GroupKind, RepetitionKind, RepetitionRange,
+};
+use regex_syntax::hir::{self, Class, ClassBytes, ClassBytesRange, Dot, Hir, Look};
+
+/// The flags that are on at a place.
+#[derive(Clone, Copy, Default)]
+struct Flags {
+    ignore_case: bool,
+    multi_line: bool,
+    dot_newline: bool,
+    swap_greed: bool,
+}
+
+/// The expression as the engines take it.
+pub fn build(ast: &Ast, translated: &Translated) -> Result<Hir, PatternError> {
+    Builder { translated }.node(ast, &mut Flags::default())
+}
+
+struct Builder<'a> {
+    translated: &'a Translated,
+}
+
+impl Builder<'_> {
+    // Recursion goes no deeper than the parser's limit on nesting.
+    fn node(&self, ast: &Ast, flags: &mut Flags) -> Result<Hir, PatternError> {
+        Ok(match ast {
+            Ast::Empty(_) => Hir::empty(),
+            Ast::Flags(set) => {
+                self.set_flags(&set.flags, flags)?;
+                Hir::empty()
+            }
+            Ast::Literal(literal) => literal_of(literal, *flags),
+            Ast::Dot(_) => Hir::dot(if flags.dot_newline { Dot::AnyByte } else { Dot::AnyByteExceptLF }),
+            Ast::Assertion(assertion) => self.assertion(assertion, *flags)?,
+            Ast::ClassUnicode(class) => class_hir(self.property(class)?, *flags),
+            Ast::ClassPerl(class) => class_hir(perl(&class.kind, class.negated), *flags),
+            Ast::ClassBracketed(class) => {
+                let mut set = self.class_set(&class.kind)?;
+                if flags.ignore_case {
+                    set.case_fold_simple();
+                }
+                if class.negated {
+                    set.negate();
+                }
+                Hir::class(Class::Bytes(set))
+            }
+            Ast::Repetition(repetition) => self.repetition(repetition, flags)?,
+            Ast::Group(group) => self.group(group, *flags)?,
+            Ast::Alternation(alternation) => {
+                let parts: Result<Vec<Hir>, _> = alternation.asts.iter().map(|ast| self.node(ast, flags)).collect();
+                Hir::alternation(parts?)
+            }
+            Ast::Concat(concat) => {
+                let parts: Result<Vec<Hir>, _> = concat.asts.iter().map(|ast| self.node(ast, flags)).collect();
+                Hir::concat(parts?)
+            }
+        })
+    }
+
+    fn refuse<T>(&self, fault: SyntaxFault, span: &ast::Span) -> Result<T, PatternError> {
+        Err(refusal(self.translated, fault, span))
+    }
+
+    fn set_flags(&self, set: &ast::Flags, flags: &mut Flags) -> Result<(), PatternError> {
+        let mut on = true;
+        for item in &set.items {
+            match &item.kind {
+                FlagsItemKind::Negation => on = false,
+                FlagsItemKind::Flag(Flag::CaseInsensitive) => flags.ignore_case = on,
+                FlagsItemKind::Flag(Flag::MultiLine) => flags.multi_line = on,
+                FlagsItemKind::Flag(Flag::DotMatchesNewLine) => flags.dot_newline = on,
+                FlagsItemKind::Flag(Flag::SwapGreed) => flags.swap_greed = on,
+                FlagsItemKind::Flag(other) => {
+                    let flag = match other {
+                        Flag::Unicode => 'u',
+                        Flag::CRLF => 'R',
+                        _ => 'x',
+                    };
+                    return self.refuse(SyntaxFault::Flag { flag }, &item.span);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn assertion(&self, assertion: &ast::Assertion, flags: Flags) -> Result<Hir, PatternError> {
+        Ok(Hir::look(match assertion.kind {
+            AssertionKind::StartLine if flags.multi_line => Look::StartLF,
+            AssertionKind::EndLine if flags.multi_line => Look::EndLF,
+            AssertionKind::StartLine | AssertionKind::StartText => Look::Start,
+            AssertionKind::EndLine | AssertionKind::EndText => Look::End,
+            AssertionKind::WordBoundary => Look::WordAscii,
+            AssertionKind::NotWordBoundary => Look::WordAsciiNegate,
+            _ => return self.refuse(SyntaxFault::Escape, &assertion.span),
+        }))
+    }
+
+    fn repetition(&self, repetition: &ast::Repetition, flags: &mut Flags) -> Result<Hir, PatternError> {
+        if matches!(*repetition.ast, Ast::Repetition(_)) {
+            return self.refuse(SyntaxFault::DoubleRepetition, &repetition.op.span);
+        }
+        let (min, max) = match &repetition.op.kind {
+            RepetitionKind::ZeroOrOne => (0, Some(1)),
+            RepetitionKind::ZeroOrMore => (0, None),
+            RepetitionKind::OneOrMore => (1, None),
+            RepetitionKind::Range(RepetitionRange::Exactly(n)) => (*n, Some(*n)),
+            RepetitionKind::Range(RepetitionRange::AtLeast(n)) => (*n, None),
+            RepetitionKind::Range(RepetitionRange::Bounded(low, high)) => (*low, Some(*high)),
+        };
+        if min.max(max.unwrap_or(0)) > MAX_REPETITIONS {
+            return self.refuse(SyntaxFault::RepetitionLimit, &repetition.op.span);
+        }
+        let sub = Box::new(self.node(&repetition.ast, flags)?);
+        let greedy = repetition.greedy != flags.swap_greed;
+        Ok(Hir::repetition(hir::Repetition { min, max, greedy, sub }))
+    }
+
+    fn group(&self, group: &ast::Group, mut flags: Flags) -> Result<Hir, PatternError> {
+        let (index, name) = match &group.kind {
+            GroupKind::CaptureIndex(index) => (*index, None),
+            GroupKind::CaptureName { name, .. } => (name.index, Some(name.name.clone().into_boxed_str())),
+            GroupKind::NonCapturing(set) => {
+                self.set_flags(set, &mut flags)?;
+                return self.node(&group.ast, &mut flags);
+            }
+        };
+        let sub = Box::new(self.node(&group.ast, &mut flags)?);
+        Ok(Hir::capture(hir::Capture { index, name, sub }))
+    }
+
+    /// A class by Unicode property, where it is one that says something of ASCII.
+    fn property(&self, class: &ast::ClassUnicode) -> Result<ClassBytes, PatternError> {
+        let name = match &class.kind {
+            ClassUnicodeKind::OneLetter(letter) => letter.to_string(),
+            ClassUnicodeKind::Named(name) => name.clone(),
+            ClassUnicodeKind::NamedValue { .. } => String::new(),
+        };
+        let ranges: &[(u8, u8)] = match name.as_str() {
+            "L" | "Latin" => &[(b'A', b'Z'), (b'a', b'z')],
+            "Lu" => &[(b'A', b'Z')],
+            "Ll" => &[(b'a', b'z')],
+            "N" | "Nd" => &[(b'0', b'9')],
+            _ => return self.refuse(SyntaxFault::UnicodeClass, &class.span),
+        };
+        Ok(negated(bytes(ranges), class.is_negated()))
+    }
+
+    fn class_set(&self, set: &ClassSet) -> Result<ClassBytes, PatternError> {
+        match set {
+            ClassSet::Item(item) => self.class_item(item),
+            // The dialect leaves no set operation in.
+            ClassSet::BinaryOp(operation) => self.refuse(SyntaxFault::Other, &operation.span),
+        }
+    }
+
+    fn class_item(&self, item: &ClassSetItem) -> Result<ClassBytes, PatternError> {
+        Ok(match item {
+            ClassSetItem::Empty(_) => ClassBytes::empty(),
+            ClassSetItem::Literal(literal) => ascii_range(literal.c, literal.c),
+            ClassSetItem::Range(range) => ascii_range(range.start.c, range.end.c),
+            ClassSetItem::Ascii(class) => negated(bytes(named(&class.kind)), class.negated),
+            ClassSetItem::Unicode(class) => self.property(class)?,
+            ClassSetItem::Perl(class) => perl(&class.kind, class.negated),
+            ClassSetItem::Bracketed(class) => negated(self.class_set(&class.kind)?, class.negated),
+            ClassSetItem::Union(union) => {
+                let mut all = ClassBytes::empty();
+                for item in &union.items {
+                    all.union(&self.class_item(item)?);
+                }
+                all
+            }
+        })
+    }
+}
+
+fn literal_of(literal: &ast::Literal, flags: Flags) -> Hir {
+    if flags.ignore_case && literal.c.is_ascii_alphabetic() {
+        return class_hir(ascii_range(literal.c, literal.c), flags);
+    }
+    Hir::literal(literal.c.encode_utf8(&mut [0; 4]).as_bytes().to_vec())
+}
+
+fn class_hir(mut class: ClassBytes, flags: Flags) -> Hir {
+    if flags.ignore_case {
+        class.case_fold_simple();
+    }
+    Hir::class(Class::Bytes(class))
+}
+
+/// The ASCII part of a range: what lies beyond is in no tag.
+fn ascii_range(start: char, end: char) -> ClassBytes {
+    let low = u8::try_from(start).ok().filter(u8::is_ascii);
+    let high = u8::try_from(end).ok().filter(u8::is_ascii).unwrap_or(0x7F);
+    low.map_or_else(ClassBytes::empty, |low| bytes(&[(low, high)]))
+}
+
+fn bytes(ranges: &[(u8, u8)]) -> ClassBytes {
+    ClassBytes::new(ranges.iter().map(|&(low, high)| ClassBytesRange::new(low, high)))
+}
+
+fn negated(mut class: ClassBytes, negate: bool) -> ClassBytes {
+    if negate {
+        class.negate();
+    }
+    class
+}
+
+fn perl(kind: &ClassPerlKind, negate: bool) -> ClassBytes {
+    let ranges: &[(u8, u8)] = match kind {
+        ClassPerlKind::Digit => &[(b'0', b'9')],
+        ClassPerlKind::Space => &[(b'\t', b'\n'), (0x0C, b'\r'), (b' ', b' ')],
+        ClassPerlKind::Word => &[(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')],
+    };
+    negated(bytes(ranges), negate)
+}
+
+fn named(kind: &ClassAsciiKind) -> &'static [(u8, u8)] {
+    match kind {
+        ClassAsciiKind::Alnum => &[(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')],
+        ClassAsciiKind::Alpha => &[(b'A', b'Z'), (b'a', b'z')],
+        ClassAsciiKind::Ascii => &[(0, 0x7F)],
+        ClassAsciiKind::Blank => &[(b'\t', b'\t'), (b' ', b' ')],
+        ClassAsciiKind::Cntrl => &[(0, 0x1F), (0x7F, 0x7F)],
+        ClassAsciiKind::Digit => &[(b'0', b'9')],
+        ClassAsciiKind::Graph => &[(b'!', b'~')],
+        ClassAsciiKind::Lower => &[(b'a', b'z')],
+        ClassAsciiKind::Print => &[(b' ', b'~')],
+        ClassAsciiKind::Punct => &[(b'!', b'/'), (b':', b'@'), (b'[', b'`'), (b'{', b'~')],
+        ClassAsciiKind::Space => &[(b'\t', b'\r'), (b' ', b' ')],
+        ClassAsciiKind::Upper => &[(b'A', b'Z')],
+        ClassAsciiKind::Word => &[(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')],
+        ClassAsciiKind::Xdigit => &[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')],
+    }
+}

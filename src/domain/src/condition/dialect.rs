@@ -1,0 +1,215 @@
+//! Where RE2's syntax and our parser's part: the text is rewritten so that it means what it meant in RE2, or refused.
+//!
+//! RE2 takes `{` literally where it begins no repetition, knows `\Q…\E`, and has no nested classes or set operations:
+//! `[a&&b]` is a class of `a`, `&` and `b` there.
+
+use super::pattern::PatternError;
+use super::syntax::SyntaxFault;
+use std::ops::Range;
+
+/// A rewritten expression, and where each of its bytes comes from.
+#[derive(Clone, Debug)]
+pub struct Translated {
+    pub text: String,
+    origins: Vec<u32>,
+    source_length: usize,
+}
+
+impl Translated {
+    /// The byte of the source that this byte of the text comes from.
+    pub fn source_position(&self, at: usize) -> usize {
+        self.origins.get(at).map_or(self.source_length, |&origin| origin as usize)
+    }
+
+    /// The bytes of the source that these bytes of the text come from.
+    pub fn source_span(&self, span: Range<usize>) -> Range<usize> {
+        let start = self.source_position(span.start);
+        start..self.source_position(span.end).max(start)
+    }
+}
+
+/// Rewrites an expression of RE2's.
+pub fn translate(source: &str) -> Result<Translated, PatternError> {
+    let mut scan = Scan { source, at: 0, out: String::with_capacity(source.len()), origins: Vec::new() };
+    while let Some(c) = scan.peek() {
+        match c {
+            '\\' => scan.escape()?,
+            '[' => scan.class()?,
+            '{' if !is_repetition(scan.rest()) => scan.push_escaped('{'),
+            '(' => scan.group()?,
+            _ => scan.copy(),
+        }
+    }
+    Ok(Translated { text: scan.out, origins: scan.origins, source_length: source.len() })
+}
+
+struct Scan<'a> {
+    source: &'a str,
+    at: usize,
+    out: String,
+    origins: Vec<u32>,
+}
+
+impl Scan<'_> {
+    fn rest(&self) -> &str {
+        self.source.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn write(&mut self, text: &str) {
+        self.out.push_str(text);
+        let origin = u32::try_from(self.at).unwrap_or(u32::MAX);
+        self.origins.extend(std::iter::repeat_n(origin, text.len()));
+    }
+
+    fn copy(&mut self) {
+        if let Some(c) = self.peek() {
+            self.write(c.encode_utf8(&mut [0; 4]));
+            self.at += c.len_utf8();
+        }
+    }
+
+    fn push_escaped(&mut self, c: char) {
+        // Letters and digits would become classes or references; they need no escape.
+        if c.is_ascii_punctuation() {
+            self.write("\\");
+        }
+        self.write(c.encode_utf8(&mut [0; 4]));
+        self.at += c.len_utf8();
+    }
+
+    fn refuse<T>(&self, fault: SyntaxFault, length: usize) -> Result<T, PatternError> {
+        let end = (self.at + length).min(self.source.len());
+        Err(PatternError::Syntax { fault, span: self.at..end })
+    }
+
+    fn escape(&mut self) -> Result<(), PatternError> {
+        let mut ahead = self.rest().chars().skip(1);
+        match ahead.next() {
+            Some('Q') => {
+                self.at += 2;
+                while !self.rest().is_empty() && !self.rest().starts_with("\\E") {
+                    let c = self.peek().unwrap_or_default();
+                    self.push_escaped(c);
+                }
+                self.at = (self.at + 2).min(self.source.len());
+            }
+            // To our parser these are word boundaries; in RE2 they are the characters themselves.
+            Some(c @ ('<' | '>')) => {
+                self.at += 1;
+                self.write(c.encode_utf8(&mut [0; 4]));
+                self.at += 1;
+            }
+            Some('u' | 'U' | 'C' | 'X' | 'R' | 'K' | 'G' | 'Z' | 'k') => {
+                return self.refuse(SyntaxFault::Escape, 2);
+            }
+            Some(c) => {
+                self.copy();
+                self.copy();
+                // `\x{41}` and `\p{L}` have braces of their own.
+                if matches!(c, 'x' | 'p' | 'P') && self.peek() == Some('{') {
+                    while self.peek().is_some_and(|c| c != '}') {
+                        self.copy();
+                    }
+                    self.copy();
+                }
+            }
+            None => self.copy(),
+        }
+        Ok(())
+    }
+
+    fn group(&mut self) -> Result<(), PatternError> {
+        if let Some(flags) = self.rest().strip_prefix("(?") {
+            let unsupported =
+                flags.chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').find(|c| "xuRUX".contains(*c));
+            // `(?P<name>` and `(?<name>` stop the search above at `P<` and `<`; look-around has no letters.
+            let named = flags.starts_with("P<") || flags.starts_with('<');
+            if let Some(flag) = unsupported.filter(|flag| !named && *flag != 'U') {
+                return self.refuse(SyntaxFault::Flag { flag }, 3);
+            }
+        }
+        self.copy();
+        Ok(())
+    }
+
+    /// A class, whose inside RE2 reads plainly: `[`, `&&`, `--` and `~~` are nothing special.
+    fn class(&mut self) -> Result<(), PatternError> {
+        self.copy();
+        if self.peek() == Some('^') {
+            self.copy();
+        }
+        // A bracket that comes first is one of the class's characters.
+        if self.peek() == Some(']') {
+            self.push_escaped(']');
+        }
+        while let Some(c) = self.peek() {
+            match c {
+                ']' => {
+                    self.copy();
+                    return Ok(());
+                }
+                '[' => match self.rest().find(":]").filter(|_| self.rest().starts_with("[:")) {
+                    Some(end) => {
+                        let stop = self.at + end + 2;
+                        while self.at < stop {
+                            self.copy();
+                        }
+                    }
+                    None => self.push_escaped('['),
+                },
+                '\\' => self.escape()?,
+                '&' | '~' => self.push_escaped(c),
+                // `a--` is a range that ends in a hyphen.
+                '-' if self.rest().starts_with("--") => return self.refuse(SyntaxFault::DoubleHyphen, 2),
+                _ => self.copy(),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the text begins with `{n}`, `{n,}` or `{n,m}`.
+fn is_repetition(text: &str) -> bool {
+    let Some((inside, _)) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')) else { return false };
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match inside.split_once(',') {
+        Some((low, high)) => number(low) && (high.is_empty() || number(high)),
+        None => number(inside),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_re2_means_is_kept() {
+        for (source, expected) in [
+            (r"^v\d{1,3}$", r"^v\d{1,3}$"),
+            ("a{,3}", r"a\{,3}"),
+            ("a{x", r"a\{x"),
+            (r"\Qa.b\Ec", r"a\.bc"),
+            (r"\Qa.b", r"a\.b"),
+            ("[a&&b]", r"[a\&\&b]"),
+            ("[[a]b]", r"[\[a]b]"),
+            ("[[:alpha:]x]", "[[:alpha:]x]"),
+            ("[]a]", r"[\]a]"),
+            ("[^]a]", r"[^\]a]"),
+            (r"\<v", "<v"),
+            (r"\x{41}", r"\x{41}"),
+        ] {
+            assert_eq!(translate(source).unwrap().text, expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_place_leads_back_to_what_was_typed() {
+        let translated = translate(r"\Qa.b\E(").unwrap();
+        assert_eq!(translated.text, r"a\.b(");
+        assert_eq!(translated.source_position(4), 7);
+    }
+}

@@ -1,0 +1,9 @@
+//! One condition, or many, over many tags. The same compiled conditions decide on a push, so a preview can't differ from
+//! what fires.
+
+mod table;
+mod tag_set;
+mod verdicts;
+
+pub use tag_set::TagSet;
+pub use verdicts::{Pass, Verdicts, verdicts};
