@@ -1,7 +1,7 @@
 //! The page around every page: navigation, where one is, notices, and which view belongs to which address.
 
 use crate::effects::storage::PREFIX;
-use crate::language::{language, t};
+use crate::language::{language, t, tr};
 use crate::pages;
 use crate::parts::icon::Icon;
 use crate::parts::notice::{Notices, StorageBanner};
@@ -42,7 +42,7 @@ pub fn App() -> impl IntoView {
             <a class="skip" href="#main" on:click=|event| {
                 event.prevent_default();
                 crate::parts::page::focus_first("main h1");
-            }>{move || t("Skip to the content", "跳到正文")}</a>
+            }>{tr("Skip to the content", "跳到正文")}</a>
             <div class="app">
                 <Rail/>
                 <div class="content">
@@ -83,7 +83,7 @@ fn Rail() -> impl IntoView {
     view! {
         <header class="rail">
             <a class="brand" href="/triggers" aria-label="Tagfire">{Icon::Brand.view()}<span>"Tagfire"</span></a>
-            <nav aria-label=move || t("Main", "主导航")>
+            <nav aria-label=tr("Main", "主导航")>
                 <ul>
                     {item("/triggers", Icon::Trigger, "Triggers", "触发器")}
                     {item("/preview", Icon::Preview, "Preview", "预览")}
@@ -94,8 +94,8 @@ fn Rail() -> impl IntoView {
                 </ul>
             </nav>
             <p class="where">
-                <b><span class="dot demo"></span>{move || t("Demo", "演示")}</b>
-                <span>{move || t("A simulated TKE in this browser. Nothing leaves it.", "在此浏览器中模拟的 TKE，数据不会离开浏览器。")}</span>
+                <b><span class="dot demo"></span>{tr("Demo", "演示")}</b>
+                <span>{tr("A simulated TKE in this browser. Nothing leaves it.", "在此浏览器中模拟的 TKE，数据不会离开浏览器。")}</span>
             </p>
         </header>
     }

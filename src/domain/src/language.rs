@@ -163,3 +163,21 @@ impl Phrase {
             .collect()
     }
 }
+
+impl Phrase {
+    /// This phrase, followed by another.
+    #[must_use]
+    pub fn join(mut self, other: Phrase) -> Phrase {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Phrases, with words between each two.
+    #[must_use]
+    pub fn list(phrases: impl IntoIterator<Item = Phrase>, between: &str) -> Phrase {
+        phrases
+            .into_iter()
+            .enumerate()
+            .fold(Phrase::new(), |all, (i, phrase)| if i == 0 { phrase } else { all.text(between).join(phrase) })
+    }
+}

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod digest;
 pub mod engine;
 pub mod explain;
+
 pub mod history;
 pub mod image;
 pub mod language;

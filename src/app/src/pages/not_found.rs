@@ -1,6 +1,6 @@
 //! What an unknown address shows: that it is unknown, and the way back.
 
-use crate::language::t;
+use crate::language::{text, tr};
 use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
 use leptos::prelude::*;
@@ -9,11 +9,11 @@ use leptos::prelude::*;
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <PageHead title=Signal::derive(|| t("There is no such page", "页面不存在").to_owned())
+        <PageHead title=text("There is no such page", "页面不存在")
             line=Signal::derive(|| leptos_router::hooks::use_location().pathname.get())/>
-        <Empty title=Signal::derive(|| t("The address may be mistyped, or what it showed was renamed or deleted.", "地址可能有误，或其内容已被重命名或删除。").to_owned())
-            text=Signal::derive(|| t("Everything is within reach from the list of triggers.", "可以从触发器列表找到所有内容。").to_owned())>
-            <a class="button first" href=Route::Triggers.href()>{move || t("Go to Triggers", "前往触发器")}</a>
+        <Empty title=text("The address may be mistyped, or what it showed was renamed or deleted.", "地址可能有误，或其内容已被重命名或删除。")
+            text=text("Everything is within reach from the list of triggers.", "可以从触发器列表找到所有内容。")>
+            <a class="button first" href=Route::Triggers.href()>{tr("Go to Triggers", "前往触发器")}</a>
         </Empty>
     }
 }
@@ -22,9 +22,9 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn Missing(title: Signal<String>, back: Route, #[prop(into)] back_label: Signal<String>) -> impl IntoView {
     view! {
-        <PageHead title=title line=Signal::derive(|| t("Not found", "未找到").to_owned())/>
+        <PageHead title=title line=text("Not found", "未找到")/>
         <Empty title=title
-            text=Signal::derive(|| t("It may have been renamed or deleted since the link was made.", "在此链接生成之后，它可能已被重命名或删除。").to_owned())>
+            text=text("It may have been renamed or deleted since the link was made.", "在此链接生成之后，它可能已被重命名或删除。")>
             <a class="button first" href=back.href()>{back_label}</a>
         </Empty>
     }

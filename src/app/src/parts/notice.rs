@@ -1,7 +1,7 @@
 //! Words to the person: passing notices with a way back, and standing trouble with storage.
 
 use crate::effects::storage::StorageError;
-use crate::language::t;
+use crate::language::{t, tr};
 use crate::route::Route;
 use crate::store::Store;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn Notices() -> impl IntoView {
                             }
                         }>{t("Undo", "撤销")}</button>
                     })}
-                    <button type="button" class="plain" aria-label=move || t("Dismiss", "关闭")
+                    <button type="button" class="plain" aria-label=tr("Dismiss", "关闭")
                         on:click=move |_| store.dismiss(notice.id)>"×"</button>
                 </div>
             </For>
@@ -68,7 +68,7 @@ pub fn StorageBanner() -> impl IntoView {
                 {move || format!("{} {}", unreadable(), t(
                     "kept records can’t be read. They were left as they are; export them from",
                     "条已保存的记录无法读取，已原样保留，可在此导出：",
-                ))}" "<a href=Route::Settings.href()>{move || t("Settings", "设置")}</a>
+                ))}" "<a href=Route::Settings.href()>{tr("Settings", "设置")}</a>
             </p>
         </Show>
     }

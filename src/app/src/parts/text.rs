@@ -1,7 +1,7 @@
 //! Text that is more than words: phrases with literal parts, coloured expressions, images old and new, spans of time.
 
 use crate::effects::clipboard;
-use crate::language::t;
+use crate::language::{t, tr};
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::explain::{TokenClass, highlight};
@@ -65,7 +65,7 @@ pub fn method_name(method: Method) -> &'static str {
 /// A condition as it is written: coloured, or in words where it takes any tag.
 pub fn condition(condition: &Condition) -> AnyView {
     match condition.method() {
-        Method::All => view! { <span>{move || t("any tag", "任意标签")}</span> }.into_any(),
+        Method::All => view! { <span>{tr("any tag", "任意标签")}</span> }.into_any(),
         Method::Tags => view! { <code>{condition.expr().replace(';', "; ")}</code> }.into_any(),
         Method::Regex => view! { <code class="rx">{expression(condition.expr())}</code> }.into_any(),
     }
@@ -88,7 +88,7 @@ pub fn Image(#[prop(into)] image: String, #[prop(optional)] strong: bool) -> imp
 pub fn OldNew(old: Option<String>, new: Option<String>) -> impl IntoView {
     view! {
         <span class="diff">
-            {old.map(|old| view! { <Image image=old/><span aria-label=move || t("to", "变为")>"→"</span> })}
+            {old.map(|old| view! { <Image image=old/><span aria-label=tr("to", "变为")>"→"</span> })}
             {new.map(|new| view! { <Image image=new strong=true/> })}
         </span>
     }

@@ -9,7 +9,7 @@ use regex_automata::Input;
 use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache};
 use regex_automata::nfa::thompson::{self, NFA};
 use regex_automata::util::primitives::NonMaxUsize;
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Hir, Look};
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
@@ -98,6 +98,18 @@ impl Pattern {
     #[must_use]
     pub fn syntax(&self) -> Option<(regex_syntax::ast::Ast, &Translated)> {
         Some((parse(&self.0.translated, MAX_NESTING).ok()?, &self.0.translated))
+    }
+
+    /// Whether every match begins where the tag does.
+    #[must_use]
+    pub fn is_anchored_at_start(&self) -> bool {
+        self.0.hir.properties().look_set_prefix().contains(Look::Start)
+    }
+
+    /// Whether every match ends where the tag does.
+    #[must_use]
+    pub fn is_anchored_at_end(&self) -> bool {
+        self.0.hir.properties().look_set_suffix().contains(Look::End)
     }
 
     pub(super) fn is_match(&self, tag: &str) -> bool {

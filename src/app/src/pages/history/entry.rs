@@ -1,7 +1,7 @@
 //! One action in full.
 
 use crate::effects::intl::{full, span};
-use crate::language::{language, say, t};
+use crate::language::{language, say, t, text, tr};
 use crate::pages::not_found::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::rollout::{outcome_chip, outcome_detail, pods};
@@ -25,8 +25,8 @@ pub fn EntryPage() -> impl IntoView {
     move || match found.get() {
         true => view! { <Full id=id.get_untracked()/> }.into_any(),
         false => view! {
-            <Missing title=Signal::derive(|| t("There is no such entry", "没有这条记录").to_owned())
-                back=Route::History back_label=Signal::derive(|| t("The whole history", "全部历史").to_owned())/>
+            <Missing title=text("There is no such entry", "没有这条记录")
+                back=Route::History back_label=text("The whole history", "全部历史")/>
         }
         .into_any(),
     }
@@ -47,7 +47,7 @@ fn Full(id: EntryId) -> impl IntoView {
     };
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
-            <a class="button" href=Route::History.href()>{move || t("All history", "全部历史")}</a>
+            <a class="button" href=Route::History.href()>{tr("All history", "全部历史")}</a>
         </PageHead>
         {move || entry.get().map(|entry| view! {
             <div class="card facts-card">

@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{day, full, number, plural, short, span};
-use crate::language::{language, say, t};
+use crate::language::{language, say, t, text, tr};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::segments::Segments;
@@ -66,27 +66,26 @@ pub fn HistoryPage() -> impl IntoView {
             },
         })
     };
-    let text = |en, zh| Signal::derive(move || t(en, zh).to_owned());
     view! {
-        <PageHead title=Signal::derive(|| t("History", "历史").to_owned()) line=Signal::derive(line)>
-            <input class="input search" type="search" aria-label=move || t("Search history", "搜索历史")
-                placeholder=move || t("Search history", "搜索历史") prop:value=search
+        <PageHead title=text("History", "历史") line=Signal::derive(line)>
+            <input class="input search" type="search" aria-label=tr("Search history", "搜索历史")
+                placeholder=tr("Search history", "搜索历史") prop:value=search
                 on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
         </PageHead>
         <Show when=move || all.with(|all| !all.is_empty()) fallback=move || view! {
-            <Empty title=Signal::derive(|| t("Nothing has fired yet", "还没有触发过").to_owned())
-                text=Signal::derive(|| t("Each time a trigger acts, an entry says what changed, from which image to which, why, and how it went.", "每次触发器执行动作时，都会记录更改内容、前后镜像、原因和结果。").to_owned())>
-                <a class="button first" href=Route::Repositories.href()>{move || t("Push an image", "推送镜像")}</a>
+            <Empty title=text("Nothing has fired yet", "还没有触发过")
+                text=text("Each time a trigger acts, an entry says what changed, from which image to which, why, and how it went.", "每次触发器执行动作时，都会记录更改内容、前后镜像、原因和结果。")>
+                <a class="button first" href=Route::Repositories.href()>{tr("Push an image", "推送镜像")}</a>
             </Empty>
         }>
             <div class="filters">
-                <Segments name="history-result" quiet=true legend=Signal::derive(|| t("Result", "结果").to_owned())
+                <Segments name="history-result" quiet=true legend=text("Result", "结果")
                     value=results on_change=move |chosen| results.set(chosen)
                     options=vec![
                         (Results::All, text("All", "全部")), (Results::Succeeded, text("Succeeded", "成功")),
                         (Results::Failed, text("Failed", "失败")), (Results::Underway, text("Rolling out", "更新中")),
                     ]/>
-                <Segments name="history-days" quiet=true legend=Signal::derive(|| t("Time", "时间").to_owned())
+                <Segments name="history-days" quiet=true legend=text("Time", "时间")
                     value=days on_change=move |chosen| days.set(chosen)
                     options=vec![
                         (0u32, text("Any time", "不限时间")), (1, text("24 hours", "24 小时")),
@@ -94,17 +93,17 @@ pub fn HistoryPage() -> impl IntoView {
                     ]/>
             </div>
             <Show when=move || found.with(|found| !found.is_empty()) fallback=move || view! {
-                <p class="card pane-empty quiet">{move || t("No entry fits the search and the filters.", "没有符合搜索和筛选的记录。")}</p>
+                <p class="card pane-empty quiet">{tr("No entry fits the search and the filters.", "没有符合搜索和筛选的记录。")}</p>
             }>
                 <div class="card">
                     <table class="records history">
                         <thead><tr>
-                            <th scope="col">{move || t("Trigger", "触发器")}</th>
-                            <th scope="col">{move || t("Image repository and tag", "镜像仓库与标签")}</th>
-                            <th scope="col">{move || t("Condition", "条件")}</th>
-                            <th scope="col">{move || t("Action", "动作")}</th>
-                            <th scope="col">{move || t("Result", "结果")}</th>
-                            <th scope="col">{move || t("Time", "时间")}</th>
+                            <th scope="col">{tr("Trigger", "触发器")}</th>
+                            <th scope="col">{tr("Image repository and tag", "镜像仓库与标签")}</th>
+                            <th scope="col">{tr("Condition", "条件")}</th>
+                            <th scope="col">{tr("Action", "动作")}</th>
+                            <th scope="col">{tr("Result", "结果")}</th>
+                            <th scope="col">{tr("Time", "时间")}</th>
                         </tr></thead>
                         <tbody>
                             <For each=move || found.with(|found| found.iter().take(limit.get()).cloned().collect::<Vec<_>>())
@@ -113,7 +112,7 @@ pub fn HistoryPage() -> impl IntoView {
                     </table>
                     <Show when=move || { found.with(Vec::len) > limit.get() }>
                         <p class="more"><button type="button" class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * PAGE)>
-                            {move || t("Show more", "显示更多")}</button></p>
+                            {tr("Show more", "显示更多")}</button></p>
                     </Show>
                 </div>
             </Show>
@@ -149,18 +148,18 @@ fn Row(id: EntryId, now: ReadSignal<Timestamp>) -> impl IntoView {
         let outcome = entry.outcome.clone();
         view! {
             <tr>
-                <td data-label=move || t("Trigger", "触发器")><a class="strong break" href=href.clone()>{entry.trigger.to_string()}</a></td>
-                <td data-label=move || t("Image", "镜像")>
+                <td data-label=tr("Trigger", "触发器")><a class="strong break" href=href.clone()>{entry.trigger.to_string()}</a></td>
+                <td data-label=tr("Image", "镜像")>
                     <a class="mono break" href=Route::Repository(entry.repository.clone()).href()>{entry.repository.to_string()}</a><span class="mono break">":"{entry.tag.to_string()}</span>
                     <div>{entry.digest.as_ref().map(digest)}</div>
                 </td>
-                <td data-label=move || t("Condition", "条件")><span class="break">{condition(&entry.condition)}</span>
+                <td data-label=tr("Condition", "条件")><span class="break">{condition(&entry.condition)}</span>
                     <div class="faint small">{method_name(method)}</div></td>
-                <td data-label=move || t("Action", "动作")><div>{entry.action.brief()}</div>
+                <td data-label=tr("Action", "动作")><div>{entry.action.brief()}</div>
                     <OldNew old=entry.previous_image.clone() new=entry.image.clone()/></td>
-                <td data-label=move || t("Result", "结果")>{outcome_chip(&entry.outcome)}
+                <td data-label=tr("Result", "结果")>{outcome_chip(&entry.outcome)}
                     <div class="faint small">{move || outcome_detail(&outcome)}</div></td>
-                <td class="num" data-label=move || t("Time", "时间")>
+                <td class="num" data-label=tr("Time", "时间")>
                     <span class="quiet" title=full(at)>{move || short(at, now.get())}</span>
                     {took.map(|took| view! { <div class="faint small">{t("took", "用时")}" "{span(took)}</div> })}
                 </td>

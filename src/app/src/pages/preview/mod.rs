@@ -3,7 +3,7 @@
 mod words;
 
 use crate::effects::clipboard;
-use crate::language::t;
+use crate::language::{t, text, tr};
 use crate::pages::triggers::{ConditionFields, ConditionForm};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
@@ -40,16 +40,16 @@ pub fn PreviewPage() -> impl IntoView {
     } else {
         ConditionForm::new(method.unwrap_or(Method::Regex), &query.get("expr").unwrap_or_default())
     };
-    let text = RwSignal::new(if bare { TAGS.to_owned() } else { typed });
+    let listed = RwSignal::new(if bare { TAGS.to_owned() } else { typed });
     let rejected = Memo::new(move |_| {
         let first = |line: &str| Tag::parse(line).err().map(|error| (line.to_owned(), error));
-        text.with(|text| lines(text).filter_map(first).collect::<Vec<_>>())
+        listed.with(|text| lines(text).filter_map(first).collect::<Vec<_>>())
     });
     let tags = Memo::new_with_compare(
         move |_| -> Arc<TagSet> {
             match RepositoryName::parse(&repository.get()) {
                 Ok(name) => store.tag_set(&name),
-                Err(_) => Arc::new(text.with(|text| lines(text).filter(|line| Tag::parse(line).is_ok()).collect())),
+                Err(_) => Arc::new(listed.with(|text| lines(text).filter(|line| Tag::parse(line).is_ok()).collect())),
             }
         },
         |_, _| true,
@@ -60,7 +60,7 @@ pub fn PreviewPage() -> impl IntoView {
             query.push(("expr", form.text()));
         }
         if repository.with(String::is_empty) {
-            text.with(|text| query.extend(lines(text).map(|tag| ("tag", tag.to_owned()))));
+            listed.with(|text| query.extend(lines(text).map(|tag| ("tag", tag.to_owned()))));
         } else {
             query.push(("repository", repository.get()));
         }
@@ -102,19 +102,19 @@ pub fn PreviewPage() -> impl IntoView {
     let repositories =
         move || store.engine.with(|e| e.repositories().iter().map(ToString::to_string).collect::<Vec<_>>());
     view! {
-        <PageHead title=Signal::derive(|| t("Preview", "预览").to_owned())
-            line=Signal::derive(|| t("Try a condition on tags. Nothing is saved; the address keeps it all.", "在标签上试用条件。不会保存任何内容，全部记录在网址中。").to_owned())>
-            <button type="button" class="button" on:click=copy>{move || t("Copy link", "复制链接")}</button>
-            <a class="button first" href=make>{move || t("Make a trigger of it", "用它新建触发器")}</a>
+        <PageHead title=text("Preview", "预览")
+            line=text("Try a condition on tags. Nothing is saved; the address keeps it all.", "在标签上试用条件。不会保存任何内容，全部记录在网址中。")>
+            <button type="button" class="button" on:click=copy>{tr("Copy link", "复制链接")}</button>
+            <a class="button first" href=make>{tr("Make a trigger of it", "用它新建触发器")}</a>
         </PageHead>
         <div class="split">
             <div>
                 <ConditionFields form=form strict=Signal::stored(true)/>
                 <InWords condition=form.condition()/>
                 <div class="field">
-                    <label for="preview-source">{move || t("Tags from", "标签来源")}</label>
+                    <label for="preview-source">{tr("Tags from", "标签来源")}</label>
                     <select class="input" id="preview-source" on:change=move |event| repository.set(event_target_value(&event))>
-                        <option value="" prop:selected=move || repository.with(String::is_empty)>{move || t("The list below", "下方列表")}</option>
+                        <option value="" prop:selected=move || repository.with(String::is_empty)>{tr("The list below", "下方列表")}</option>
                         <For each=repositories key=|name| name.clone() let:name>
                             {
                                 let mine = name.clone();
@@ -125,9 +125,9 @@ pub fn PreviewPage() -> impl IntoView {
                 </div>
                 <Show when=move || repository.with(String::is_empty)>
                     <div class="field">
-                        <label for="preview-tags">{move || t("Tags to test", "要测试的标签")}</label>
+                        <label for="preview-tags">{tr("Tags to test", "要测试的标签")}</label>
                         <textarea class="input mono" id="preview-tags" rows="9" spellcheck="false" autocapitalize="off"
-                            prop:value=text on:input=move |event| text.set(event_target_value(&event))
+                            prop:value=listed on:input=move |event| listed.set(event_target_value(&event))
                             aria-invalid=move || rejected.with(|all| !all.is_empty()).then_some("true")
                             aria-describedby=move || if rejected.with(Vec::is_empty) { "preview-tags-hint" } else { "preview-tags-error preview-tags-hint" }></textarea>
                         <Show when=move || rejected.with(|all| !all.is_empty())>
@@ -137,16 +137,16 @@ pub fn PreviewPage() -> impl IntoView {
                                 format!("{} “{line}”{more}: {}", t("left out", "已忽略"), crate::language::say(error))
                             }))}</p>
                         </Show>
-                        <p class="hint" id="preview-tags-hint">{move || t("One a line.", "每行一个。")}</p>
+                        <p class="hint" id="preview-tags-hint">{tr("One a line.", "每行一个。")}</p>
                     </div>
                 </Show>
                 <Show when=move || too_long.get()>
-                    <p class="hint">{move || t("There are too many tags for the address: the link will not bring them back.", "标签过多，网址无法容纳：链接不能恢复这些标签。")}</p>
+                    <p class="hint">{tr("There are too many tags for the address: the link will not bring them back.", "标签过多，网址无法容纳：链接不能恢复这些标签。")}</p>
                 </Show>
             </div>
             <div class="beside">
                 <TagPreview condition=form.condition() tags=tags
-                    empty=Signal::derive(|| t("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。").to_owned())/>
+                    empty=text("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
             </div>
         </div>
     }

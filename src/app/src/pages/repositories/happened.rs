@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::ago;
-use crate::language::{language, t};
+use crate::language::{language, t, tr};
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, pods};
 use crate::parts::text::{OldNew, phrase};
 use crate::route::Route;
@@ -24,13 +24,10 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
     });
     view! {
         <section class="happened" aria-labelledby="happened-title">
-            <h2 class="over-card" id="happened-title">{move || t("What happened", "发生了什么")}</h2>
+            <h2 class="over-card" id="happened-title">{tr("What happened", "发生了什么")}</h2>
             <div aria-live="polite">
                 <Show when=move || here.with(|here| !here.is_empty()) fallback=move || view! {
-                    <p class="card pane-empty quiet">{move || t(
-                        "Push a tag to see which triggers fire, which don’t and why. Everything that fires is kept in the history.",
-                        "推送一个标签，即可看到哪些触发器会触发、哪些不会以及原因。触发的动作都会记入历史。",
-                    )}</p>
+                    <p class="card pane-empty quiet">{tr("Push a tag to see which triggers fire, which don’t and why. Everything that fires is kept in the history.", "推送一个标签，即可看到哪些触发器会触发、哪些不会以及原因。触发的动作都会记入历史。")}</p>
                 }>
                     <For each=move || here.get() key=|one| one.id let:one><Happened one=one/></For>
                 </Show>
@@ -58,7 +55,7 @@ fn Happened(one: Happening) -> impl IntoView {
             <p class="happened-head"><code>{tag.to_string()}</code>" "{what}<span class="faint">{move || ago(at, now.get())}</span></p>
             <ol class="flow">{rows}</ol>
             <Show when=move || none>
-                <p class="pane-empty quiet">{move || t("This repository has no triggers, so nothing fired.", "该仓库没有触发器，因此没有触发任何动作。")}</p>
+                <p class="pane-empty quiet">{tr("This repository has no triggers, so nothing fired.", "该仓库没有触发器，因此没有触发任何动作。")}</p>
             </Show>
         </div>
     }
@@ -109,7 +106,7 @@ fn Decided(decision: Decision, tag: Tag) -> impl IntoView {
 }
 
 fn did_not(name: String) -> AnyView {
-    view! { <b>{name}</b>" "{move || t("did not fire", "未触发")} }.into_any()
+    view! { <b>{name}</b>" "{tr("did not fire", "未触发")} }.into_any()
 }
 
 fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> AnyView {
@@ -140,7 +137,7 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
         <li>
             <span class="dot fire" aria-hidden="true"></span>
             <div>
-                <div><a class="strong" href=href>{name}</a>" "{move || t("fired on", "触发于")}" "<code>{tag.to_string()}</code></div>
+                <div><a class="strong" href=href>{name}</a>" "{tr("fired on", "触发于")}" "<code>{tag.to_string()}</code></div>
                 {move || entry.get().map(|entry| view! {
                     <div class="quiet detail">
                         <span>{entry.action.brief()}</span>" "

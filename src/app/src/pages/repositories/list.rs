@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
-use crate::language::{language, t};
+use crate::language::{language, t, text, tr};
 use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
 use crate::store::Store;
@@ -32,17 +32,17 @@ pub fn RepositoriesPage() -> impl IntoView {
     };
     let typed = move || RepositoryName::parse(search.get().trim()).ok();
     view! {
-        <PageHead title=Signal::derive(|| t("Repositories", "镜像仓库").to_owned()) line=Signal::derive(line)>
-            <input class="input search" type="search" aria-label=move || t("Search repositories", "搜索仓库")
-                placeholder=move || t("Search or name one", "搜索或输入名称") prop:value=search
+        <PageHead title=text("Repositories", "镜像仓库") line=Signal::derive(line)>
+            <input class="input search" type="search" aria-label=tr("Search repositories", "搜索仓库")
+                placeholder=tr("Search or name one", "搜索或输入名称") prop:value=search
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <Show when=move || !shown().is_empty() fallback=move || view! {
-            <Empty title=Signal::derive(|| t("No such repository yet", "还没有这样的仓库").to_owned())
-                text=Signal::derive(|| t("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。").to_owned())>
+            <Empty title=text("No such repository yet", "还没有这样的仓库")
+                text=text("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。")>
                 {move || typed().map(|name| {
                     let label = name.to_string();
-                    view! { <a class="button first" href=Route::Repository(name).href()>{move || t("Open", "打开")}" "{label.clone()}</a> }
+                    view! { <a class="button first" href=Route::Repository(name).href()>{tr("Open", "打开")}" "{label.clone()}</a> }
                 })}
             </Empty>
         }>

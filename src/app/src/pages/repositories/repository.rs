@@ -4,7 +4,7 @@ use super::happened::WhatHappened;
 use super::push_form::PushForm;
 use super::tags::TagTable;
 use crate::effects::intl::{number, plural};
-use crate::language::{language, t};
+use crate::language::{language, t, text, tr};
 use crate::pages::not_found::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::text::condition;
@@ -26,7 +26,7 @@ pub fn RepositoryPage() -> impl IntoView {
         Ok(name) => view! { <Page name=name/> }.into_any(),
         Err(_) => view! {
             <Missing title=Signal::derive(move || format!("{} “{}”", t("There is no repository", "没有仓库"), name.get()))
-                back=Route::Repositories back_label=Signal::derive(|| t("All repositories", "全部仓库").to_owned())/>
+                back=Route::Repositories back_label=text("All repositories", "全部仓库")/>
         }
         .into_any(),
     }
@@ -49,7 +49,7 @@ fn Page(name: RepositoryName) -> impl IntoView {
     let new = Route::NewTrigger { repository: Some(name.clone()), condition: None, copy: None };
     view! {
         <PageHead title=name.to_string() mono=true line=Signal::derive(line)>
-            <a class="button" href=new.href()>{move || t("New trigger", "新建触发器")}</a>
+            <a class="button" href=new.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
         <div class="split">
             <div>
@@ -72,9 +72,9 @@ fn Triggers(name: RepositoryName) -> impl IntoView {
     });
     view! {
         <section aria-labelledby="repository-triggers">
-            <h2 class="over-card" id="repository-triggers">{move || t("Triggers", "触发器")}</h2>
+            <h2 class="over-card" id="repository-triggers">{tr("Triggers", "触发器")}</h2>
             <Show when=move || triggers.with(|all| !all.is_empty()) fallback=move || view! {
-                <p class="card pane-empty quiet">{move || t("No trigger watches this repository yet: a push here changes nothing.", "还没有触发器监视此仓库：推送不会引起任何更改。")}</p>
+                <p class="card pane-empty quiet">{tr("No trigger watches this repository yet: a push here changes nothing.", "还没有触发器监视此仓库：推送不会引起任何更改。")}</p>
             }>
                 <ul class="card rows">
                     <For each=move || triggers.get() key=|trigger| trigger.id.clone() let:trigger>

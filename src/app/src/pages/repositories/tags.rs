@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, full, number};
-use crate::language::{language, t};
+use crate::language::{language, t, tr};
 use crate::parts::text::digest;
 use crate::route::Route;
 use crate::store::Store;
@@ -49,10 +49,10 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
     view! {
         <section aria-labelledby="tags-title">
             <div class="over-card with-search">
-                <h2 id="tags-title">{move || t("Tags", "标签")}</h2>
+                <h2 id="tags-title">{tr("Tags", "标签")}</h2>
                 <Show when=move || { found.with(Vec::len) > 8 || !search.with(String::is_empty) }>
-                    <input class="input search small" type="search" aria-label=move || t("Search tags", "搜索标签")
-                        placeholder=move || t("Search tags", "搜索标签") prop:value=search
+                    <input class="input search small" type="search" aria-label=tr("Search tags", "搜索标签")
+                        placeholder=tr("Search tags", "搜索标签") prop:value=search
                         on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
                 </Show>
             </div>
@@ -64,8 +64,8 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                 <div class="card">
                     <table class="records">
                         <thead><tr>
-                            <th scope="col">{move || t("Tag", "标签")}</th><th scope="col">{move || t("Digest", "摘要")}</th>
-                            <th scope="col">{move || t("Pushed", "推送时间")}</th><th scope="col">{move || t("Fires", "触发")}</th>
+                            <th scope="col">{tr("Tag", "标签")}</th><th scope="col">{tr("Digest", "摘要")}</th>
+                            <th scope="col">{tr("Pushed", "推送时间")}</th><th scope="col">{tr("Fires", "触发")}</th>
                         </tr></thead>
                         <tbody>
                             <For each=shown key=|record| (record.tag.clone(), record.pushed_at) let:record>
@@ -74,10 +74,10 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                                     let mine = record.clone();
                                     view! {
                                         <tr>
-                                            <td class="mono break" data-label=move || t("Tag", "标签")>{record.tag.to_string()}</td>
-                                            <td data-label=move || t("Digest", "摘要")>{record.digest.as_ref().map(digest)}</td>
-                                            <td class="quiet" data-label=move || t("Pushed", "推送时间") title=move || full(at)>{move || ago(at, now.get())}</td>
-                                            <td data-label=move || t("Fires", "触发")>{move || fires(&mine)}</td>
+                                            <td class="mono break" data-label=tr("Tag", "标签")>{record.tag.to_string()}</td>
+                                            <td data-label=tr("Digest", "摘要")>{record.digest.as_ref().map(digest)}</td>
+                                            <td class="quiet" data-label=tr("Pushed", "推送时间") title=move || full(at)>{move || ago(at, now.get())}</td>
+                                            <td data-label=tr("Fires", "触发")>{move || fires(&mine)}</td>
                                         </tr>
                                     }
                                 }

@@ -2,7 +2,7 @@
 
 mod workload;
 
-use crate::language::{language, t};
+use crate::language::{language, text, tr};
 use crate::parts::page::PageHead;
 use crate::parts::segments::Segments;
 use crate::store::Store;
@@ -53,18 +53,18 @@ pub fn ServicesPage() -> impl IntoView {
         })
     });
     view! {
-        <PageHead title=Signal::derive(|| t("Services", "服务").to_owned())
-            line=Signal::derive(|| t("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新").to_owned())>
-            <input class="input search" type="search" aria-label=move || t("Search services", "搜索服务")
-                placeholder=move || t("Search services", "搜索服务") prop:value=search
+        <PageHead title=text("Services", "服务")
+            line=text("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新")>
+            <input class="input search" type="search" aria-label=tr("Search services", "搜索服务")
+                placeholder=tr("Search services", "搜索服务") prop:value=search
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <div class="filters">
-            <Segments name="services-region" quiet=true legend=Signal::derive(|| t("Region", "地域").to_owned())
+            <Segments name="services-region" quiet=true legend=text("Region", "地域")
                 value=chosen on_change=move |i| chosen.set(i) options=options/>
         </div>
         <Show when=move || groups.with(|groups| !groups.is_empty()) fallback=move || view! {
-            <p class="card pane-empty quiet">{move || t("Nothing runs here, or nothing fits the search.", "此处没有运行的服务，或没有符合搜索的内容。")}</p>
+            <p class="card pane-empty quiet">{tr("Nothing runs here, or nothing fits the search.", "此处没有运行的服务，或没有符合搜索的内容。")}</p>
         }>
             <For each=move || groups.get() key=|(cluster, namespace, _)| (cluster.id.clone(), namespace.clone())
                 children=move |(cluster, namespace, _)| {

@@ -1,6 +1,6 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
-use crate::language::{say, t};
+use crate::language::{say, t, tr};
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
 use crate::store::Store;
@@ -45,10 +45,10 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                 {move || workload.with(|w| w.as_ref().map(state_chip))}
                 {move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(|w| pods(&w.pods)))}
                 <div class="fault" class:on=move || fault.get().is_some()>
-                    <label for=fault_id.clone()>{move || t("Fault", "故障")}</label>
+                    <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
                     <select id=fault_id class="input small" on:change=choose
                         aria-label=move || format!("{} {}", t("Simulated fault of", "模拟故障："), name.clone().unwrap_or_default())>
-                        <option value="" prop:selected=move || fault.get().is_none()>{move || t("none", "无")}</option>
+                        <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
                             <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{move || say(&one)}</option>
                         }).collect_view()}

@@ -1,7 +1,7 @@
 //! Data out and in: export, import with a report before anything is written, and the demo from the start again.
 
 use crate::effects::{clock, download};
-use crate::language::{language, say, t};
+use crate::language::{language, say, t, text, tr};
 use crate::parts::field::FieldNotes;
 use crate::store::Store;
 use leptos::prelude::*;
@@ -30,16 +30,13 @@ pub fn DataSection() -> impl IntoView {
     };
     view! {
         <section class="step" aria-labelledby="data">
-            <h2 id="data">{move || t("Data", "数据")}</h2>
+            <h2 id="data">{tr("Data", "数据")}</h2>
             <div>
-                <p class="quiet">{move || t(
-                    "Triggers, history and tags are kept in this browser. Export them to a file to move or to back them up.",
-                    "触发器、历史和标签保存在此浏览器中。可导出为文件以迁移或备份。",
-                )}</p>
+                <p class="quiet">{tr("Triggers, history and tags are kept in this browser. Export them to a file to move or to back them up.", "触发器、历史和标签保存在此浏览器中。可导出为文件以迁移或备份。")}</p>
                 <p class="actions">
-                    <button type="button" class="button" on:click=export>{move || t("Export data", "导出数据")}</button>
+                    <button type="button" class="button" on:click=export>{tr("Export data", "导出数据")}</button>
                     <Show when=move || store.unreadable.with(|rows| !rows.is_empty())>
-                        <button type="button" class="button" on:click=rescue>{move || t("Export unreadable records", "导出无法读取的记录")}</button>
+                        <button type="button" class="button" on:click=rescue>{tr("Export unreadable records", "导出无法读取的记录")}</button>
                     </Show>
                 </p>
                 <Import/>
@@ -52,13 +49,13 @@ pub fn DataSection() -> impl IntoView {
 #[component]
 fn Import() -> impl IntoView {
     let store = Store::current();
-    let text = RwSignal::new(None::<(String, String)>);
+    let file = RwSignal::new(None::<(String, String)>);
     let repository = RwSignal::new(String::new());
     let unread = RwSignal::new(false);
     let input = NodeRef::<leptos::html::Input>::new();
     let planned = Memo::new_with_compare(
         move |_| {
-            text.get().map(|(_, text)| {
+            file.get().map(|(_, text)| {
                 let repository = RepositoryName::parse(repository.get().trim()).ok();
                 let plan =
                     |engine: &_| transfer::plan(&text, engine, repository.as_ref(), &mut clock::new_id, clock::now());
@@ -68,24 +65,25 @@ fn Import() -> impl IntoView {
         |_, _| true,
     );
     let chosen = move |_| {
-        let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else {
+        let Some(picked) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else {
             return;
         };
-        let name = file.name();
+        let name = picked.name();
         unread.set(false);
         let read = Closure::once_into_js(move |content: wasm_bindgen::JsValue| {
-            text.set(Some((name, content.as_string().unwrap_or_default())));
+            file.set(Some((name, content.as_string().unwrap_or_default())));
         });
         let failed = Closure::once_into_js(move |_: wasm_bindgen::JsValue| unread.set(true));
-        let then = js_sys::Reflect::get(&file.text(), &"then".into())
+        let promise = picked.text();
+        let then = js_sys::Reflect::get(&promise, &"then".into())
             .ok()
             .and_then(|then| then.dyn_into::<js_sys::Function>().ok());
         if let Some(then) = then {
-            let _ = then.call2(&file.text(), &read, &failed);
+            let _ = then.call2(&promise, &read, &failed);
         }
     };
     let close = move || {
-        text.set(None);
+        file.set(None);
         if let Some(input) = input.get_untracked() {
             // So that choosing the same file again counts as a change.
             input.set_value("");
@@ -116,17 +114,14 @@ fn Import() -> impl IntoView {
     view! {
         <div class="field import">
             <button type="button" class="button" on:click=move |_| if let Some(input) = input.get_untracked() { input.click() }>
-                {move || t("Import data", "导入数据")}</button>
+                {tr("Import data", "导入数据")}</button>
             <input type="file" id="import-file" class="hidden-label" tabindex="-1" accept=".json,application/json" node_ref=input on:change=chosen
-                aria-label=move || t("File to import", "要导入的文件")/>
-            <p class="hint">{move || t(
-                "A file exported here, or the vendor’s DescribeApplicationTriggerPersonal, DescribeApplicationTriggerLogPersonal or CreateApplicationTriggerPersonal JSON. You see what would change before anything does.",
-                "可导入此处导出的文件，或厂商的 DescribeApplicationTriggerPersonal、DescribeApplicationTriggerLogPersonal、CreateApplicationTriggerPersonal JSON。更改之前会先显示将要发生的变化。",
-            )}</p>
-            <Show when=move || unread.get()><p class="error">{move || t("the file can’t be read", "无法读取该文件")}</p></Show>
+                aria-label=tr("File to import", "要导入的文件")/>
+            <p class="hint">{tr("A file exported here, or the vendor’s DescribeApplicationTriggerPersonal, DescribeApplicationTriggerLogPersonal or CreateApplicationTriggerPersonal JSON. You see what would change before anything does.", "可导入此处导出的文件，或厂商的 DescribeApplicationTriggerPersonal、DescribeApplicationTriggerLogPersonal、CreateApplicationTriggerPersonal JSON。更改之前会先显示将要发生的变化。")}</p>
+            <Show when=move || unread.get()><p class="error">{tr("the file can’t be read", "无法读取该文件")}</p></Show>
             {move || planned.get().map(|planned| view! {
                 <section class="card report" aria-labelledby="import-report" role="status">
-                    <h3 id="import-report">{t("What the import would do", "导入将会")}" · "<span class="mono">{text.with_untracked(|text| text.as_ref().map(|(name, _)| name.clone()))}</span></h3>
+                    <h3 id="import-report">{t("What the import would do", "导入将会")}" · "<span class="mono">{file.with_untracked(|file| file.as_ref().map(|(name, _)| name.clone()))}</span></h3>
                     {match &planned {
                         Err(error) => view! { <p class="error">{say(error)}</p> }.into_any(),
                         Ok(plan) => report(plan).into_any(),
@@ -141,11 +136,10 @@ fn Import() -> impl IntoView {
             })}
             <Show when=needs_repository>
                 <div class="field">
-                    <label for="import-repository">{move || t("Image repository of these triggers", "这些触发器所属的镜像仓库")}</label>
+                    <label for="import-repository">{tr("Image repository of these triggers", "这些触发器所属的镜像仓库")}</label>
                     <input class="input mono" id="import-repository" placeholder="shop/web" prop:value=repository
                         on:input=move |event| repository.set(event_target_value(&event)) aria-describedby="import-repository-hint"/>
-                    <FieldNotes id="import-repository" error=Signal::stored(None) hint=Signal::derive(|| t(
-                        "The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。").to_owned())/>
+                    <FieldNotes id="import-repository" error=Signal::stored(None) hint=text("The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。")/>
                 </div>
             </Show>
         </div>
@@ -187,17 +181,14 @@ fn Reset() -> impl IntoView {
     };
     view! {
         <p><button type="button" class="button" on:click=move |_| drop(dialog.get_untracked().map(|dialog| dialog.show_modal()))>
-            {move || t("Reset demo", "重置演示")}</button></p>
+            {tr("Reset demo", "重置演示")}</button></p>
         <dialog node_ref=dialog aria-labelledby="reset-title">
-            <h2 id="reset-title">{move || t("Start the demo again?", "重新开始演示？")}</h2>
-            <p>{move || t(
-                "All triggers, tags and history in this browser are thrown away and the samples come back. This can’t be undone: export first what you want to keep.",
-                "此浏览器中的所有触发器、标签和历史都会被删除，并恢复示例数据。此操作无法撤销，请先导出需要保留的内容。",
-            )}</p>
+            <h2 id="reset-title">{tr("Start the demo again?", "重新开始演示？")}</h2>
+            <p>{tr("All triggers, tags and history in this browser are thrown away and the samples come back. This can’t be undone: export first what you want to keep.", "此浏览器中的所有触发器、标签和历史都会被删除，并恢复示例数据。此操作无法撤销，请先导出需要保留的内容。")}</p>
             <p class="actions">
                 <button type="button" class="button first" on:click=move |_| { close(); store.reset(); store.notify(t("The demo starts again", "演示已重置").to_owned(), None); }>
-                    {move || t("Throw away and start again", "删除并重新开始")}</button>
-                <button type="button" class="button" on:click=move |_| close()>{move || t("Keep everything", "保留全部")}</button>
+                    {tr("Throw away and start again", "删除并重新开始")}</button>
+                <button type="button" class="button" on:click=move |_| close()>{tr("Keep everything", "保留全部")}</button>
             </p>
         </dialog>
     }

@@ -3,7 +3,7 @@
 mod data;
 
 use crate::effects::theme::Theme;
-use crate::language::{self, language, t};
+use crate::language::{self, language, t, text, tr};
 use crate::parts::field::{Choice, SelectField};
 use crate::parts::page::PageHead;
 use data::DataSection;
@@ -41,28 +41,25 @@ pub fn SettingsPage() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title=Signal::derive(|| t("Settings", "设置").to_owned())
-            line=Signal::derive(|| t("For this browser", "仅对此浏览器生效").to_owned())/>
+        <PageHead title=text("Settings", "设置")
+            line=text("For this browser", "仅对此浏览器生效")/>
         <div class="settings">
             <section class="step first" aria-labelledby="appearance">
-                <h2 id="appearance">{move || t("Appearance", "外观")}</h2>
+                <h2 id="appearance">{tr("Appearance", "外观")}</h2>
                 <div class="pair">
-                    <SelectField id="language" label=Signal::derive(|| t("Language", "语言").to_owned())
+                    <SelectField id="language" label=text("Language", "语言")
                         value=Signal::derive(|| language().code().to_owned()) choices=Signal::derive(languages)
                         required=true on_change=choose_language/>
-                    <SelectField id="theme" label=Signal::derive(|| t("Theme", "主题").to_owned())
+                    <SelectField id="theme" label=text("Theme", "主题")
                         value=Signal::derive(move || theme.get().as_str().to_owned()) choices=Signal::derive(themes)
                         required=true on_change=choose_theme/>
                 </div>
             </section>
             <section class="step" aria-labelledby="connection">
-                <h2 id="connection">{move || t("Connection", "连接")}</h2>
+                <h2 id="connection">{tr("Connection", "连接")}</h2>
                 <div>
-                    <p><b class="mode"><span class="dot demo"></span>{move || t("Demo", "演示")}</b></p>
-                    <p class="quiet">{move || t(
-                        "A simulated TKE runs in this browser: regions, clusters, workloads and rollouts behave like real ones, and nothing leaves the browser. Faults can be turned on for each workload under Services.",
-                        "此浏览器中运行着一个模拟的 TKE：地域、集群、工作负载和滚动更新都与真实环境相仿，数据不会离开浏览器。可在“服务”页面为每个工作负载开启故障。",
-                    )}</p>
+                    <p><b class="mode"><span class="dot demo"></span>{tr("Demo", "演示")}</b></p>
+                    <p class="quiet">{tr("A simulated TKE runs in this browser: regions, clusters, workloads and rollouts behave like real ones, and nothing leaves the browser. Faults can be turned on for each workload under Services.", "此浏览器中运行着一个模拟的 TKE：地域、集群、工作负载和滚动更新都与真实环境相仿，数据不会离开浏览器。可在“服务”页面为每个工作负载开启故障。")}</p>
                 </div>
             </section>
             <DataSection/>

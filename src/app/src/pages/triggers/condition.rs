@@ -1,6 +1,6 @@
 //! The fields of a condition: its kind, and the tags or the expression. Shared with the playground.
 
-use crate::language::{language, say, t};
+use crate::language::{language, say, t, text, tr};
 use crate::parts::field::described_by;
 use crate::parts::segments::Segments;
 use crate::parts::text::{expression, method_name};
@@ -72,11 +72,11 @@ pub fn ConditionFields(
     });
     let option = |method| (method, Signal::derive(move || method_name(method).to_owned()));
     view! {
-        <Segments name="condition-method" legend=Signal::derive(|| t("Trigger condition", "触发条件").to_owned())
+        <Segments name="condition-method" legend=text("Trigger condition", "触发条件")
             value=form.method on_change=move |method| form.method.set(method)
             options=vec![option(Method::All), option(Method::Tags), option(Method::Regex)]/>
         <Show when=move || form.method.get() == Method::All>
-            <p class="hint after-choice">{move || t("Every tag that is pushed fires.", "推送的每个标签都会触发。")}</p>
+            <p class="hint after-choice">{tr("Every tag that is pushed fires.", "推送的每个标签都会触发。")}</p>
         </Show>
         <Show when=move || form.method.get() == Method::Tags>
             <TagsField form=form error=error/>
@@ -98,7 +98,7 @@ fn TagsField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> impl I
     };
     view! {
         <div class="field">
-            <label for="condition-tags">{move || t("Tags", "标签")}</label>
+            <label for="condition-tags">{tr("Tags", "标签")}</label>
             <input class="input mono" id="condition-tags" type="text" autocomplete="off" autocapitalize="off"
                 spellcheck="false" placeholder="v1;v2;v3" prop:value=form.tags
                 on:input=move |event| form.tags.set(event_target_value(&event))
@@ -123,7 +123,7 @@ fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> 
     };
     view! {
         <div class="field">
-            <label for="condition-expr">{move || t("Expression", "表达式")}</label>
+            <label for="condition-expr">{tr("Expression", "表达式")}</label>
             <div class="coloured">
                 <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{move || form.expr.with(|text| expression(text))}</div>
                 <input class="input mono" id="condition-expr" type="text" autocomplete="off" autocapitalize="off"
@@ -134,10 +134,7 @@ fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> 
                     aria-describedby=move || described_by("condition-expr", error.with(Option::is_some), true)/>
             </div>
             <ConditionErrorText id="condition-expr-error" text=form.expr error=error/>
-            <p class="hint" id="condition-expr-hint">{move || t(
-                "RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.",
-                "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。",
-            )}</p>
+            <p class="hint" id="condition-expr-hint">{tr("RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")}</p>
         </div>
     }
 }

@@ -6,7 +6,7 @@ use super::sentence::Sentence;
 use super::target::{TargetFields, TargetForm};
 use crate::effects::clock;
 use crate::effects::intl::{number, plural};
-use crate::language::{language, say, t};
+use crate::language::{language, say, t, text, tr};
 use crate::pages::not_found::Missing;
 use crate::parts::field::{Switch, TextField};
 use crate::parts::page::{PageHead, focus_first};
@@ -148,7 +148,7 @@ pub fn TriggerPage() -> impl IntoView {
             Some(trigger) => view! { <Editor start=draft_of(&trigger) before=Some(trigger)/> }.into_any(),
             None => view! {
                 <Missing title=Signal::derive(move || format!("{} “{name}”", t("There is no trigger", "没有触发器")))
-                    back=Route::Triggers back_label=Signal::derive(|| t("All triggers", "全部触发器").to_owned())/>
+                    back=Route::Triggers back_label=text("All triggers", "全部触发器")/>
             }
             .into_any(),
         }
@@ -296,35 +296,35 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
             <PageHead title=Signal::derive(move || title.as_ref().map_or_else(|| t("New trigger", "新建触发器").to_owned(), ToString::to_string))
                 line=Signal::derive(move || line().to_owned())>
                 {copy.map(|copy| view! {
-                    <a class="button" href=copy.href()>{move || t("Duplicate", "复制")}</a>
-                    <button type="button" class="button" on:click=delete>{move || t("Delete trigger", "删除触发器")}</button>
+                    <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
+                    <button type="button" class="button" on:click=delete>{tr("Delete trigger", "删除触发器")}</button>
                 })}
-                <button type="button" class="button" on:click=cancel>{move || t("Cancel", "取消")}</button>
-                <button type="submit" class="button first">{move || t("Save trigger", "保存触发器")}</button>
+                <button type="button" class="button" on:click=cancel>{tr("Cancel", "取消")}</button>
+                <button type="submit" class="button first">{tr("Save trigger", "保存触发器")}</button>
             </PageHead>
             <Show when=move || restored.get()>
                 <div class="note info">
                     <span aria-hidden="true">"●"</span>
-                    <span><b>{move || t("Your unsaved changes are back.", "已恢复未保存的更改。")}</b></span>
-                    <button type="button" class="button small" on:click=start_again>{move || t("Throw them away", "放弃更改")}</button>
+                    <span><b>{tr("Your unsaved changes are back.", "已恢复未保存的更改。")}</b></span>
+                    <button type="button" class="button small" on:click=start_again>{tr("Throw them away", "放弃更改")}</button>
                 </div>
             </Show>
             <div class="split">
                 <div>
                     <Sentence form=form/>
                     <section class="step first" aria-labelledby="step-name">
-                        <h2 id="step-name">{move || t("Name", "名称")}</h2>
+                        <h2 id="step-name">{tr("Name", "名称")}</h2>
                         <div class="name-and-switch">
-                            <TextField id="trigger-name" label=Signal::derive(|| t("Trigger name", "触发器名称").to_owned()) value=form.name
+                            <TextField id="trigger-name" label=text("Trigger name", "触发器名称") value=form.name
                                 error=Signal::derive(name_error) on_leave=Callback::new(move |()| name_left.set(true))/>
-                            <Switch label=Signal::derive(|| t("Enabled", "启用").to_owned()) on=form.enabled
+                            <Switch label=text("Enabled", "启用") on=form.enabled
                                 on_change=move |on| form.enabled.set(on)/>
                         </div>
                     </section>
                     <section class="step" aria-labelledby="step-when">
-                        <h2 id="step-when">{move || t("When", "条件")}</h2>
+                        <h2 id="step-when">{tr("When", "条件")}</h2>
                         <div>
-                            <TextField id="trigger-repository" label=Signal::derive(|| t("Image repository", "镜像仓库").to_owned())
+                            <TextField id="trigger-repository" label=text("Image repository", "镜像仓库")
                                 value=form.repository mono=true placeholder="shop/web" list="repositories"
                                 error=Signal::derive(repository_error) hint=Signal::derive(repository_hint)
                                 on_leave=Callback::new(move |()| repository_left.set(true))/>
@@ -335,14 +335,14 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                         </div>
                     </section>
                     <section class="step" aria-labelledby="step-then">
-                        <h2 id="step-then">{move || t("Then", "动作")}</h2>
+                        <h2 id="step-then">{tr("Then", "动作")}</h2>
                         <div>
                             <TargetFields form=form.target strict=submitted/>
-                            <Segments name="update-method" legend=Signal::derive(|| t("Image update method", "镜像更新方式").to_owned())
+                            <Segments name="update-method" legend=text("Image update method", "镜像更新方式")
                                 value=form.update on_change=move |method| form.update.set(method)
                                 options=vec![
-                                    (UpdateMethod::Tag, Signal::derive(|| t("By tag", "按标签").to_owned())),
-                                    (UpdateMethod::Digest, Signal::derive(|| t("By digest", "按摘要").to_owned())),
+                                    (UpdateMethod::Tag, text("By tag", "按标签")),
+                                    (UpdateMethod::Digest, text("By digest", "按摘要")),
                                 ]/>
                             <p class="hint after-choice">{move || match form.update.get() {
                                 UpdateMethod::Digest => t("Pins the exact image, so a re-pushed tag rolls out too.", "固定到确切的镜像，重新推送的标签也会更新。"),

@@ -2,7 +2,7 @@
 
 use super::row::TriggerRow;
 use crate::effects::intl::{number, plural};
-use crate::language::{language, t};
+use crate::language::{language, t, text, tr};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
 use crate::route::Route;
@@ -72,15 +72,15 @@ pub fn TriggersPage() -> impl IntoView {
     };
     let option = |filter, en, zh| (filter, Signal::derive(move || t(en, zh).to_owned()));
     view! {
-        <PageHead title=Signal::derive(|| t("Triggers", "触发器").to_owned()) line=Signal::derive(line)>
-            <input class="input search" type="search" aria-label=move || t("Search triggers", "搜索触发器")
-                placeholder=move || t("Search triggers", "搜索触发器")
+        <PageHead title=text("Triggers", "触发器") line=Signal::derive(line)>
+            <input class="input search" type="search" aria-label=tr("Search triggers", "搜索触发器")
+                placeholder=tr("Search triggers", "搜索触发器")
                 prop:value=search on:input=move |event| search.set(event_target_value(&event))/>
-            <a class="button first" href=Route::NEW.href()>{move || t("New trigger", "新建触发器")}</a>
+            <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
         <Show when=move || all.with(|all| !all.is_empty()) fallback=NoTriggers>
             <div class="filters">
-                <Segments name="trigger-filter" quiet=true legend=Signal::derive(|| t("Show", "显示").to_owned())
+                <Segments name="trigger-filter" quiet=true legend=text("Show", "显示")
                     value=filter on_change=move |chosen| filter.set(chosen)
                     options=vec![
                         option(Filter::All, "All", "全部"),
@@ -90,10 +90,10 @@ pub fn TriggersPage() -> impl IntoView {
                     ]/>
             </div>
             <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
-                <Empty title=Signal::derive(|| t("No trigger fits", "没有符合的触发器").to_owned())
-                    text=Signal::derive(|| t("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。").to_owned())>
+                <Empty title=text("No trigger fits", "没有符合的触发器")
+                    text=text("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。")>
                     <button type="button" class="button" on:click=move |_| { search.set(String::new()); filter.set(Filter::All); }>
-                        {move || t("Show all triggers", "显示全部触发器")}</button>
+                        {tr("Show all triggers", "显示全部触发器")}</button>
                 </Empty>
             }>
                 <For each=move || repositories.get() key=|name| name.clone() let:name>
@@ -154,13 +154,10 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
 #[component]
 fn NoTriggers() -> impl IntoView {
     view! {
-        <Empty title=Signal::derive(|| t("No triggers yet", "还没有触发器").to_owned())
-            text=Signal::derive(|| t(
-                "A trigger watches one image repository. When a tag is pushed there and its condition matches, it sets one container to the pushed image. Before you save, you see which tags would fire.",
-                "触发器监视一个镜像仓库。当有标签推送且满足条件时，它会把一个容器更新为推送的镜像。保存之前即可看到哪些标签会触发。",
-            ).to_owned())>
-            <a class="button first" href=Route::NEW.href()>{move || t("New trigger", "新建触发器")}</a>
-            <a class="button" href=Route::Preview.href()>{move || t("Try a condition first", "先试试条件")}</a>
+        <Empty title=text("No triggers yet", "还没有触发器")
+            text=text("A trigger watches one image repository. When a tag is pushed there and its condition matches, it sets one container to the pushed image. Before you save, you see which tags would fire.", "触发器监视一个镜像仓库。当有标签推送且满足条件时，它会把一个容器更新为推送的镜像。保存之前即可看到哪些标签会触发。")>
+            <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
+            <a class="button" href=Route::Preview.href()>{tr("Try a condition first", "先试试条件")}</a>
         </Empty>
     }
 }

@@ -3,7 +3,7 @@
 mod list;
 
 use crate::effects::intl::number;
-use crate::language::{language, t};
+use crate::language::{language, t, text, tr};
 use crate::parts::segments::Segments;
 use crate::parts::text::phrase;
 use leptos::prelude::*;
@@ -98,12 +98,12 @@ pub fn TagPreview(
         <section class="card pane" aria-labelledby="preview-title" class:stale=move || condition.with(Option::is_none)>
             <header>
                 <div class="pane-title">
-                    <h2 id="preview-title">{move || t("Preview", "预览")}</h2>
+                    <h2 id="preview-title">{tr("Preview", "预览")}</h2>
                     <Show when=move || { total.get() > 0 }>
-                        <Segments name="preview-side" quiet=true legend=Signal::derive(|| t("Show", "显示").to_owned())
+                        <Segments name="preview-side" quiet=true legend=text("Show", "显示")
                             value=side on_change=move |chosen| side.set(chosen)
                             options=vec![
-                                (Side::All, Signal::derive(|| t("All tags", "全部").to_owned())),
+                                (Side::All, text("All tags", "全部")),
                                 (Side::Fires, Signal::derive(move || counted("Fires", "触发", fires.get()))),
                                 (Side::Stays, Signal::derive(move || counted("Does not", "不触发", total.get() - fires.get().min(total.get())))),
                             ]/>
@@ -126,7 +126,7 @@ pub fn TagPreview(
                     t("No tag on this side.", "这一侧没有标签。").to_owned()
                 }}</p> }>
                 <VirtualList count=Signal::derive(move || ids.with(|ids| ids.len()))
-                    label=Signal::derive(|| t("Tags", "标签").to_owned()) row=row/>
+                    label=text("Tags", "标签") row=row/>
             </Show>
         </section>
     }

@@ -1,0 +1,18 @@
+//! Why a tag fires or not, and what an expression says, in words.
+//!
+//! Everything here is read from the compiled condition: the automaton that decides is the one that explains.
+
+mod class;
+mod highlight;
+mod near;
+mod progress;
+mod sentence;
+#[cfg(test)]
+mod tests;
+mod why_not;
+mod words;
+
+pub use highlight::{TokenClass, highlight};
+pub use sentence::sentence;
+pub use why_not::{WhyNot, why_not};
+pub use words::{Part, in_words};

@@ -1,0 +1,137 @@
+//! What people are told, word for word.
+
+use super::{highlight, in_words, sentence, why_not};
+use crate::condition::{Condition, Method};
+use crate::language::Language;
+use proptest::prelude::*;
+
+fn regex(expr: &str) -> Condition {
+    Condition::parse(Method::Regex, expr).unwrap()
+}
+
+fn why(condition: &Condition, tag: &str, language: Language) -> String {
+    why_not(condition, tag).map_or_else(|| "fires".into(), |why| why.phrase(language).plain())
+}
+
+#[test]
+fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
+    for (expr, tag, expected) in [
+        (r"^v\d+\.\d+\.\d+$", "v2.14.0", "fires"),
+        (r"^v\d+\.\d+\.\d+$", "v2.15.0-rc.2", "expected the end after “v2.15.0”"),
+        (r"^v\d+\.\d+\.\d+$", "2.13.4", "expected “v” and digits at the start"),
+        (r"^v\d+\.\d+\.\d+$", "V2.13.2", "expected “v” and digits, found “V”"),
+        (r"^v\d+\.\d+\.\d+$", "v2.13", "expected “.” and digits after “v2.13”"),
+        (r"^v\d+\.\d+\.\d+$", "vx", "expected a digit after “v”"),
+        (r"^v\d+\.\d+\.\d+$", "latest", "expected “v” and digits at the start"),
+        (r"^v.*-(rc|beta)\.\d+$", "v2.14.0", "expected “-” after “v2.14.0”"),
+        (r"^v.*-(rc|beta)\.\d+$", "v2.14.0-xx", "expected “beta.” and digits or “rc.” and digits after “v2.14.0-”"),
+        (r"^main-[0-9a-f]+-(?P<ts>\d+)$", "main-7f3c2a1", "expected “-” and digits after “main-7f3c2a1”"),
+        (r"^main-[0-9a-f]+-(?P<ts>\d+)$", "main-xyz", "expected a hex digit after “main-”"),
+        (r"^3\.20$", "3.21", "expected “0” after “3.2”"),
+        ("-alpine$", "3.20", "nowhere in it: “-alpine”"),
+        ("-alpine$", "3.20-alpine3.21", "expected the end after “-alpine”"),
+        ("rc", "v1.0", "nowhere in it: “rc”"),
+        ("^latest$", "Latest", "expected “latest”, found “L”"),
+        ("^([a-zA-Z]+)$", "v1", "expected the end after “v”"),
+        ("^(18|20|22)\\.", "19.1", "expected “8.” after “1”"),
+    ] {
+        assert_eq!(why(&regex(expr), tag, Language::En), expected, "{expr} on {tag}");
+    }
+}
+
+#[test]
+fn the_same_is_said_in_chinese() {
+    let release = regex(r"^v\d+\.\d+\.\d+$");
+    assert_eq!(why(&release, "v2.15.0-rc.2", Language::ZhHans), "“v2.15.0” 之后应为 结尾");
+    assert_eq!(why(&release, "2.13.4", Language::ZhHans), "开头应为 “v” 和 数字");
+}
+
+#[test]
+fn a_tag_off_a_list_is_told_the_nearest() {
+    let list = Condition::parse(Method::Tags, "v1.2.3;lts;stable").unwrap();
+    for (tag, expected) in [
+        ("lts", "fires"),
+        ("LTS", "only its capitals differ from “lts”"),
+        ("1.2.3", "lacks the “v” of “v1.2.3”"),
+        ("vstable", "has a “v” that “stable” hasn’t"),
+        ("stble", "one character off “stable”"),
+        ("latest", "its tags are “v1.2.3”, “lts” and “stable”"),
+    ] {
+        assert_eq!(why(&list, tag, Language::En), expected, "{tag}");
+    }
+    let long = Condition::parse(Method::Tags, "a1;b2;c3;d4;e5").unwrap();
+    assert_eq!(why(&long, "zzz", Language::En), "its tags are “a1”, “b2”, “c3” and 2 more");
+}
+
+#[test]
+fn an_expression_is_read_out_in_a_sentence() {
+    for (expr, expected) in [
+        (r"^v\d+\.\d+\.\d+$", "reads “v”, digits, “.”, digits, “.”, digits from start to end"),
+        ("-alpine$", "ends with “-alpine”"),
+        (r"^16\..*", "begins with “16.”, anything"),
+        ("rc", "contains “rc”"),
+        (r"^v.*-(rc|beta)\.\d+$", "reads “v”, anything, “-”, “rc” or “beta”, “.”, digits from start to end"),
+        ("^(?:a|b*c|d|e|f)$", "matches “^(?:a|b*c|d|e|f)$”"),
+    ] {
+        assert_eq!(sentence(&regex(expr), Language::En).plain(), expected, "{expr}");
+    }
+}
+
+#[test]
+fn an_expression_is_explained_part_by_part() {
+    let parts = in_words(&regex(r"^v\d+\.\d+(-rc\.\d+)?$"), Language::En);
+    let read: Vec<String> = parts.iter().map(|part| part.text.plain()).collect();
+    assert_eq!(
+        read,
+        [
+            "the tag begins here",
+            "the letter “v”",
+            "one or more digits",
+            "a dot",
+            "one or more digits",
+            "and perhaps the text “-rc.”, one or more digits",
+            "the tag ends here",
+        ]
+    );
+    assert_eq!(parts[5].span, 10..21);
+}
+
+#[test]
+fn colours_cover_the_whole_text() {
+    let expr = r"^v\d+\.[a-z]{2,3}(?P<x>rc|beta)*$";
+    let parts = highlight(expr);
+    let joined: String = parts.iter().map(|(span, _)| &expr[span.clone()]).collect();
+    assert_eq!(joined, expr);
+    let pieces: Vec<&str> = parts.iter().map(|(span, _)| &expr[span.clone()]).collect();
+    assert_eq!(pieces, ["^", "v", r"\d+", r"\.", "[a-z]{2,3}", "(?P<x>", "rc", "|", "beta", ")", "*", "$"]);
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_too_strange_to_explain(expr in r"[\^$.|?*+(){}\[\]\\a-f0-9:<>P!=,é-]{1,24}", tag in "[A-Za-z0-9_][A-Za-z0-9._-]{0,20}") {
+        let parts = highlight(&expr);
+        prop_assert_eq!(parts.iter().map(|(span, _)| &expr[span.clone()]).collect::<String>(), expr.clone());
+        if let Ok(condition) = Condition::parse(Method::Regex, &expr) {
+            prop_assert_eq!(condition.is_match(&tag), why_not(&condition, &tag).is_none());
+            for language in Language::ALL {
+                let _ = sentence(&condition, language);
+                let _ = why_not(&condition, &tag).map(|why| why.phrase(language));
+                for part in in_words(&condition, language) {
+                    prop_assert!(part.span.end <= expr.len() && expr.get(part.span.clone()).is_some());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_regex_says(expr in r"(\^)?[a-c.\\d*+?|()\[\]v0-1-]{1,14}(\$)?", tags in proptest::collection::vec("[a-cv0-1.][a-cv0-1.-]{0,9}", 1..30)) {
+        if let (Ok(condition), Ok(theirs)) = (Condition::parse(Method::Regex, &expr), regex::bytes::RegexBuilder::new(&expr).unicode(false).build()) {
+            let set: crate::matcher::TagSet = tags.iter().collect();
+            let verdicts = crate::matcher::verdicts(&condition, &set);
+            for (id, tag) in tags.iter().enumerate() {
+                prop_assert_eq!(verdicts.get(id), theirs.is_match(tag.as_bytes()), "{} on {}", &expr, tag);
+                prop_assert_eq!(condition.find(tag), theirs.find(tag.as_bytes()).map(|m| m.range()), "{} on {}", &expr, tag);
+            }
+        }
+    }
+}

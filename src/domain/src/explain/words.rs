@@ -1,0 +1,292 @@
+//! An expression in plain words, part by part, from its syntax tree.
+
+use super::class::{Class, Number};
+use crate::condition::{Condition, Translated};
+use crate::language::{Language, Phrase};
+use regex_syntax::ast::{
+    AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem, GroupKind,
+    RepetitionKind, RepetitionRange,
+};
+use std::ops::Range;
+
+/// A part of an expression, and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The bytes of the expression.
+    pub span: Range<usize>,
+    pub text: Phrase,
+    /// How many groups it is inside of.
+    pub depth: usize,
+}
+
+/// The condition's parts in order, in words. A list has one part a tag; All has none.
+#[must_use]
+pub fn in_words(condition: &Condition, language: Language) -> Vec<Part> {
+    match condition {
+        Condition::All => Vec::new(),
+        Condition::Tags(list) => list_parts(list.source(), language),
+        Condition::Regex(pattern) => match pattern.syntax() {
+            Some((ast, translated)) => {
+                let mut parts = Vec::new();
+                collect(&ast, translated, language, 0, &mut parts);
+                parts
+            }
+            None => Vec::new(),
+        },
+    }
+}
+
+fn list_parts(source: &str, language: Language) -> Vec<Part> {
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for piece in source.split(';') {
+        let trimmed = piece.trim();
+        let at = start + (piece.len() - piece.trim_start().len());
+        start += piece.len() + 1;
+        if !trimmed.is_empty() {
+            let text = Phrase::new().text(language.pick("the tag ", "标签 ")).code(trimmed);
+            parts.push(Part { span: at..at + trimmed.len(), text, depth: 0 });
+        }
+    }
+    parts
+}
+
+fn collect(ast: &Ast, translated: &Translated, language: Language, depth: usize, parts: &mut Vec<Part>) {
+    let span = |ast: &Ast| translated.source_span(ast.span().start.offset..ast.span().end.offset);
+    match ast {
+        Ast::Concat(concat) => {
+            for run in runs(&concat.asts) {
+                match run {
+                    [single] => collect(single, translated, language, depth, parts),
+                    [first, .., last] => {
+                        parts.push(Part {
+                            span: span(first).start..span(last).end,
+                            text: literal(run, language),
+                            depth,
+                        });
+                    }
+                    [] => {}
+                }
+            }
+        }
+        // Choices at the top are parts of their own: each is a whole expression.
+        Ast::Alternation(alternation) if depth == 0 => {
+            for (i, branch) in alternation.asts.iter().enumerate() {
+                if i > 0 {
+                    let at = span(branch).start;
+                    let text = Phrase::new().strong(language.pick("or else", "或者"));
+                    parts.push(Part { span: at.saturating_sub(1)..at, text, depth });
+                }
+                collect(branch, translated, language, 0, parts);
+            }
+        }
+        Ast::Empty(_) => {}
+        _ => parts.push(Part { span: span(ast), text: words(ast, language), depth }),
+    }
+}
+
+/// Literals that stand side by side, together; everything else alone.
+pub(super) fn runs(asts: &[Ast]) -> impl Iterator<Item = &[Ast]> {
+    asts.chunk_by(|a, b| matches!((a, b), (Ast::Literal(_), Ast::Literal(_))))
+}
+
+/// What literals say: “the letter `v`”, “a dot”, “the text `rc`”.
+pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
+    let text: String = run.iter().filter_map(|ast| if let Ast::Literal(l) = ast { Some(l.c) } else { None }).collect();
+    let mut characters = text.chars();
+    let named = match (characters.next(), characters.next()) {
+        (Some('.'), None) => language.pick("a dot", "一个点"),
+        (Some('-'), None) => language.pick("a hyphen", "一个连字符"),
+        (Some('_'), None) => language.pick("an underscore", "一个下划线"),
+        (Some(c), None) if c.is_ascii_alphabetic() => {
+            return Phrase::new().text(language.pick("the letter ", "字母 ")).code(text);
+        }
+        (Some(c), None) if c.is_ascii_digit() => {
+            return Phrase::new().text(language.pick("the digit ", "数字 ")).code(text);
+        }
+        _ => return Phrase::new().text(language.pick("the text ", "文本 ")).code(text),
+    };
+    Phrase::new().text(named)
+}
+
+/// What any part says.
+pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
+    let text = |en: &'static str, zh: &'static str| Phrase::new().text(language.pick(en, zh));
+    match ast {
+        Ast::Empty(_) => text("nothing", "空"),
+        Ast::Flags(flags) => flags_words(&flags.flags, language),
+        Ast::Literal(_) => literal(std::slice::from_ref(ast), language),
+        Ast::Assertion(assertion) => match assertion.kind {
+            AssertionKind::StartLine | AssertionKind::StartText => text("the tag begins here", "标签从这里开始"),
+            AssertionKind::EndLine | AssertionKind::EndText => text("the tag ends here", "标签到这里结束"),
+            AssertionKind::NotWordBoundary => text("not at the edge of a word", "不在单词边界"),
+            _ => text("the edge of a word", "单词边界"),
+        },
+        Ast::Concat(concat) => {
+            Phrase::list(runs(&concat.asts).map(|run| run_words(run, language)), language.pick(", ", "、"))
+        }
+        Ast::Alternation(alternation) => {
+            let choices = alternation.asts.iter().map(|ast| words(ast, language));
+            text("either ", "").join(Phrase::list(choices, language.pick(" or ", " 或 ")))
+        }
+        Ast::Group(group) => {
+            let inner = words(&group.ast, language);
+            match &group.kind {
+                GroupKind::CaptureName { name, .. } => {
+                    inner.text(language.pick(", kept as ", "，记为 ")).code(name.name.clone())
+                }
+                _ => inner,
+            }
+        }
+        Ast::Repetition(repetition) => repeated(&repetition.op.kind, &repetition.ast, language),
+        Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
+            class_of(ast).name(Number::One, language)
+        }
+    }
+}
+
+fn run_words(run: &[Ast], language: Language) -> Phrase {
+    match run {
+        [single] => words(single, language),
+        _ => literal(run, language),
+    }
+}
+
+fn flags_words(flags: &regex_syntax::ast::Flags, language: Language) -> Phrase {
+    use regex_syntax::ast::{Flag, FlagsItemKind};
+    let ignores = flags.items.iter().any(|item| item.kind == FlagsItemKind::Flag(Flag::CaseInsensitive));
+    Phrase::new().text(match ignores {
+        true => language.pick("from here on, capitals don’t matter", "此后不区分大小写"),
+        false => language.pick("a setting that changes how the rest is read", "影响后续读法的设置"),
+    })
+}
+
+fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
+    let (min, max) = bounds(kind);
+    let one = words(of, language);
+    let many = match of {
+        Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
+            class_of(of).name(Number::Many, language)
+        }
+        _ => one.clone(),
+    };
+    let class = matches!(of, Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_));
+    let count = |en: String, zh: String| Phrase::new().text(language.pick(en, zh)).join(many.clone());
+    // Of a class one says “two digits”; of anything else, “two times: …”.
+    let times = if class { ("", "") } else { (" times: ", " 次：") };
+    match (min, max) {
+        (0, Some(1)) => Phrase::new().text(language.pick("and perhaps ", "可能有 ")).join(one),
+        (0, None) if matches!(of, Ast::Dot(_)) => {
+            Phrase::new().text(language.pick("anything, or nothing", "任意内容，可为空"))
+        }
+        (1, None) if matches!(of, Ast::Dot(_)) => {
+            Phrase::new().text(language.pick("anything, at least one character", "任意内容，至少一个字符"))
+        }
+        (0, None) if class => count("any number of ".into(), "任意个".into()),
+        (0, None) => count("any number of times: ".into(), "任意多次：".into()),
+        (1, None) if class => count("one or more ".into(), "一个或多个".into()),
+        (1, None) => count("one or more times: ".into(), "一次或多次：".into()),
+        (n, Some(m)) if n == m && class => count(format!("exactly {n} "), format!("恰好 {n} 个")),
+        (n, Some(m)) if n == m => count(format!("exactly {n}{}", times.0), format!("恰好 {n}{}", times.1)),
+        (n, Some(m)) if class => count(format!("{n} to {m} "), format!("{n} 至 {m} 个")),
+        (n, Some(m)) => count(format!("{n} to {m}{}", times.0), format!("{n} 至 {m}{}", times.1)),
+        (n, None) if class => count(format!("{n} or more "), format!("至少 {n} 个")),
+        (n, None) => count(format!("{n} or more{}", times.0), format!("至少 {n}{}", times.1)),
+    }
+}
+
+/// The least and the most of a repetition.
+pub(super) fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
+    match kind {
+        RepetitionKind::ZeroOrOne => (0, Some(1)),
+        RepetitionKind::ZeroOrMore => (0, None),
+        RepetitionKind::OneOrMore => (1, None),
+        RepetitionKind::Range(RepetitionRange::Exactly(n)) => (*n, Some(*n)),
+        RepetitionKind::Range(RepetitionRange::AtLeast(n)) => (*n, None),
+        RepetitionKind::Range(RepetitionRange::Bounded(low, high)) => (*low, Some(*high)),
+    }
+}
+
+/// The characters that a class takes, of those that tags are made of.
+pub(super) fn class_of(ast: &Ast) -> Class {
+    match ast {
+        Ast::Dot(_) => Class::range(0, 127),
+        Ast::ClassPerl(class) => perl(&class.kind, class.negated),
+        Ast::ClassBracketed(class) => bracketed(class),
+        Ast::ClassUnicode(class) => property(class),
+        _ => Class::default(),
+    }
+}
+
+fn bracketed(class: &ClassBracketed) -> Class {
+    let inner = match &class.kind {
+        ClassSet::Item(item) => item_class(item),
+        ClassSet::BinaryOp(_) => Class::default(),
+    };
+    if class.negated { inner.complement() } else { inner }
+}
+
+fn item_class(item: &ClassSetItem) -> Class {
+    let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
+    match item {
+        ClassSetItem::Empty(_) => Class::default(),
+        ClassSetItem::Literal(literal) => byte(literal.c).map_or(Class::default(), |b| Class::range(b, b)),
+        ClassSetItem::Range(range) => {
+            byte(range.start.c).map_or(Class::default(), |low| Class::range(low, byte(range.end.c).unwrap_or(127)))
+        }
+        ClassSetItem::Ascii(class) => {
+            let set = (0..128u8)
+                .filter(|&b| named(&class.kind, b))
+                .fold(Class::default(), |set, b| set.and(Class::range(b, b)));
+            if class.negated { set.complement() } else { set }
+        }
+        ClassSetItem::Unicode(class) => property(class),
+        ClassSetItem::Perl(class) => perl(&class.kind, class.negated),
+        ClassSetItem::Bracketed(class) => bracketed(class),
+        ClassSetItem::Union(union) => union.items.iter().fold(Class::default(), |set, item| set.and(item_class(item))),
+    }
+}
+
+fn perl(kind: &ClassPerlKind, negated: bool) -> Class {
+    let digits = Class::range(b'0', b'9');
+    let set = match kind {
+        ClassPerlKind::Digit => digits,
+        ClassPerlKind::Space => Class::default(),
+        ClassPerlKind::Word => {
+            digits.and(Class::range(b'A', b'Z')).and(Class::range(b'a', b'z')).and(Class::range(b'_', b'_'))
+        }
+    };
+    if negated { set.complement() } else { set }
+}
+
+fn property(class: &regex_syntax::ast::ClassUnicode) -> Class {
+    use regex_syntax::ast::ClassUnicodeKind;
+    let name = match &class.kind {
+        ClassUnicodeKind::OneLetter(letter) => letter.to_string(),
+        ClassUnicodeKind::Named(name) => name.clone(),
+        ClassUnicodeKind::NamedValue { .. } => String::new(),
+    };
+    let (upper, lower) = (Class::range(b'A', b'Z'), Class::range(b'a', b'z'));
+    let set = match name.as_str() {
+        "Lu" => upper,
+        "Ll" => lower,
+        "N" | "Nd" => Class::range(b'0', b'9'),
+        _ => upper.and(lower),
+    };
+    if class.is_negated() { set.complement() } else { set }
+}
+
+fn named(kind: &ClassAsciiKind, byte: u8) -> bool {
+    match kind {
+        ClassAsciiKind::Alnum => byte.is_ascii_alphanumeric(),
+        ClassAsciiKind::Alpha => byte.is_ascii_alphabetic(),
+        ClassAsciiKind::Ascii | ClassAsciiKind::Graph | ClassAsciiKind::Print => true,
+        ClassAsciiKind::Blank | ClassAsciiKind::Cntrl | ClassAsciiKind::Space => false,
+        ClassAsciiKind::Digit => byte.is_ascii_digit(),
+        ClassAsciiKind::Lower => byte.is_ascii_lowercase(),
+        ClassAsciiKind::Punct => byte.is_ascii_punctuation(),
+        ClassAsciiKind::Upper => byte.is_ascii_uppercase(),
+        ClassAsciiKind::Word => byte.is_ascii_alphanumeric() || byte == b'_',
+        ClassAsciiKind::Xdigit => byte.is_ascii_hexdigit(),
+    }
+}
