@@ -67,11 +67,19 @@ fn stopped(pattern: &Pattern, tag: &str) -> Reason {
             Reason::Lacks { wanted }
         }
         Some(Furthest { start, at, wanted }) => Reason::Stopped {
-            wanted,
+            // At the start of a tag the first thing lacking says enough.
+            wanted: if at == 0 { wanted.into_iter().map(first_of).collect() } else { wanted },
             after: tag.get(start..at).unwrap_or_default().to_owned(),
             at_start: at == 0,
             found: tag.get(at..).and_then(|rest| rest.chars().next()),
         },
+    }
+}
+
+fn first_of(wanted: Wanted) -> Wanted {
+    match wanted {
+        Wanted::Text { text, .. } => Wanted::Text { text, then: None },
+        other => other,
     }
 }
 

@@ -12,7 +12,7 @@ use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 
 /// Rows shown before one asks for more.
-const PAGE: usize = 50;
+const PAGE: usize = 25;
 
 /// The table.
 #[component]

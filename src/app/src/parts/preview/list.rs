@@ -50,7 +50,8 @@ pub fn VirtualList(
         (start, end, offset as i64)
     });
     view! {
-        <div class="tags" role="group" aria-label=label tabindex="0" node_ref=frame on:scroll=move |_| measure()>
+        <div class="tags" role="group" aria-label=label tabindex="0" node_ref=frame
+            style:height=move || format!("{}px", height.get().max(ROW)) on:scroll=move |_| measure()>
             <div class="tags-whole" style:height=move || format!("{}px", height.get())>
                 <div class="tags-seen" style:transform=move || format!("translateY({}px)", window.get().2)>
                     {move || { let (start, end, _) = window.get(); (start..end).map(row).collect_view() }}

@@ -32,12 +32,13 @@ pub struct Judged {
 }
 
 /// “112 of 3,305 tags would fire”, in the page's language.
-pub fn count_text(fires: usize, total: usize) -> String {
-    match language() {
-        Language::En if total == 1 => format!("{} of {} tag would fire", number(fires), number(total)),
-        Language::En => format!("{} of {} tags would fire", number(fires), number(total)),
-        Language::ZhHans => format!("{} / {} 个标签会触发", number(fires), number(total)),
-    }
+fn count(fires: usize, total: usize) -> AnyView {
+    let rest = match language() {
+        Language::En if total == 1 => format!(" of {} tag would fire", number(total)),
+        Language::En => format!(" of {} tags would fire", number(total)),
+        Language::ZhHans => format!(" / {} 个标签会触发", number(total)),
+    };
+    view! { <em>{number(fires)}</em>{rest} }.into_any()
 }
 
 /// The preview pane. While the condition doesn't parse, the last verdicts stay, dimmed.
@@ -109,7 +110,7 @@ pub fn TagPreview(
                             ]/>
                     </Show>
                 </div>
-                <p class="count num" role="status">{move || count_text(fires.get(), total.get())}</p>
+                <p class="count num" role="status">{move || count(fires.get(), total.get())}</p>
                 <Show when=move || { total.get() > 0 }>
                     <Share fires=fires total=total/>
                 </Show>

@@ -1,0 +1,126 @@
+//! A console in a browser of its own.
+
+use crate::program::Program;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, error::WebDriverResult};
+
+/// The flags of a browser that runs anywhere, as anyone, and asks nobody for anything.
+const FLAGS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// The console, as it is open in a browser.
+pub struct Console {
+    pub driver: WebDriver,
+    pub origin: String,
+    _profile: tempfile::TempDir,
+}
+
+fn env(name: &str) -> PathBuf {
+    std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set; run `cargo xtask test e2e`"))
+}
+
+/// The server that every test of this process shares: it keeps nothing.
+fn server() -> &'static str {
+    static SERVER: OnceLock<(Program, String)> = OnceLock::new();
+    let (_, origin) = SERVER.get_or_init(|| {
+        let mut command = Command::new(env("TAGFIRE_PROXY"));
+        command.arg("--app").arg(env("TAGFIRE_DIST")).args(["--listen", "127.0.0.1:0"]);
+        let program = Program::start(&mut command, "http://127.0.0.1:");
+        let origin = format!("http://127.0.0.1:{}", program.number_after("127.0.0.1:"));
+        (program, origin)
+    });
+    origin
+}
+
+fn driver() -> &'static str {
+    static DRIVER: OnceLock<(Program, String)> = OnceLock::new();
+    let (_, address) = DRIVER.get_or_init(|| {
+        let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
+        let program = Program::start(command.arg("--port=0"), "started successfully on port");
+        let address = format!("http://127.0.0.1:{}", program.number_after("on port"));
+        (program, address)
+    });
+    address
+}
+
+impl Console {
+    /// Opens a page of the console in a new browser, in English, as a first visitor.
+    pub async fn open(path: &str) -> Console {
+        let console = Console::new(1360, 900).await.expect("a browser");
+        console.goto(path).await;
+        console
+    }
+
+    /// A new browser with a window of this size, on no page yet.
+    pub async fn new(width: u32, height: u32) -> WebDriverResult<Console> {
+        let profile = tempfile::tempdir()?;
+        let mut capabilities = DesiredCapabilities::chrome();
+        for flag in FLAGS {
+            capabilities.add_arg(flag)?;
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+        capabilities.add_arg(&format!("--window-size={width},{height}"))?;
+        capabilities.add_arg("--lang=en-GB")?;
+        capabilities.insert_base_capability("goog:loggingPrefs".into(), serde_json::json!({ "browser": "ALL" }));
+        let driver = WebDriver::new(driver(), capabilities).await?;
+        Ok(Console { driver, origin: server().to_owned(), _profile: profile })
+    }
+
+    /// Goes to a page and waits until it is there.
+    pub async fn goto(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.origin)).await.expect("the page");
+        self.until("the page’s heading", || async { self.driver.find(By::Css("main h1")).await.is_ok() }).await;
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("a reload");
+        self.until("the page’s heading", || async { self.driver.find(By::Css("main h1")).await.is_ok() }).await;
+    }
+
+    /// Waits, ten seconds at most, until something holds.
+    pub async fn until<F: Future<Output = bool>>(&self, what: &str, holds: impl Fn() -> F) {
+        for _ in 0..100 {
+            if holds().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.fail(&format!("waited for {what}")).await;
+    }
+
+    /// Fails with a picture of the page.
+    pub async fn fail(&self, why: &str) -> ! {
+        let folder = std::env::var_os("TAGFIRE_SCREENSHOTS").map_or_else(std::env::temp_dir, PathBuf::from);
+        let _ = std::fs::create_dir_all(&folder);
+        let name: String = why.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(60).collect();
+        let file = folder.join(format!("{name}.png"));
+        let _ = self.driver.screenshot(&file).await;
+        let address = self.driver.current_url().await.map(|url| url.to_string()).unwrap_or_default();
+        panic!("{why} at {address}; see {}", file.display());
+    }
+
+    /// Runs a script on the page.
+    pub async fn script(&self, script: &str) -> serde_json::Value {
+        self.driver.execute(script, vec![]).await.expect("the script").json().clone()
+    }
+
+    /// Closes the browser; fails if the page has complained.
+    pub async fn close(self) {
+        let log = self.driver.execute("return window.__errors || []", vec![]).await;
+        drop(log);
+        let _ = self.driver.clone().quit().await;
+    }
+}

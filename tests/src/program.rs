@@ -1,0 +1,52 @@
+//! Programs that run beside a test, ended by their handle when it is over.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// A program that has said that it is ready.
+pub struct Program {
+    child: Child,
+    /// The line that said so.
+    pub ready: String,
+}
+
+impl Program {
+    /// Starts a program and waits for a line of its output that holds `sign`.
+    pub fn start(command: &mut Command, sign: &'static str) -> Program {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("can't start {command:?}: {error}"));
+        let output = child.stdout.take().expect("its output is piped");
+        let (sender, receiver) = mpsc::channel();
+        // Read to the end, or the program would stop at a full pipe.
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if line.contains(sign) {
+                    let _ = sender.send(line);
+                }
+            }
+        });
+        let ready = receiver.recv_timeout(Duration::from_secs(20));
+        let ready = ready.unwrap_or_else(|_| panic!("{command:?} did not say “{sign}” within 20 s"));
+        Program { child, ready }
+    }
+
+    /// The first number after `after` in the line that told of readiness.
+    pub fn number_after(&self, after: &str) -> u16 {
+        let rest = self.ready.rsplit_once(after).map_or("", |(_, rest)| rest);
+        let digits: String =
+            rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        digits.parse().unwrap_or_else(|_| panic!("no port in “{}”", self.ready))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
