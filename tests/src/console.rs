@@ -20,6 +20,16 @@ const FLAGS: [&str; 8] = [
     "--disable-sync",
 ];
 
+/// Keeps what goes wrong on a page, over reloads: errors, and what the content policy refuses.
+const WATCH: &str = "{
+    const keep = text => sessionStorage.setItem('complaints', (sessionStorage.getItem('complaints') || '') + text + '\\n');
+    addEventListener('error', event => keep(event.message));
+    addEventListener('unhandledrejection', event => keep(String(event.reason)));
+    addEventListener('securitypolicyviolation', event => keep(event.violatedDirective + ' refused ' + event.blockedURI));
+    const error = console.error;
+    console.error = (...parts) => { keep(parts.join(' ')); error(...parts); };
+}";
+
 /// The console, as it is open in a browser.
 pub struct Console {
     pub driver: WebDriver,
@@ -73,8 +83,9 @@ impl Console {
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         capabilities.add_arg(&format!("--window-size={width},{height}"))?;
         capabilities.add_arg("--lang=en-GB")?;
-        capabilities.insert_base_capability("goog:loggingPrefs".into(), serde_json::json!({ "browser": "ALL" }));
         let driver = WebDriver::new(driver(), capabilities).await?;
+        let watch = serde_json::json!({ "source": WATCH });
+        driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await?;
         Ok(Console { driver, origin: server().to_owned(), _profile: profile })
     }
 
@@ -117,10 +128,10 @@ impl Console {
         self.driver.execute(script, vec![]).await.expect("the script").json().clone()
     }
 
-    /// Closes the browser; fails if the page has complained.
+    /// Closes the browser; fails if a page has complained.
     pub async fn close(self) {
-        let log = self.driver.execute("return window.__errors || []", vec![]).await;
-        drop(log);
+        let complaints = self.script("return sessionStorage.getItem('complaints')").await;
         let _ = self.driver.clone().quit().await;
+        assert!(complaints.is_null(), "the page complained: {complaints}");
     }
 }

@@ -82,10 +82,10 @@ fn is_hashed(path: &str) -> bool {
 /// Whether the app has a page at this address.
 fn is_page(path: &str) -> bool {
     let mut parts = path.trim_matches('/').split('/');
-    match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
-        ("" | "preview" | "services" | "settings", None, _) => true,
-        ("triggers" | "history", _, None) => true,
-        ("repositories", _, _) => true,
-        _ => false,
-    }
+    matches!(
+        (parts.next().unwrap_or_default(), parts.next(), parts.next()),
+        ("" | "preview" | "services" | "settings", None, _)
+            | ("triggers" | "history", _, None)
+            | ("repositories", _, _)
+    )
 }

@@ -65,11 +65,13 @@ fn wasm_bindgen() -> Outcome {
     cargo_install(&["wasm-bindgen-cli", "--version", &version])
 }
 
-/// Installs a program with cargo; unoptimised, because building takes far longer than running does.
+/// Installs a program with cargo; hardly optimised and without debug information, because building takes longer than
+/// running does.
 fn cargo_install(what: &[&str]) -> Outcome {
     let mut command = cargo();
     command.args(["install", "--debug", "--force", "--root"]).arg(target().join("tools")).args(what);
     command.env("CARGO_TARGET_DIR", target().join("tools/build"));
+    command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "1").env("CARGO_PROFILE_DEV_DEBUG", "0");
     run(&mut command).map_err(|why| {
         format!(
             "{why}\n{} can't be installed. By hand: cargo install --root {} {}",

@@ -77,7 +77,7 @@ pub fn load() -> Result<Option<Kept>, StorageError> {
         // A tag that was pushed again is in a later row too: the latest wins, in the place of the first.
         records.sort_by(|a, b| (&a.tag, b.pushed_at).cmp(&(&b.tag, a.pushed_at)));
         records.dedup_by(|later, first| later.tag == first.tag);
-        records.sort_by(|a, b| b.pushed_at.cmp(&a.pushed_at));
+        records.sort_by_key(|record| std::cmp::Reverse(record.pushed_at));
         kept.tags.push((name, records));
     }
     Ok(Some(kept))

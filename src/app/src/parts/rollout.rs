@@ -41,16 +41,19 @@ fn pods_text(updated: usize, total: usize) -> String {
     }
 }
 
-/// One square a pod: filled on the new image, outlined while it starts, outlined red when it fails.
-pub fn pods(pods: &[Pod]) -> impl IntoView + use<> {
-    let updated = pods.iter().filter(|pod| **pod == Pod::New).count();
-    let total = pods.len();
-    let squares = pods
+/// One square a pod: filled on the new image, outlined while it starts, outlined red when it fails. Once a workload has
+/// settled, no image is new any more.
+pub fn pods(workload: &Workload) -> impl IntoView + use<> {
+    let (total, updated) = (workload.replicas as usize, workload.updated() as usize);
+    let settled = workload.state == RolloutState::Settled;
+    let squares = workload
+        .pods
         .iter()
         .map(|pod| {
             let class = match pod {
                 Pod::Old => "",
                 Pod::Starting => "wait",
+                Pod::New if settled => "",
                 Pod::New => "new",
                 Pod::Failed => "bad",
             };

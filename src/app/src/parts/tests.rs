@@ -109,7 +109,7 @@ async fn of_a_hundred_thousand_tags_only_the_visible_rows_exist() {
     assert!(
         find::<Element>(&place, "[role=status]").text_content().unwrap().starts_with("10 of 100,000 tags would fire")
     );
-    let rows = place.query_selector_all("[data-tag]").unwrap().length();
+    let rows = place.get_elements_by_class_name("tag").length();
     assert!((10..200).contains(&rows), "{rows} rows");
     assert_eq!(find::<Element>(&place, "[data-tag=v3]").get_attribute("data-fires").as_deref(), Some("true"));
     assert_eq!(find::<Element>(&place, "[data-tag=v12]").get_attribute("data-fires").as_deref(), Some("false"));

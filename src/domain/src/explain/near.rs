@@ -15,9 +15,12 @@ pub(super) enum Gap {
     OneCharacter,
 }
 
+/// A gap, and whether it is what lies between a listed tag and another.
+type Fits = (Gap, fn(&str, &str) -> bool);
+
 /// The listed tag that is nearest, and what keeps them apart.
 pub(super) fn nearest<'a>(listed: &'a [Tag], tag: &str) -> Option<(&'a Tag, Gap)> {
-    let gaps: [(Gap, fn(&str, &str) -> bool); 4] = [
+    let gaps: [Fits; 4] = [
         (Gap::Case, |listed, tag| listed.eq_ignore_ascii_case(tag)),
         (Gap::LacksV, |listed, tag| listed.strip_prefix('v') == Some(tag)),
         (Gap::ExtraV, |listed, tag| tag.strip_prefix('v') == Some(listed)),

@@ -43,7 +43,7 @@ fn Full(id: EntryId) -> impl IntoView {
     let squares = move || {
         let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
         let workload = store.simulation.with(|all| all.workload(&entry.action.target.workload))?;
-        Some(pods(&workload.pods))
+        Some(pods(&workload))
     };
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>

@@ -150,7 +150,7 @@ fn Row(id: EntryId, now: ReadSignal<Timestamp>) -> impl IntoView {
             <tr>
                 <td data-label=tr("Trigger", "触发器")><a class="strong break" href=href.clone()>{entry.trigger.to_string()}</a></td>
                 <td data-label=tr("Image", "镜像")>
-                    <a class="mono break" href=Route::Repository(entry.repository.clone()).href()>{entry.repository.to_string()}</a><span class="mono break">":"{entry.tag.to_string()}</span>
+                    <div class="break"><a class="mono break" href=Route::Repository(entry.repository.clone()).href()>{entry.repository.to_string()}</a><span class="mono break">":"{entry.tag.to_string()}</span></div>
                     <div>{entry.digest.as_ref().map(digest)}</div>
                 </td>
                 <td data-label=tr("Condition", "条件")><span class="break">{condition(&entry.condition)}</span>

@@ -130,7 +130,7 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
     let squares = move || {
         let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
         let workload = store.simulation.with(|all| all.workload(&entry.action.target.workload))?;
-        Some(pods(&workload.pods))
+        Some(pods(&workload))
     };
     let href = Route::Entry(id).href();
     view! {

@@ -55,6 +55,9 @@ impl TargetForm {
     }
 }
 
+/// A field, and what there is to choose from.
+type Step<'a> = (RwSignal<String>, &'a dyn Fn() -> Vec<Choice>);
+
 /// The fields.
 #[component]
 pub fn TargetFields(
@@ -117,7 +120,7 @@ pub fn TargetFields(
     // A list with one entry leaves nothing to choose.
     Effect::new(move |_| {
         let only = |choices: Vec<Choice>| (choices.len() == 1).then(|| choices[0].0.clone());
-        let steps: [(RwSignal<String>, &dyn Fn() -> Vec<Choice>); 5] = [
+        let steps: [Step; 5] = [
             (form.cluster, &clusters),
             (form.namespace, &namespaces),
             (form.kind, &kinds),

@@ -1,0 +1,6 @@
+//! What people do with the console, from end to end.
+
+mod conditions;
+mod data;
+mod pages;
+mod tour;

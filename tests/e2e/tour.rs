@@ -1,0 +1,99 @@
+//! The main job: a trigger is made, a tag is pushed, a service gets its image, the history tells, and a reload loses
+//! nothing.
+
+use tagfire_tests::Console;
+
+const WEB: [&str; 6] = ["Guangzhou", "cls-k3x9ab2m", "default", "Deployment", "web", "nginx"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_push_rolls_out_and_is_kept() {
+    let console = Console::open("/triggers").await;
+    console.follow("New trigger").await;
+    console.fill("Trigger name", "hotfix").await;
+    console.fill("Image repository", "shop/web").await;
+    console.fill("Expression", r"-hotfix\.\d+$").await;
+    console.region_says("Preview", "0 of 357 tags would fire").await;
+    console.aim(WEB).await;
+    console.radio("Image update method", "By digest").await;
+    console.press("Save trigger").await;
+    console.says("hotfix is saved").await;
+
+    console.goto("/repositories/shop/web").await;
+    console.fill("Tag", "v2.14.1-hotfix.1").await;
+    console.press("Push image").await;
+    console.region_says("What happened", "hotfix fired on").await;
+    console.region_says("What happened", "release did not fire").await;
+    console.region_says("What happened", "expected the end after").await;
+    console.region_says("What happened", "Rolling out").await;
+    console.region_says("What happened", "Succeeded").await;
+
+    for reloaded in [false, true] {
+        console.goto("/history").await;
+        if reloaded {
+            console.reload().await;
+        }
+        for column in ["Trigger", "Image repository and tag", "Condition", "Action", "Result", "Time"] {
+            console.says(column).await;
+        }
+        let row = console.text().await;
+        for part in ["hotfix", "shop/web", "v2.14.1-hotfix.1", "Deployment web · nginx", "v2.14.0@", "Succeeded"] {
+            assert!(row.contains(part), "{part} in {row}");
+        }
+        console.goto("/services").await;
+        console.says("v2.14.1-hotfix.1").await;
+    }
+    console.goto("/history").await;
+    console.follow("hotfix").await;
+    console.says("pinned to the pushed digest").await;
+    console.says("Previous image").await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_of_the_cluster_is_a_failed_result() {
+    let console = Console::open("/services").await;
+    console.choose("Simulated fault of web", "Image can’t be pulled").await;
+    console.goto("/repositories/shop/web").await;
+    console.fill("Tag", "v9.0.0").await;
+    console.press("Push image").await;
+    console.region_says("What happened", "release fired on").await;
+    console.until("the failure", || async { console.region("What happened").await.contains("Failed") }).await;
+    console.region_says("What happened", "can’t be pulled").await;
+    console.goto("/history").await;
+    console.says("the image can’t be pulled").await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_page_carries_on_where_it_was() {
+    let console = Console::open("/repositories/shop/web").await;
+    console.fill("Tag", "v9.1.0").await;
+    console.press("Push image").await;
+    console.region_says("What happened", "Rolling out").await;
+    console.goto("/history").await;
+    console.says("v9.1.0").await;
+    console
+        .until("the end of the rollout", || async {
+            let text = console.text().await;
+            !text.contains("Rolling out\n") && text.contains("v9.1.0")
+        })
+        .await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_show_the_same() {
+    let console = Console::open("/triggers").await;
+    let first = console.driver.window().await.unwrap();
+    console.driver.new_tab().await.unwrap();
+    let handles = console.driver.windows().await.unwrap();
+    let second = handles.into_iter().find(|handle| *handle != first).unwrap();
+    console.driver.switch_to_window(second).await.unwrap();
+    console.goto("/triggers/release").await;
+    console.fill("Trigger name", "release-two").await;
+    console.press("Save trigger").await;
+    console.says("release-two is saved").await;
+    console.driver.switch_to_window(first).await.unwrap();
+    console.says("release-two").await;
+    console.close().await;
+}
