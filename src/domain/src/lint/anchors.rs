@@ -1,0 +1,161 @@
+//! Expressions that look meant for the whole tag, yet are found inside longer ones.
+
+use super::subject::{Subject, evidence};
+use super::syntax::{Edge, edge, is_any_run, is_end, is_optional, is_start, sequence, walk};
+use super::words::Label;
+use super::{Fix, Lint, LintKind, Open, Severity};
+use crate::condition::{Condition, Method};
+use regex_syntax::ast::{Alternation, Ast};
+
+/// Fewer dots than this make a beginning (`^3.12`), not a whole version.
+const WHOLE_VERSION: usize = 2;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
+    let (Some(ast), Some(_)) = (&subject.ast, &subject.condition) else {
+        return Vec::new();
+    };
+    match ast {
+        Ast::Alternation(alternation) => split(subject, alternation).into_iter().collect(),
+        _ => number_goes_on(subject, ast).or_else(|| open(subject, ast)).into_iter().collect(),
+    }
+}
+
+/// `^a|b$`: the first alternative is open at its end and the last at its start.
+fn split(subject: &Subject<'_>, alternation: &Alternation) -> Option<Lint> {
+    let starts = |ast: &Ast| sequence(ast).first().is_some_and(|part| is_start(part));
+    let ends = |ast: &Ast| sequence(ast).last().is_some_and(|part| is_end(part));
+    let (first, last) = (alternation.asts.first()?, alternation.asts.last()?);
+    if !starts(first) || !ends(last) || ends(first) || starts(last) {
+        return None;
+    }
+    let inner = subject.expr.strip_prefix('^')?.strip_suffix('$')?;
+    let expr = format!("^(?:{inner})$");
+    let lost = subject.lost_under(&expr);
+    (!lost.is_empty()).then(|| Lint {
+        kind: LintKind::SplitAnchors,
+        severity: Severity::Warning,
+        span: None,
+        evidence: evidence(&lost),
+        fix: Some(Fix { method: Method::Regex, expr, label: Label::Anchor }),
+    })
+}
+
+/// `^v1` also takes `v10`: what ends in a number may end in the middle of one.
+fn number_goes_on(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
+    let parts = sequence(ast);
+    let last = *parts.last()?;
+    if !is_digit(last) || is_whole_version(&parts) {
+        return None;
+    }
+    let expr = format!(r"{}\b", subject.expr);
+    let longer = Condition::parse(Method::Regex, &format!(r"{}\d", subject.expr)).ok()?;
+    let lost: Vec<&str> = subject.lost_under(&expr).into_iter().filter(|tag| longer.is_match(tag)).collect();
+    (!lost.is_empty()).then(|| Lint {
+        kind: LintKind::NumberGoesOn,
+        severity: Severity::Warning,
+        span: Some(super::syntax::range(last.span())),
+        evidence: evidence(&lost),
+        fix: Some(Fix { method: Method::Regex, expr, label: Label::EndNumber }),
+    })
+}
+
+fn is_digit(part: &Ast) -> bool {
+    matches!(part, Ast::Literal(literal) if literal.c.is_ascii_digit())
+}
+
+fn is_whole_version(parts: &[&Ast]) -> bool {
+    let is_dot = |part: &&&Ast| matches!(part, Ast::Dot(_)) || matches!(part, Ast::Literal(l) if l.c == '.');
+    parts.iter().filter(is_dot).count() >= WHOLE_VERSION
+}
+
+fn open(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
+    let parts = sequence(ast);
+    let (first, last) = (*parts.first()?, *parts.last()?);
+    let (starts, ends) = (is_start(first), is_end(last));
+    // Explicit “anything” on a side is a decision.
+    if (starts && ends) || is_any_run(first) || is_any_run(last) {
+        return None;
+    }
+    // `\d` alone asks for a digit anywhere.
+    if !starts && !ends && parts.len() == 1 {
+        return None;
+    }
+    let expr = subject.expr;
+    let literal = parts.iter().all(|part| matches!(part, Ast::Literal(_) | Ast::Dot(_)));
+    let exact = literal && subject.fires.contains(&literal_text(expr).as_str());
+    let severity =
+        match (whole_start(&parts, expr) || starts) && (whole_end(&parts, expr) || ends) && has_digits(ast, expr) {
+            true => Severity::Warning,
+            // A word may be looked for anywhere (`alpine`), unless there is a tag of that very name.
+            false if exact => Severity::Info,
+            false => return None,
+        };
+    let slips_start = !starts && !subject.lost_under(&anchored(expr, true, false)).is_empty();
+    let slips_end = !ends && !subject.lost_under(&anchored(expr, false, true)).is_empty();
+    let side = match (slips_start, slips_end) {
+        (true, true) => Open::Both,
+        (true, false) => Open::Start,
+        (false, true) => Open::End,
+        (false, false) => return None,
+    };
+    let whole = anchored(expr, !starts, !ends);
+    let span = match side {
+        Open::Start => 0..first_char(expr),
+        Open::End => expr.len().saturating_sub(last_char(expr))..expr.len(),
+        Open::Both => 0..expr.len(),
+    };
+    Some(Lint {
+        kind: LintKind::Open(side),
+        severity,
+        span: Some(span),
+        evidence: evidence(&subject.lost_under(&whole)),
+        fix: Some(Fix { method: Method::Regex, expr: whole, label: Label::Anchor }),
+    })
+}
+
+/// The expression with the anchors added. Flags at the front (`(?i)`) stay in force behind `^`.
+pub(super) fn anchored(expr: &str, start: bool, end: bool) -> String {
+    format!("{}{expr}{}", if start { "^" } else { "" }, if end { "$" } else { "" })
+}
+
+/// Whether the expression begins like a version: a number, or `v` and a number.
+fn whole_start(parts: &[&Ast], expr: &str) -> bool {
+    let is_v = |part: &Ast| expr_of(part, expr).trim_end_matches('?').eq_ignore_ascii_case("v");
+    match parts {
+        [first, ..] if edge(first, expr, false) == Edge::Digits => true,
+        [first, second, ..] => is_v(first) && edge(second, expr, false) == Edge::Digits,
+        _ => false,
+    }
+}
+
+/// Whether the expression ends like a version: in a number, or in a part that can be left out, which says nothing
+/// without a `$` behind it. One that ends in `\.` or in a word is meant as a beginning.
+fn whole_end(parts: &[&Ast], expr: &str) -> bool {
+    let Some(last) = parts.last() else { return false };
+    if is_digit(last) {
+        return is_whole_version(parts);
+    }
+    edge(last, expr, true) == Edge::Digits || is_optional(last)
+}
+
+fn has_digits(ast: &Ast, expr: &str) -> bool {
+    let mut found = false;
+    walk(ast, &mut |node| found |= edge(node, expr, false) == Edge::Digits);
+    found
+}
+
+fn expr_of<'a>(part: &Ast, expr: &'a str) -> &'a str {
+    expr.get(super::syntax::range(part.span())).unwrap_or_default()
+}
+
+fn literal_text(expr: &str) -> String {
+    expr.replace('\\', "")
+}
+
+fn first_char(expr: &str) -> usize {
+    expr.chars().next().map_or(0, char::len_utf8)
+}
+
+fn last_char(expr: &str) -> usize {
+    expr.chars().next_back().map_or(0, char::len_utf8)
+}

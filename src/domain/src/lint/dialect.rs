@@ -1,0 +1,186 @@
+//! Constructs that mean something else here than in RE2, which the peers that people bring expressions from match
+//! with (and those that RE2 refuses). The source is RE2's own list: <https://github.com/google/re2/wiki/Syntax>.
+
+use super::subject::Subject;
+use super::syntax::{range, walk};
+use super::words::Label;
+use super::{Fix, Lint, LintKind, Severity};
+use crate::condition::Method;
+use regex_syntax::ast::{
+    AssertionKind, Ast, ClassSet, ClassSetItem, Flag, Flags, FlagsItemKind, GroupKind, HexLiteralKind, LiteralKind,
+    RepetitionKind, RepetitionRange,
+};
+use regex_syntax::hir::{Class, HirKind};
+use std::ops::Range;
+
+/// A construct on which the dialects part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// `[a&&b]`, `[a--b]`, `[a~~b]`: an operation on sets here, plain characters there.
+    SetOperation,
+    /// `[[a]b]`: a class in a class here, a class and then `b]` there.
+    NestedClass,
+    /// `(?x)`: spaces and comments here, refused there.
+    Verbose,
+    /// `(?u)`, `(?R)`: refused there.
+    Flag,
+    /// `a{,3}`: refused here, those very characters there, none to three elsewhere.
+    OpenRepeat,
+    /// `a++`: a repetition of a repetition here, refused there and something else in Perl.
+    StackedRepeat,
+    /// `a{1001}`: refused there.
+    LongRepeat,
+    /// `\<`, `\>`, `\b{start}`: a word's edge here, a plain character or refused there.
+    WordEdge,
+    /// `\u0041`: refused there.
+    CodePoint,
+}
+
+/// RE2's limit on a repetition.
+const MAX_REPEAT: u32 = 1_000;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
+    let Some(ast) = &subject.ast else {
+        return Vec::new();
+    };
+    let mut found: Vec<(Dialect, Range<usize>, Option<String>)> = Vec::new();
+    walk(ast, &mut |node| {
+        let Some((dialect, with)) = look(node, subject.expr) else { return };
+        found.push((dialect, range(node.span()), with));
+    });
+    let mut lints: Vec<Lint> = Vec::new();
+    for (dialect, span, _) in &found {
+        let kind = LintKind::Dialect(*dialect);
+        if lints.iter().any(|lint| lint.kind == kind) {
+            continue;
+        }
+        let fix = fixed(subject.expr, &found, *dialect);
+        let fix = fix.map(|expr| Fix { method: Method::Regex, label: Label::Use(expr.clone()), expr });
+        let span = Some(span.clone());
+        lints.push(Lint { kind, severity: Severity::Warning, span, evidence: Vec::new(), fix });
+    }
+    lints
+}
+
+/// The expression with every place of one construct rewritten, if each can be.
+fn fixed(expr: &str, found: &[(Dialect, Range<usize>, Option<String>)], dialect: Dialect) -> Option<String> {
+    let mut expr = expr.to_owned();
+    let mut places: Vec<_> = found.iter().filter(|(other, ..)| *other == dialect).collect();
+    places.sort_by_key(|(_, span, _)| std::cmp::Reverse(span.start));
+    let mut untouched = expr.len();
+    for (_, span, with) in places {
+        // A place inside another waits for the next click.
+        if span.end <= untouched {
+            expr.replace_range(span.clone(), with.as_deref()?);
+            untouched = span.start;
+        }
+    }
+    Some(expr)
+}
+
+/// The construct at this node, and what to write in its place.
+fn look(node: &Ast, expr: &str) -> Option<(Dialect, Option<String>)> {
+    let text = |ast: &Ast| expr.get(range(ast.span()));
+    match node {
+        Ast::ClassBracketed(class) => {
+            let dialect = class_dialect(&class.kind)?;
+            Some((dialect, spelled_out(text(node)?)))
+        }
+        Ast::Flags(flags) => {
+            let dialect = flags_dialect(&flags.flags)?;
+            // Without Unicode and without line breaks in tags, these change nothing when nothing else is set.
+            let idle = |kind: &FlagsItemKind| {
+                matches!(kind, FlagsItemKind::Negation | FlagsItemKind::Flag(Flag::Unicode | Flag::CRLF))
+            };
+            let only = flags.flags.items.iter().all(|item| idle(&item.kind));
+            Some((dialect, only.then(String::new)))
+        }
+        Ast::Group(group) => match &group.kind {
+            GroupKind::NonCapturing(flags) => Some((flags_dialect(flags)?, None)),
+            _ => None,
+        },
+        Ast::Repetition(repetition) => {
+            let inner = text(&repetition.ast)?;
+            let op = expr.get(range(&repetition.op.span))?;
+            if matches!(*repetition.ast, Ast::Repetition(_)) {
+                return Some((Dialect::StackedRepeat, Some(format!("(?:{inner}){op}"))));
+            }
+            if op.starts_with("{,") {
+                return Some((Dialect::OpenRepeat, Some(format!("{inner}{{0{}", &op[1..]))));
+            }
+            let most = match &repetition.op.kind {
+                RepetitionKind::Range(RepetitionRange::Exactly(n) | RepetitionRange::AtLeast(n)) => *n,
+                RepetitionKind::Range(RepetitionRange::Bounded(_, n)) => *n,
+                _ => 0,
+            };
+            (most > MAX_REPEAT).then_some((Dialect::LongRepeat, None))
+        }
+        Ast::Assertion(assertion) => matches!(
+            assertion.kind,
+            AssertionKind::WordBoundaryStart
+                | AssertionKind::WordBoundaryEnd
+                | AssertionKind::WordBoundaryStartAngle
+                | AssertionKind::WordBoundaryEndAngle
+                | AssertionKind::WordBoundaryStartHalf
+                | AssertionKind::WordBoundaryEndHalf
+        )
+        .then(|| (Dialect::WordEdge, Some(r"\b".to_owned()))),
+        Ast::Literal(literal) => matches!(
+            literal.kind,
+            LiteralKind::HexFixed(HexLiteralKind::UnicodeShort | HexLiteralKind::UnicodeLong)
+                | LiteralKind::HexBrace(HexLiteralKind::UnicodeShort | HexLiteralKind::UnicodeLong)
+        )
+        .then(|| (Dialect::CodePoint, Some(regex_syntax::escape(&literal.c.to_string())))),
+        _ => None,
+    }
+}
+
+fn class_dialect(set: &ClassSet) -> Option<Dialect> {
+    fn nested(item: &ClassSetItem) -> Option<Dialect> {
+        match item {
+            ClassSetItem::Bracketed(_) => Some(Dialect::NestedClass),
+            ClassSetItem::Union(union) => union.items.iter().find_map(nested),
+            _ => None,
+        }
+    }
+    match set {
+        ClassSet::BinaryOp(_) => Some(Dialect::SetOperation),
+        ClassSet::Item(item) => nested(item),
+    }
+}
+
+fn flags_dialect(flags: &Flags) -> Option<Dialect> {
+    flags.items.iter().find_map(|item| match item.kind {
+        FlagsItemKind::Flag(Flag::IgnoreWhitespace) => Some(Dialect::Verbose),
+        FlagsItemKind::Flag(Flag::Unicode | Flag::CRLF) => Some(Dialect::Flag),
+        _ => None,
+    })
+}
+
+/// The class as a plain one, of what it matches here among the characters of tags.
+fn spelled_out(class: &str) -> Option<String> {
+    let hir = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(class).ok()?;
+    let has = |byte: u8| match hir.kind() {
+        HirKind::Class(Class::Bytes(class)) => class.iter().any(|r| (r.start()..=r.end()).contains(&byte)),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().any(|r| (r.start()..=r.end()).contains(&char::from(byte)))
+        }
+        HirKind::Literal(literal) => *literal.0 == [byte],
+        _ => false,
+    };
+    let mut plain = String::new();
+    for (first, last) in [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')] {
+        let mut from = first;
+        while from <= last {
+            let run = (from..=last).take_while(|&byte| has(byte)).count() as u8;
+            match run {
+                0 => {}
+                1 | 2 => (from..from + run).for_each(|byte| plain.push(char::from(byte))),
+                _ => plain.push_str(&format!("{}-{}", char::from(from), char::from(from + run - 1))),
+            }
+            from += run.max(1);
+        }
+    }
+    plain.extend([b'_', b'.', b'-'].into_iter().filter(|&byte| has(byte)).map(char::from));
+    (!plain.is_empty()).then(|| format!("[{plain}]"))
+}

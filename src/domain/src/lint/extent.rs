@@ -1,0 +1,84 @@
+//! Expressions that every tag matches, or that no tag can.
+
+use super::reach::{self, Reach};
+use super::subject::{Subject, evidence};
+use super::syntax::{range, walk};
+use super::words::Label;
+use super::{Fix, Lint, LintKind, Severity};
+use crate::condition::{Condition, Method};
+use regex_syntax::ast::Ast;
+use std::ops::Range;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
+    if subject.method != Method::Regex || subject.condition.is_none() {
+        return Vec::new();
+    }
+    let fired = !subject.fires.is_empty();
+    let stayed = subject.fires.len() < subject.tags().len();
+    // A tag that fires, or one that stays, spares a walk.
+    if !stayed && reach::find(&[subject.expr], &|fires| !fires[0]) == Reach::Never {
+        return vec![everything(subject)];
+    }
+    if !fired && reach::find(&[subject.expr], &|fires| fires[0]) == Reach::Never {
+        return vec![nothing(subject)];
+    }
+    Vec::new()
+}
+
+fn everything(subject: &Subject<'_>) -> Lint {
+    Lint {
+        kind: LintKind::Everything,
+        severity: Severity::Warning,
+        span: Some(0..subject.expr.len()),
+        evidence: evidence(&subject.fires),
+        fix: Some(Fix { method: Method::All, expr: String::new(), label: Label::ChooseAll }),
+    }
+}
+
+fn nothing(subject: &Subject<'_>) -> Lint {
+    let culprit = subject.ast.as_ref().and_then(illegal_literal);
+    Lint {
+        kind: LintKind::Nothing { culprit: culprit.as_ref().map(|(found, _)| *found) },
+        severity: Severity::Warning,
+        span: Some(culprit.map_or(0..subject.expr.len(), |(_, span)| span)),
+        evidence: Vec::new(),
+        fix: list_of_tags(subject.expr).or_else(|| trimmed(subject.expr)),
+    }
+}
+
+/// The first character that is asked for and that no tag holds.
+fn illegal_literal(ast: &Ast) -> Option<(char, Range<usize>)> {
+    let mut found = None;
+    walk(ast, &mut |node| {
+        if let Ast::Literal(literal) = node
+            && found.is_none()
+            && !(literal.c.is_ascii_alphanumeric() || matches!(literal.c, '.' | '-' | '_'))
+        {
+            found = Some((literal.c, range(&literal.span)));
+        }
+    });
+    found
+}
+
+/// `v1;v2` is how specified tags are written, and `v1, v2` nearly so.
+fn list_of_tags(expr: &str) -> Option<Fix> {
+    let text = expr.trim().trim_start_matches('^').trim_end_matches('$').replace(r"\.", ".");
+    let items = text.split(|c: char| matches!(c, ';' | ',') || c.is_whitespace()).filter(|item| !item.is_empty());
+    let list = items.collect::<Vec<_>>().join(";");
+    (list.contains(';') && Condition::parse(Method::Tags, &list).is_ok()).then_some(Fix {
+        method: Method::Tags,
+        expr: list,
+        label: Label::ChooseTags,
+    })
+}
+
+/// Without spaces around it, nor the slashes that some languages put around expressions.
+fn trimmed(expr: &str) -> Option<Fix> {
+    let trimmed = expr.trim();
+    let trimmed = trimmed.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).unwrap_or(trimmed);
+    (!trimmed.is_empty() && trimmed != expr).then_some(Fix {
+        method: Method::Regex,
+        expr: trimmed.to_owned(),
+        label: Label::Trim,
+    })
+}

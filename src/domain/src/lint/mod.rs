@@ -1,0 +1,184 @@
+//! What is probably not meant in a condition, why, and how to put it right in one click.
+//!
+//! Each check is a function from a [`Subject`] to lints; nothing here knows of pages or of how a rule is stored. A
+//! lint that can't show its case on a tag keeps quiet wherever the expression could be meant as it stands: a false
+//! alarm costs more trust than a missed one.
+
+mod anchors;
+mod dialect;
+mod dots;
+mod extent;
+mod glob;
+mod others;
+#[cfg(test)]
+mod promises;
+mod reach;
+mod redundant;
+mod scan;
+mod subject;
+mod syntax;
+mod taken;
+#[cfg(test)]
+mod tests;
+mod unsupported;
+mod words;
+mod words_dialect;
+
+use crate::condition::{Condition, Method};
+use crate::matcher::TagSet;
+use crate::trigger::TriggerName;
+pub use dialect::Dialect;
+use std::ops::Range;
+use subject::{Sample, Subject};
+pub use unsupported::Unsupported;
+
+/// The most tags that a lint shows as evidence.
+pub const MAX_EVIDENCE: usize = 3;
+
+/// How much a lint matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The condition most likely does something else than was meant.
+    Warning,
+    /// The condition can stand as it is; here is something to know about it.
+    Info,
+}
+
+/// The ends of an expression that nothing ties to the ends of the tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Open {
+    /// No `^`.
+    Start,
+    /// No `$`.
+    End,
+    /// Neither.
+    Both,
+}
+
+/// What a lint found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LintKind {
+    /// A shell's wildcard where an expression is expected: `release*`, `v1.*.*`, `*-alpine`.
+    Glob,
+    /// Tags slip through where an anchor is missing.
+    Open(Open),
+    /// `^v1` also takes `v10`.
+    NumberGoesOn,
+    /// `^a|b$`: each anchor holds for one alternative only.
+    SplitAnchors,
+    /// `.` where a dot was meant.
+    BareDot,
+    /// Every tag matches.
+    Everything,
+    /// No legal tag can match, perhaps for a character that tags don't hold.
+    Nothing { culprit: Option<char> },
+    /// `^.*`, which says as much as nothing.
+    RedundantStart,
+    /// `.*$`, which says as much as nothing.
+    RedundantEnd,
+    /// `(a|a)`.
+    RepeatedBranch,
+    /// Another trigger's condition fires on the same tags: always, or on all those known.
+    Duplicate { of: TriggerName, always: bool },
+    /// A construct that no engine of linear time has.
+    Unsupported(Unsupported),
+    /// A construct that means something else in RE2.
+    Dialect(Dialect),
+    /// Signatures and attestations (`sha256-….sig`) fire.
+    Signatures,
+    /// Pre-releases fire by an optional part; all of them are release candidates, or not.
+    PreReleases { candidates: bool },
+    /// No known tag fires, and some would if case didn't count.
+    Case,
+}
+
+/// A replacement for the whole condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The method to choose.
+    pub method: Method,
+    /// The expression to put in place.
+    pub expr: String,
+    label: words::Label,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lint {
+    /// What was found.
+    pub kind: LintKind,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where in the expression, in bytes.
+    pub span: Option<Range<usize>>,
+    /// Up to [`MAX_EVIDENCE`] tags that show it.
+    pub evidence: Vec<String>,
+    /// What to write instead, where that can be told.
+    pub fix: Option<Fix>,
+}
+
+type Check = fn(&Subject<'_>) -> Vec<Lint>;
+
+/// Checks on the expression as a text that may not parse. The first that speaks is the root of what the later ones
+/// would say, so they are not asked.
+const ROOTS: [Check; 3] = [glob::check, unsupported::check, extent::check];
+
+/// Checks on what the expression says.
+const MEANING: [Check; 6] =
+    [dialect::check, dots::check, anchors::check, redundant::check, taken::pre_releases, taken::case];
+
+/// Checks on what the condition meets: the tags that fire, and the other triggers.
+const COMPANY: [Check; 2] = [taken::signatures, others::check];
+
+/// Looks for what is probably not meant in a condition. `tags` are those of the repository, of which a few thousand
+/// are looked at; `others` are the conditions of the repository's other triggers.
+///
+/// ```
+/// use tagfire_domain::condition::Method;
+/// use tagfire_domain::lint::{LintKind, lint};
+/// use tagfire_domain::matcher::TagSet;
+///
+/// let tags = TagSet::from_iter(["v2.13.4", "v2x13.4"]);
+/// let lints = lint(Method::Regex, r"^v\d+.\d+\.\d+$", &tags, &[]);
+/// assert_eq!(lints[0].kind, LintKind::BareDot);
+/// assert_eq!(lints[0].evidence, ["v2x13.4"]);
+/// assert_eq!(lints[0].fix.as_ref().unwrap().expr, r"^v\d+\.\d+\.\d+$");
+/// assert!(lint(Method::Regex, r"^v\d+\.\d+\.\d+$", &tags, &[]).is_empty());
+/// ```
+#[must_use]
+pub fn lint(method: Method, expr: &str, tags: &TagSet, others: &[(TriggerName, Condition)]) -> Vec<Lint> {
+    let sample = Sample::of(tags);
+    let subject = Subject::new(method, expr, &sample, others);
+    let mut lints = Vec::new();
+    for check in ROOTS {
+        run(check, &subject, &mut lints);
+        if !lints.is_empty() {
+            break;
+        }
+    }
+    if lints.is_empty() {
+        for check in MEANING {
+            run(check, &subject, &mut lints);
+        }
+    }
+    // A text that isn't yet the expression that is meant says nothing of the company that it would meet.
+    if !lints.iter().any(|lint| matches!(lint.kind, LintKind::Glob | LintKind::Unsupported(_))) {
+        for check in COMPANY {
+            run(check, &subject, &mut lints);
+        }
+    }
+    lints.sort_by_key(|lint| lint.severity);
+    lints
+}
+
+/// Runs one check and takes back what its fixes can't keep: a fix must be a condition, and must not raise the same
+/// lint again, or a click on it would seem to do nothing.
+fn run(check: Check, subject: &Subject<'_>, lints: &mut Vec<Lint>) {
+    for mut lint in check(subject) {
+        lint.fix = lint.fix.filter(|fix| {
+            let fixed = subject.instead(fix.method, &fix.expr);
+            fixed.condition.is_some() && !check(&fixed).iter().any(|again| again.kind == lint.kind)
+        });
+        lints.push(lint);
+    }
+}

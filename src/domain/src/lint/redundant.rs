@@ -1,0 +1,54 @@
+//! Parts that change nothing: `^.*`, `.*$`, `(a|a)`.
+
+use super::subject::Subject;
+use super::syntax::{is_any_run, is_end, is_start, range, sequence, walk};
+use super::words::Label;
+use super::{Fix, Lint, LintKind, Severity};
+use crate::condition::Method;
+use regex_syntax::ast::{Alternation, Ast};
+use std::ops::Range;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
+    let (Some(ast), Some(_)) = (&subject.ast, &subject.condition) else {
+        return Vec::new();
+    };
+    let mut lints = Vec::new();
+    let parts = sequence(ast);
+    if let [start, any, _, ..] = parts.as_slice()
+        && is_start(start)
+        && is_any_run(any)
+    {
+        let span = range(start.span()).start..range(any.span()).end;
+        lints.push(lint(subject, LintKind::RedundantStart, span));
+    }
+    if let [_, .., any, end] = parts.as_slice()
+        && is_any_run(any)
+        && is_end(end)
+    {
+        let span = range(any.span()).start..range(end.span()).end;
+        lints.push(lint(subject, LintKind::RedundantEnd, span));
+    }
+    let mut repeated = None;
+    walk(ast, &mut |node| {
+        if let Ast::Alternation(alternation) = node {
+            repeated = repeated.take().or_else(|| repeated_branch(alternation, subject.expr));
+        }
+    });
+    lints.extend(repeated.map(|span| lint(subject, LintKind::RepeatedBranch, span)));
+    lints
+}
+
+fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>) -> Lint {
+    let mut expr = subject.expr.to_owned();
+    expr.replace_range(span.clone(), "");
+    let fix = Some(Fix { method: Method::Regex, expr, label: Label::Drop });
+    Lint { kind, severity: Severity::Info, span: Some(span), evidence: Vec::new(), fix }
+}
+
+/// A branch written a second time, with the bar before it.
+fn repeated_branch(alternation: &Alternation, expr: &str) -> Option<Range<usize>> {
+    let spans: Vec<Range<usize>> = alternation.asts.iter().map(|part| range(part.span())).collect();
+    let texts: Vec<&str> = spans.iter().filter_map(|span| expr.get(span.clone())).collect();
+    let again = (1..texts.len()).find(|&i| texts[..i].contains(&texts[i]))?;
+    Some(spans[again - 1].end..spans[again].end)
+}

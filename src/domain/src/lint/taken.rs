@@ -1,0 +1,128 @@
+//! Tags that fire and may not be meant to: signatures and pre-releases; and letters whose case keeps all from firing.
+
+use super::anchors::anchored;
+use super::subject::{Subject, evidence};
+use super::syntax::{is_optional, is_start, range, sequence, walk};
+use super::words::Label;
+use super::{Fix, Lint, LintKind, Severity};
+use crate::condition::Method;
+use crate::tag::is_signature;
+use regex_syntax::ast::Ast;
+
+pub(super) fn signatures(subject: &Subject<'_>) -> Vec<Lint> {
+    // Who lists a signature by its name means it.
+    let signatures: Vec<&str> = subject.fires.iter().copied().filter(|tag| is_signature(tag)).collect();
+    if subject.method == Method::Tags || signatures.is_empty() {
+        return Vec::new();
+    }
+    vec![Lint {
+        kind: LintKind::Signatures,
+        severity: Severity::Warning,
+        span: None,
+        // One will do: they are long and all look the same.
+        evidence: evidence(&signatures).into_iter().take(1).collect(),
+        fix: without_signatures(subject),
+    }]
+}
+
+/// Anchors, where they keep the signatures out and some tag in.
+fn without_signatures(subject: &Subject<'_>) -> Option<Fix> {
+    let ast = subject.ast.as_ref().filter(|ast| !matches!(ast, Ast::Alternation(_)))?;
+    let start = anchored(subject.expr, !sequence(ast).first().is_some_and(|part| is_start(part)), false);
+    let lost = subject.lost_under(&start);
+    let kept = subject.fires.len() > lost.len();
+    let all = subject.fires.iter().filter(|tag| is_signature(tag)).all(|tag| lost.contains(tag));
+    (kept && all).then_some(Fix { method: Method::Regex, expr: start, label: Label::Anchor })
+}
+
+/// `(-rc\.\d+)?`: an optional part that pre-releases come in by.
+pub(super) fn pre_releases(subject: &Subject<'_>) -> Vec<Lint> {
+    let (Some(ast), Some(_)) = (&subject.ast, &subject.condition) else {
+        return Vec::new();
+    };
+    let mut groups = Vec::new();
+    walk(ast, &mut |node| {
+        if let Ast::Repetition(repetition) = node
+            && is_optional(node)
+            && matches!(*repetition.ast, Ast::Group(_))
+            && !adds_number(&repetition.ast)
+        {
+            groups.push(range(node.span()));
+        }
+    });
+    let found = groups.into_iter().find_map(|span| {
+        let mut expr = subject.expr.to_owned();
+        expr.replace_range(span.clone(), "");
+        let lost = subject.lost_under(&expr);
+        (!lost.is_empty() && lost.iter().all(|tag| is_pre_release(tag))).then_some((span, expr, lost))
+    });
+    let Some((span, expr, lost)) = found else {
+        return Vec::new();
+    };
+    let candidates = lost.iter().all(|tag| words(tag).any(|word| word == "rc"));
+    vec![Lint {
+        kind: LintKind::PreReleases { candidates },
+        severity: Severity::Info,
+        span: Some(span),
+        evidence: evidence(&lost),
+        fix: Some(Fix { method: Method::Regex, expr, label: Label::Drop }),
+    }]
+}
+
+/// Whether the group begins with a dot or a number, as in `-rc(\.\d+)?`: dropping it leaves the pre-release in.
+fn adds_number(ast: &Ast) -> bool {
+    match ast {
+        Ast::Group(group) => adds_number(&group.ast),
+        Ast::Concat(concat) => concat.asts.first().is_some_and(adds_number),
+        Ast::Repetition(repetition) => adds_number(&repetition.ast),
+        Ast::Alternation(alternation) => alternation.asts.iter().any(adds_number),
+        Ast::Literal(literal) => literal.c == '.' || literal.c.is_ascii_digit(),
+        Ast::ClassPerl(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the tag calls itself something before a release: `1.2.0-rc.1`, `19beta3`.
+fn is_pre_release(tag: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "rc",
+        "cr",
+        "alpha",
+        "beta",
+        "pre",
+        "preview",
+        "prerelease",
+        "dev",
+        "snapshot",
+        "nightly",
+        "canary",
+        "ea",
+        "next",
+        "milestone",
+    ];
+    words(tag).any(|word| NAMES.contains(&word.as_str()))
+}
+
+fn words(tag: &str) -> impl Iterator<Item = String> {
+    tag.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_ascii_lowercase)
+}
+
+/// An expression that only the case of its letters keeps from firing.
+pub(super) fn case(subject: &Subject<'_>) -> Vec<Lint> {
+    if subject.ast.is_none() || subject.condition.is_none() || !subject.fires.is_empty() {
+        return Vec::new();
+    }
+    let expr = format!("(?i){}", subject.expr);
+    let ignoring = subject.instead(Method::Regex, &expr);
+    if ignoring.fires.is_empty() {
+        return Vec::new();
+    }
+    let evidence = evidence(&ignoring.fires);
+    vec![Lint {
+        kind: LintKind::Case,
+        severity: Severity::Warning,
+        span: None,
+        evidence,
+        fix: Some(Fix { method: Method::Regex, expr: expr.clone(), label: Label::IgnoreCase }),
+    }]
+}

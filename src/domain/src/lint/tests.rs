@@ -1,0 +1,220 @@
+//! What a person sees of each lint.
+
+use super::*;
+use crate::language::Language;
+
+pub(super) const TAGS: [&str; 26] = [
+    "v2.14.0",
+    "v2.15.0-rc.2",
+    "v2.13.4",
+    "2.13.4",
+    "V2.13.2",
+    "latest",
+    "my-latest",
+    "v2.13",
+    "v1.10.3",
+    "v10.1.0",
+    "main-7f3c2a1-1763856000",
+    "release-1.8",
+    "release-2",
+    "releas",
+    "1.2.3",
+    "1.2.30",
+    "1x2.3",
+    "3-alpine",
+    "alpine",
+    "3.12-alpine3.20",
+    "PROD-1",
+    "PROD-2",
+    "20240102",
+    "rel0.8.10",
+    "dev-1",
+    "sha256-00581037cc55e6067aedde6af34a7243ee87fb17d33f53dd9c75ff958d142b8e.sig",
+];
+
+pub(super) fn on(tags: &[&str], method: Method, expr: &str) -> Vec<Lint> {
+    lint(method, expr, &tags.iter().copied().collect(), &[])
+}
+
+fn of(expr: &str) -> Vec<Lint> {
+    on(&TAGS, Method::Regex, expr)
+}
+
+/// The lint of `kind` as it is read: the fix's expression, the evidence.
+fn read(expr: &str, kind: LintKind) -> (Option<String>, Vec<String>) {
+    let lints = of(expr);
+    let Some(lint) = lints.iter().find(|lint| lint.kind == kind) else {
+        panic!("{expr}: no {kind:?} in {lints:?}");
+    };
+    (lint.fix.clone().map(|fix| fix.expr), lint.evidence.clone())
+}
+
+fn fix(expr: &str, kind: LintKind) -> Option<String> {
+    read(expr, kind).0
+}
+
+#[test]
+fn globs_become_expressions() {
+    for (glob, expr) in [
+        ("release*", "^release"),
+        ("release-*", "^release-"),
+        ("*-alpine", "-alpine$"),
+        ("v2.*.*", r"^v2\.\d+\.\d+$"),
+        ("*.*.*", r"^\d+\.\d+\.\d+$"),
+        ("v1.*", r"^v1\."),
+        ("*", ""),
+        ("*alpine*", "alpine"),
+        ("3.*-alpine*", r"^3\..*-alpine"),
+        (r"^v2\.*$", r"^v2\."),
+    ] {
+        assert_eq!(fix(glob, LintKind::Glob).as_deref(), Some(expr), "{glob}");
+    }
+    assert_eq!(read("release*", LintKind::Glob).1, ["releas"]);
+    let list = on(&TAGS, Method::Tags, "release-*;v2.*");
+    assert_eq!(list[0].fix.as_ref().unwrap().expr, r"^(?:release-.*|v2\..*)$");
+}
+
+#[test]
+fn expressions_are_not_taken_for_globs() {
+    for expr in ["^dev-.*", r"^16\..*", ".*(beta|rc|alpha).*", "^main-[a-f0-9]+-(?P<ts>.*)", "dev-.*"] {
+        assert!(of(expr).iter().all(|lint| lint.kind != LintKind::Glob), "{expr}");
+    }
+}
+
+#[test]
+fn a_missing_anchor_is_shown_by_what_slips_through() {
+    let both = |fix: &str, evidence: &[&str]| (Some(fix.to_owned()), evidence.iter().map(|e| e.to_string()).collect());
+    for (expr, side, fixed, evidence) in [
+        (r"^v\d+\.\d+\.\d+", Open::End, r"^v\d+\.\d+\.\d+$", &["v2.15.0-rc.2"][..]),
+        (r"\d+\.\d+\.\d+$", Open::Start, r"^\d+\.\d+\.\d+$", &["v2.14.0", "v2.13.4", "V2.13.2"]),
+        (r"^1\.2\.3", Open::End, r"^1\.2\.3$", &["1.2.30"]),
+        ("latest", Open::Start, "^latest$", &["my-latest"]),
+        (r"\d+\.\d+", Open::Both, r"^\d+\.\d+$", &["v2.13", "1.2.3", "1x2.3"]),
+    ] {
+        assert_eq!(read(expr, LintKind::Open(side)), both(fixed, evidence), "{expr}");
+    }
+    assert_eq!(read(r"^v2|\d$", LintKind::SplitAnchors), both(r"^(?:v2|\d)$", &["v2.13", "1.2.3", "1x2.3"]));
+    assert_eq!(read("^v1", LintKind::NumberGoesOn), both(r"^v1\b", &["v10.1.0"]));
+    for deliberate in [r"^v2\.", "^v2", "^3.12", r"\d", "^release-", "alpine$", "-alpine", "^dev", "rc"] {
+        let open = |lint: &Lint| matches!(lint.kind, LintKind::Open(_));
+        assert!(!of(deliberate).iter().any(open), "{deliberate}");
+    }
+}
+
+#[test]
+fn a_bare_dot_shows_what_it_lets_through() {
+    assert_eq!(
+        read("^[0-9]+.[0-9]+.[0-9]+$", LintKind::BareDot),
+        (Some(r"^[0-9]+\.[0-9]+\.[0-9]+$".into()), vec!["1x2.3".into(), "20240102".into()])
+    );
+    // No such tag was pushed: one is made up.
+    assert_eq!(read(r"^v\d+.\d+\.\d+$", LintKind::BareDot).1, ["v2x14.0"]);
+    for meant in [r"^v\d+\.\d+$", "^a.b$", r"^\d+.*\d+$", r"^\d+.+$", "[.]"] {
+        assert!(of(meant).iter().all(|lint| lint.kind != LintKind::BareDot), "{meant}");
+    }
+}
+
+#[test]
+fn everything_and_nothing() {
+    for expr in [".*", "^.*$", ".", "^", "(a|.)*"] {
+        let lints = on(&["a", "b"], Method::Regex, expr);
+        assert_eq!(lints[0].kind, LintKind::Everything, "{expr}");
+        assert_eq!(lints[0].fix.as_ref().unwrap().method, Method::All, "{expr}");
+    }
+    assert_eq!(fix("v1;v2", LintKind::Nothing { culprit: Some(';') }).as_deref(), Some("v1;v2"));
+    assert_eq!(fix(r"^v1\.2$ ", LintKind::Nothing { culprit: Some(' ') }).as_deref(), Some(r"^v1\.2$"));
+    assert_eq!(fix("v1.2, v1.3", LintKind::Nothing { culprit: Some(',') }).as_deref(), Some("v1.2;v1.3"));
+    assert_eq!(fix("/^v1$/", LintKind::Nothing { culprit: Some('/') }).as_deref(), Some("^v1$"));
+    assert_eq!(fix("shop/web:v1", LintKind::Nothing { culprit: Some('/') }), None);
+    assert_eq!(fix("^$", LintKind::Nothing { culprit: None }), None);
+}
+
+#[test]
+fn redundant_parts_are_dropped() {
+    assert_eq!(fix("^.*-rc", LintKind::RedundantStart).as_deref(), Some("-rc"));
+    assert_eq!(fix("^dev-.*$", LintKind::RedundantEnd).as_deref(), Some("^dev-"));
+    assert_eq!(fix("^(dev|prod|dev)-1$", LintKind::RepeatedBranch).as_deref(), Some("^(dev|prod)-1$"));
+}
+
+#[test]
+fn unsupported_constructs_are_named_and_rewritten_where_that_is_safe() {
+    use Unsupported::*;
+    for (expr, found, fixed) in [
+        (r"^(?!.*-ea\.).*$", NegativeLookAhead, None),
+        (r"^v1\.2(?!\d)", NegativeLookAhead, Some(r"^v1\.2(?:[^0-9]|$)")),
+        ("^v1(?=-rc)", LookAhead, Some("^v1(?:-rc)")),
+        ("^(?=.*rc)v1", LookAhead, None),
+        (r"(?<=v)\d", LookBehind, Some(r"(?:v)\d")),
+        (r"(?<!v)\d\.", NegativeLookBehind, Some(r"(?:^|[^v])\d\.")),
+        (r"(\d)\.\1", BackReference, None),
+        ("^(?>v1)$", Atomic, Some("^(?:v1)$")),
+        (r"^v\K1$", KeepOut, Some("^v1$")),
+        (r"^v1\Z", EndBeforeNewline, Some("^v1$")),
+        (r"^\Qv1.2\E$", Quoted, Some(r"^v1\.2$")),
+    ] {
+        assert_eq!(fix(expr, LintKind::Unsupported(found)).as_deref(), fixed, "{expr}");
+    }
+}
+
+#[test]
+fn constructs_that_mean_something_else_in_re2() {
+    use Dialect::*;
+    for (expr, found, fixed) in [
+        ("^[a-z&&[^v]]+$", SetOperation, Some("^[a-uw-z]+$")),
+        ("^[a-f--b]+$", SetOperation, Some("^[ac-f]+$")),
+        ("^[[ab]-]+$", NestedClass, Some("^[ab-]+$")),
+        ("^v{,2}1$", OpenRepeat, Some("^v{0,2}1$")),
+        (r"^v\d++$", StackedRepeat, Some(r"^v(?:\d+)+$")),
+        (r"^\bv1\>$", WordEdge, Some(r"^\bv1\b$")),
+        (r"^\u0076[0-9]$", CodePoint, Some("^v[0-9]$")),
+        ("(?-u)^v1$", Flag, Some("^v1$")),
+        ("(?x)^v 1$", Verbose, None),
+    ] {
+        assert_eq!(fix(expr, LintKind::Dialect(found)).as_deref(), fixed, "{expr}");
+    }
+}
+
+#[test]
+fn duplicates_are_found_by_text_by_meaning_and_by_tags() {
+    let set: TagSet = TAGS.iter().copied().collect();
+    let other = |method, expr| [(TriggerName::parse("release").unwrap(), Condition::parse(method, expr).unwrap())];
+    let always = |expr, others: &[_]| {
+        lint(Method::Regex, expr, &set, others).into_iter().find_map(|lint| match lint.kind {
+            LintKind::Duplicate { always, .. } => Some(always),
+            _ => None,
+        })
+    };
+    assert_eq!(always(r"^v\d+$", &other(Method::Regex, r"^v\d+$")), Some(true));
+    assert_eq!(always(r"^v\d+$", &other(Method::Regex, "^v[0-9]+$")), Some(true));
+    assert_eq!(always("^latest$", &other(Method::Tags, "latest")), Some(true));
+    assert_eq!(always("^latest", &other(Method::Tags, "latest")), Some(false));
+    assert_eq!(always("^v", &other(Method::Tags, "latest")), None);
+}
+
+#[test]
+fn tags_that_fire_and_may_not_be_meant() {
+    assert_eq!(of("sha256")[0].kind, LintKind::Signatures);
+    assert_eq!(on(&TAGS, Method::All, "")[0].kind, LintKind::Signatures);
+    assert_eq!(
+        read(r"^v\d+\.\d+\.\d+(-rc\.\d+)?$", LintKind::PreReleases { candidates: true }),
+        (Some(r"^v\d+\.\d+\.\d+$".into()), vec!["v2.15.0-rc.2".into()])
+    );
+    assert!(of(r"^v\d+\.\d+\.\d+(-slim)?$").is_empty());
+    assert!(of(r"^v\d+\.\d+\.\d+-rc(\.\d+)?$").is_empty());
+    assert_eq!(
+        read(r"^prod-\d$", LintKind::Case),
+        (Some(r"(?i)^prod-\d$".into()), vec!["PROD-1".into(), "PROD-2".into()])
+    );
+}
+
+#[test]
+fn sentences_read_well() {
+    let lints = of(r"^v\d+.\d+\.\d+$");
+    let both = |language| format!("{} {}", lints[0].title(language).plain(), lints[0].why(language).plain());
+    assert_eq!(
+        both(Language::En),
+        "A bare “.” matches any character. It lets “v2x14.0” through; you most likely mean a literal dot."
+    );
+    assert_eq!(both(Language::ZhHans), "未转义的“.”匹配任意字符。 它会放行 “v2x14.0”；您要的多半是字面上的点。");
+    assert_eq!(lints[0].fix.as_ref().unwrap().label(Language::En), r"Use \.");
+}

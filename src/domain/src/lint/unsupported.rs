@@ -1,0 +1,128 @@
+//! Constructs that no engine of linear time has, in expressions that don't parse: each named, with how to say it
+//! otherwise, and rewritten where the same tags are sure to fire (after an atomic group: those and perhaps more).
+
+use super::scan::{self, Token};
+use super::subject::Subject;
+use super::words::Label;
+use super::{Fix, Lint, LintKind, Severity};
+use crate::condition::Method;
+use std::ops::Range;
+
+/// A construct of backtracking engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unsupported {
+    /// `(?=…)`
+    LookAhead,
+    /// `(?!…)`
+    NegativeLookAhead,
+    /// `(?<=…)`
+    LookBehind,
+    /// `(?<!…)`
+    NegativeLookBehind,
+    /// `\1`, `\k<name>`, `(?P=name)`
+    BackReference,
+    /// `(?>…)`
+    Atomic,
+    /// `(?(1)…|…)`
+    Conditional,
+    /// `\K`
+    KeepOut,
+    /// `\Z`
+    EndBeforeNewline,
+    /// `\Q…\E`
+    Quoted,
+}
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
+    if subject.method != Method::Regex || subject.condition.is_some() {
+        return Vec::new();
+    }
+    let mut lints: Vec<Lint> = Vec::new();
+    for token in scan::tokens(subject.expr) {
+        let Some((found, fix)) = look(subject.expr, &token) else { continue };
+        let kind = LintKind::Unsupported(found);
+        // Once a kind: its sentence covers the rest.
+        if lints.iter().all(|lint| lint.kind != kind) {
+            let fix = fix.map(|expr| Fix { method: Method::Regex, label: Label::Use(expr.clone()), expr });
+            let span = Some(token.span().clone());
+            lints.push(Lint { kind, severity: Severity::Warning, span, evidence: Vec::new(), fix });
+        }
+    }
+    lints
+}
+
+fn look(expr: &str, token: &Token) -> Option<(Unsupported, Option<String>)> {
+    match token {
+        Token::Group { span, close } => group(expr, span, *close),
+        Token::Escape { span, c } => match c {
+            '1'..='9' | 'k' | 'g' => Some((Unsupported::BackReference, None)),
+            // What `\K` leaves out of the match fires all the same.
+            'K' => Some((Unsupported::KeepOut, Some(replaced(expr, span, "")))),
+            'Z' => Some((Unsupported::EndBeforeNewline, Some(replaced(expr, span, "$")))),
+            'Q' => Some((Unsupported::Quoted, quoted(expr, span))),
+            _ => None,
+        },
+    }
+}
+
+fn group(expr: &str, open: &Range<usize>, close: Option<usize>) -> Option<(Unsupported, Option<String>)> {
+    let inside = |prefix: &str| close.and_then(|close| expr.get(open.start + prefix.len()..close));
+    let rest = expr.get(open.start..)?;
+    // Only at the very end, or the very beginning, nothing else looks at the same characters.
+    let is_last = close.is_some_and(|close| close + 1 == expr.len());
+    let is_first = open.start == 0;
+    let (head, tail) = (expr.get(..open.start)?, close.and_then(|close| expr.get(close + 1..)).unwrap_or_default());
+    if rest.starts_with("(?=") {
+        let fix = inside("(?=").filter(|_| is_last).map(|inner| format!("{head}(?:{inner})"));
+        return Some((Unsupported::LookAhead, fix));
+    }
+    if rest.starts_with("(?<=") {
+        let fix = inside("(?<=").filter(|_| is_first).map(|inner| format!("(?:{inner}){tail}"));
+        return Some((Unsupported::LookBehind, fix));
+    }
+    if rest.starts_with("(?!") {
+        let other = inside("(?!").filter(|_| is_last).and_then(other_than);
+        return Some((Unsupported::NegativeLookAhead, other.map(|other| format!("{head}(?:{other}|$)"))));
+    }
+    if rest.starts_with("(?<!") {
+        let other = inside("(?<!").filter(|_| is_first).and_then(other_than);
+        return Some((Unsupported::NegativeLookBehind, other.map(|other| format!("(?:^|{other}){tail}"))));
+    }
+    if rest.starts_with("(?P=") {
+        return Some((Unsupported::BackReference, None));
+    }
+    if rest.starts_with("(?>") {
+        return Some((Unsupported::Atomic, Some(expr.replace("(?>", "(?:"))));
+    }
+    rest.starts_with("(?(").then_some((Unsupported::Conditional, None))
+}
+
+/// The class of every character but the one that `inner` stands for, if it stands for one.
+fn other_than(inner: &str) -> Option<String> {
+    let mut chars = inner.chars();
+    match (chars.next()?, chars.next(), chars.next()) {
+        (c, None, _) if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') => Some(format!("[^{c}]")),
+        ('\\', Some('d'), None) => Some("[^0-9]".into()),
+        ('\\', Some('w'), None) => Some(r"\W".into()),
+        ('\\', Some(c), None) if c.is_ascii_punctuation() => Some(format!(r"[^\{c}]")),
+        ('[', Some(first), _)
+            if first != '^' && !inner[1..].contains('[') && inner.find(']') == Some(inner.len() - 1) =>
+        {
+            Some(format!("[^{}", &inner[1..]))
+        }
+        _ => None,
+    }
+}
+
+/// `\Q…\E` with every character escaped that needs it.
+fn quoted(expr: &str, open: &Range<usize>) -> Option<String> {
+    let after = expr.get(open.end..)?;
+    let (inner, tail) = after.split_once(r"\E").unwrap_or((after, ""));
+    Some(format!("{}{}{tail}", expr.get(..open.start)?, regex_syntax::escape(inner)))
+}
+
+fn replaced(expr: &str, span: &Range<usize>, with: &str) -> String {
+    let mut expr = expr.to_owned();
+    expr.replace_range(span.clone(), with);
+    expr
+}

@@ -1,0 +1,205 @@
+//! What the lints say, in both languages.
+
+use super::{Fix, Lint, LintKind, Open, words_dialect};
+use crate::language::{Language, Phrase};
+
+/// What a fix's button says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    Use(String),
+    Dot,
+    Anchor,
+    ChooseAll,
+    ChooseTags,
+    Trim,
+    EndNumber,
+    Drop,
+    IgnoreCase,
+}
+
+impl Fix {
+    /// What the button says.
+    #[must_use]
+    pub fn label(&self, language: Language) -> String {
+        match &self.label {
+            Label::Use(expr) if expr.len() > 24 => language.pick("Use an expression".into(), "改用正则表达式".into()),
+            Label::Use(expr) => language.pick(format!("Use {expr}"), format!("改用 {expr}")),
+            Label::Dot => language.pick(r"Use \.".into(), r"改用 \.".into()),
+            Label::Anchor => language.pick("Anchor it".into(), "加上锚点".into()),
+            Label::ChooseAll => language.pick("Choose All".into(), "选择“全部”".into()),
+            Label::ChooseTags => language.pick("Choose Specified tags".into(), "选择“指定标签”".into()),
+            Label::Trim => language.pick("Trim it".into(), "去掉多余字符".into()),
+            Label::IgnoreCase => language.pick("Ignore case".into(), "忽略大小写".into()),
+            Label::EndNumber => language.pick("End the number".into(), "限定数字结尾".into()),
+            Label::Drop => language.pick("Drop it".into(), "删除".into()),
+        }
+    }
+}
+
+impl Lint {
+    /// What is the matter, as a bold sentence.
+    #[must_use]
+    pub fn title(&self, language: Language) -> Phrase {
+        let title = match &self.kind {
+            LintKind::Glob => language.pick("This reads like a shell wildcard.", "这看起来是 Shell 通配符。"),
+            LintKind::Open(Open::Start) => {
+                language.pick("Nothing ties it to the start of the tag.", "没有限定从标签开头匹配。")
+            }
+            LintKind::Open(Open::End) => {
+                language.pick("Nothing ties it to the end of the tag.", "没有限定匹配到标签结尾。")
+            }
+            LintKind::Open(Open::Both) => {
+                language.pick("It is found anywhere in a tag.", "标签中任意位置出现都会匹配。")
+            }
+            LintKind::NumberGoesOn => language.pick("The number at the end may go on.", "结尾的数字后面可能还有数字。"),
+            LintKind::SplitAnchors => {
+                language.pick("Each anchor holds for one alternative only.", "每个锚点只对一个分支生效。")
+            }
+            LintKind::BareDot => language.pick("A bare “.” matches any character.", "未转义的“.”匹配任意字符。"),
+            LintKind::Everything => language.pick("Every tag matches.", "所有标签都会匹配。"),
+            LintKind::Nothing { .. } => language.pick("No tag can match.", "没有标签能匹配。"),
+            LintKind::RedundantStart => language.pick("“^.*” says nothing.", "“^.*”没有作用。"),
+            LintKind::RedundantEnd => language.pick("“.*$” says nothing.", "“.*$”没有作用。"),
+            LintKind::RepeatedBranch => {
+                language.pick("The same alternative stands here twice.", "同一个分支写了两遍。")
+            }
+            LintKind::Unsupported(found) => words_dialect::unsupported_title(*found, language),
+            LintKind::Dialect(found) => words_dialect::dialect_title(*found, language),
+            LintKind::Signatures => language.pick("Signatures and attestations fire too.", "签名和证明也会触发。"),
+            LintKind::PreReleases { candidates: true } => {
+                language.pick("Release candidates fire too.", "候选版本也会触发。")
+            }
+            LintKind::PreReleases { candidates: false } => {
+                language.pick("Pre-releases fire too.", "预发布版本也会触发。")
+            }
+            LintKind::Case => language.pick("Only the case of the letters is in the way.", "只差字母大小写。"),
+            LintKind::Duplicate { of, always: true } => {
+                return Phrase::new().strong(
+                    language.pick(
+                        format!("Trigger “{of}” has the same condition."),
+                        format!("触发器“{of}”的条件与此相同。"),
+                    ),
+                );
+            }
+            LintKind::Duplicate { of, always: false } => {
+                return Phrase::new().strong(language.pick(
+                    format!("Trigger “{of}” fires on the same tags."),
+                    format!("触发器“{of}”会被相同的标签触发。"),
+                ));
+            }
+        };
+        Phrase::new().strong(title)
+    }
+
+    /// Why that matters, as one sentence with the evidence.
+    #[must_use]
+    pub fn why(&self, language: Language) -> Phrase {
+        let say = |en: &str, zh: &str| Phrase::new().text(language.pick(en, zh));
+        match &self.kind {
+            LintKind::Glob if !self.evidence.is_empty() => {
+                let phrase =
+                    Phrase::new().text(language.pick("As an expression it takes ", "作为正则表达式，它会匹配 "));
+                list(phrase, &self.evidence, language)
+                    .text(language.pick(": “*” only repeats what stands before it.", "：“*”只是重复它前面的内容。"))
+            }
+            LintKind::Glob => say(
+                "In an expression “*” repeats what stands before it; “anything” is written “.*” and a dot “\\.”.",
+                "在正则表达式中，“*”表示重复它前面的内容；“任意内容”应写作“.*”，点应写作“\\.”。",
+            ),
+            LintKind::NumberGoesOn => self
+                .lets_through(language)
+                .text(language.pick("; “\\b” ends the number there.", "；用“\\b”限定数字到此为止。")),
+            LintKind::Open(_) | LintKind::SplitAnchors => self.lets_through(language).text(language.pick(
+                "; anchor it with “^” and “$” if you mean the whole tag.",
+                "；如果要匹配整个标签，请加上“^”和“$”。",
+            )),
+            LintKind::BareDot if self.evidence.is_empty() => {
+                say("You most likely mean a literal dot.", "您要的多半是字面上的点。")
+            }
+            LintKind::BareDot => self
+                .lets_through(language)
+                .text(language.pick("; you most likely mean a literal dot.", "；您要的多半是字面上的点。")),
+            LintKind::Everything => say(
+                "Each push fires this trigger; if that is what you mean, “All” says so.",
+                "每次推送都会触发；如果确实如此，选择“全部”更明确。",
+            ),
+            LintKind::Nothing { culprit: Some(found) } => Phrase::new()
+                .text(language.pick("It asks for ", "它要求出现 "))
+                .code(visible(*found))
+                .text(language.pick(
+                    ", and a tag holds only letters, digits, “.”, “_” and “-”.",
+                    "，而标签只能包含字母、数字、“.”、“_”和“-”。",
+                )),
+            LintKind::Nothing { culprit: None } => say(
+                "No text that is a legal tag satisfies it, so the trigger would never fire.",
+                "任何合法的标签都不满足它，触发器永远不会触发。",
+            ),
+            LintKind::RedundantStart | LintKind::RedundantEnd => say(
+                "The search looks anywhere in the tag anyway, so the same tags fire without it.",
+                "匹配本来就会在标签的任意位置查找，去掉后触发的标签不变。",
+            ),
+            LintKind::RepeatedBranch => {
+                say("The same tags fire without the second one.", "去掉重复的一个，触发的标签不变。")
+            }
+            LintKind::Unsupported(found) => Phrase::new().text(words_dialect::unsupported_why(*found, language)),
+            LintKind::Dialect(found) => Phrase::new().text(words_dialect::dialect_why(*found, language)),
+            LintKind::Signatures => {
+                let phrase = Phrase::new().text(language.pick("Such as ", "例如 "));
+                list(phrase, &self.evidence, language).text(language.pick(
+                    ", which registries keep beside an image and which can’t run in a container.",
+                    "，它们由镜像仓库与镜像一同保存，无法在容器中运行。",
+                ))
+            }
+            LintKind::PreReleases { .. } => {
+                let phrase = Phrase::new().text(language.pick("Such as ", "例如 "));
+                list(phrase, &self.evidence, language).text(language.pick(
+                    "; drop the optional group to take releases only.",
+                    "；如果只要正式版本，请删除这个可选分组。",
+                ))
+            }
+            LintKind::Case => {
+                let phrase = Phrase::new()
+                    .text(language.pick("No known tag fires, but ", "已知标签都不会触发，但忽略大小写后 "));
+                list(phrase, &self.evidence, language).text(language.pick(" would if case didn’t count.", " 会触发。"))
+            }
+            LintKind::Duplicate { always: true, .. } => {
+                say("A push would fire both of them, whatever its tag.", "无论推送什么标签，两者都会同时触发。")
+            }
+            LintKind::Duplicate { always: false, .. } => {
+                let phrase = Phrase::new()
+                    .text(language.pick("Both fire on the same of the known tags, such as ", "两者都会被 "));
+                list(phrase, &self.evidence, language).text(
+                    language.pick("; none tells them apart yet.", " 等所有已知标签触发，目前没有标签能区分它们。"),
+                )
+            }
+        }
+    }
+
+    /// “It lets `a` and `b` through”, without its full stop.
+    fn lets_through(&self, language: Language) -> Phrase {
+        let phrase = Phrase::new().text(language.pick("It lets ", "它会放行 "));
+        list(phrase, &self.evidence, language).text(language.pick(" through", ""))
+    }
+}
+
+/// A character as it can be seen: a space is one, too.
+fn visible(c: char) -> String {
+    if c == ' ' { "␠".into() } else { c.escape_debug().to_string() }
+}
+
+/// Adds the evidence: `a`, `b` and `c`.
+fn list(mut phrase: Phrase, evidence: &[String], language: Language) -> Phrase {
+    for (i, tag) in evidence.iter().enumerate() {
+        if i > 0 {
+            let last = i + 1 == evidence.len();
+            phrase = phrase.text(match (language, last) {
+                (Language::En, true) => " and ",
+                (Language::En, false) => ", ",
+                (Language::ZhHans, true) => " 和 ",
+                (Language::ZhHans, false) => "、",
+            });
+        }
+        phrase = phrase.code(tag);
+    }
+    phrase
+}

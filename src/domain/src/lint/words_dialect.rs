@@ -1,0 +1,121 @@
+//! What the lints say of constructs of other engines, in both languages.
+
+use super::{Dialect, Unsupported};
+use crate::language::Language;
+
+pub(super) fn unsupported_title(found: Unsupported, language: Language) -> &'static str {
+    use Unsupported::*;
+    match found {
+        LookAhead => language.pick("Look-ahead “(?=…)” isn’t supported.", "不支持正向先行断言“(?=…)”。"),
+        NegativeLookAhead => {
+            language.pick("Negative look-ahead “(?!…)” isn’t supported.", "不支持负向先行断言“(?!…)”。")
+        }
+        LookBehind => language.pick("Look-behind “(?<=…)” isn’t supported.", "不支持正向后行断言“(?<=…)”。"),
+        NegativeLookBehind => {
+            language.pick("Negative look-behind “(?<!…)” isn’t supported.", "不支持负向后行断言“(?<!…)”。")
+        }
+        BackReference => language.pick("Back-references aren’t supported.", "不支持反向引用。"),
+        Atomic => language.pick("Atomic groups “(?>…)” aren’t supported.", "不支持原子分组“(?>…)”。"),
+        Conditional => language.pick("Conditionals “(?(…)…)” aren’t supported.", "不支持条件分支“(?(…)…)”。"),
+        KeepOut => language.pick("“\\K” isn’t supported.", "不支持“\\K”。"),
+        EndBeforeNewline => language.pick("“\\Z” isn’t supported.", "不支持“\\Z”。"),
+        Quoted => language.pick("“\\Q…\\E” isn’t supported.", "不支持“\\Q…\\E”。"),
+    }
+}
+
+pub(super) fn unsupported_why(found: Unsupported, language: Language) -> &'static str {
+    use Unsupported::*;
+    match found {
+        LookAhead => language.pick(
+            "Matching here never backtracks, so that no tag can make it slow; write what follows as part of the expression.",
+            "这里的匹配从不回溯，因此耗时稳定；请把后面的内容直接写进表达式。",
+        ),
+        NegativeLookAhead | NegativeLookBehind => language.pick(
+            "Matching here never backtracks, so say what may stand there instead of what may not: a class such as “[^-]”, or the endings that you want, as in “(slim|alpine)”.",
+            "这里的匹配从不回溯，请改为写出允许的内容：例如用“[^-]”这样的字符类，或用“(slim|alpine)”列出需要的结尾。",
+        ),
+        LookBehind => language.pick(
+            "Matching here never backtracks, so that no tag can make it slow; write what comes before as part of the expression.",
+            "这里的匹配从不回溯，因此耗时稳定；请把前面的内容直接写进表达式。",
+        ),
+        BackReference => language.pick(
+            "No engine of linear time can compare two parts of a tag; write the pattern out again, or list the cases as in “(a-a|b-b)”.",
+            "线性时间的引擎无法比较标签的两个部分；请把模式再写一遍，或用“(a-a|b-b)”列出各种情况。",
+        ),
+        Atomic => language.pick(
+            "There is no backtracking to cut off here; an ordinary group “(?:…)” takes all that it took, and perhaps more.",
+            "这里没有回溯，无须截断；普通分组“(?:…)”能匹配它匹配的一切，也可能更多。",
+        ),
+        Conditional => language.pick(
+            "Write the cases as alternatives, as in “(v1-a|v2-b)”.",
+            "请把各种情况写成分支，例如“(v1-a|v2-b)”。",
+        ),
+        KeepOut => language.pick(
+            "It only shortens what is highlighted; the same tags fire without it.",
+            "它只影响高亮的范围，去掉后触发的标签不变。",
+        ),
+        EndBeforeNewline => {
+            language.pick("A tag holds no line breaks, so “$” says the same.", "标签中没有换行，用“$”即可。")
+        }
+        Quoted => language.pick(
+            "Escape the characters one by one; a dot is written “\\.”.",
+            "请逐个转义其中的字符，例如点写作“\\.”。",
+        ),
+    }
+}
+
+pub(super) fn dialect_title(found: Dialect, language: Language) -> &'static str {
+    use Dialect::*;
+    match found {
+        SetOperation => language.pick("This class is an operation on sets.", "这个字符类是集合运算。"),
+        NestedClass => language.pick("This class holds another class.", "这个字符类中嵌套了字符类。"),
+        Verbose => language.pick("“(?x)” leaves spaces out.", "“(?x)”会忽略空白。"),
+        Flag => language.pick("This flag is unknown elsewhere.", "其他引擎不认识这个标志。"),
+        OpenRepeat => language.pick("“{,n}” has no lower bound.", "“{,n}”缺少下限。"),
+        StackedRepeat => language.pick("This repeats a repetition.", "这里重复了一个重复。"),
+        LongRepeat => language.pick("This repeats more than a tag can hold.", "重复次数超出了标签的长度。"),
+        WordEdge => language.pick("This edge of a word is unknown elsewhere.", "其他引擎不认识这种单词边界。"),
+        CodePoint => language.pick("“\\u” is unknown elsewhere.", "其他引擎不认识“\\u”。"),
+    }
+}
+
+pub(super) fn dialect_why(found: Dialect, language: Language) -> &'static str {
+    use Dialect::*;
+    match found {
+        SetOperation => language.pick(
+            "RE2, which most registries’ tools match with, takes “&&”, “--” and “~~” for plain characters or refuses them; spell the class out.",
+            "多数镜像工具使用的 RE2 会把“&&”、“--”和“~~”当作普通字符，或直接拒绝；请写出完整的字符类。",
+        ),
+        NestedClass => language.pick(
+            "RE2 ends the class at the first “]” and takes the rest for plain characters; spell the class out.",
+            "RE2 会在第一个“]”处结束字符类，并把其余部分当作普通字符；请写出完整的字符类。",
+        ),
+        Verbose => language.pick(
+            "RE2 refuses it; write the expression without spaces and comments.",
+            "RE2 会拒绝它；请去掉表达式中的空白和注释。",
+        ),
+        Flag => language.pick(
+            "RE2 refuses it, and on tags, which are plain ASCII, it changes next to nothing.",
+            "RE2 会拒绝它；而标签都是 ASCII 字符，它几乎不起作用。",
+        ),
+        OpenRepeat => language.pick(
+            "Some engines read it as none to n, and RE2 looks for these very characters; write the zero.",
+            "有的引擎理解为零到 n 次，RE2 则按字面查找这些字符；请写出 0。",
+        ),
+        StackedRepeat => language.pick(
+            "RE2 refuses it, and in Perl “++” means something else; a group says what is meant.",
+            "RE2 会拒绝它，而在 Perl 中“++”另有含义；请用分组写清楚。",
+        ),
+        LongRepeat => language.pick(
+            "RE2 allows 1,000 repetitions at most, and a tag has 128 characters at most.",
+            "RE2 最多允许重复 1,000 次，而标签最多 128 个字符。",
+        ),
+        WordEdge => language.pick(
+            "RE2 refuses it or takes it for a plain character; “\\b” is understood everywhere.",
+            "RE2 会拒绝它，或把它当作普通字符；“\\b”到处通用。",
+        ),
+        CodePoint => {
+            language.pick("RE2 refuses it; write the character itself.", "RE2 会拒绝它；请直接写出这个字符。")
+        }
+    }
+}
