@@ -74,8 +74,8 @@ async fn a_killed_page_carries_on_where_it_was() {
     console.says("v9.1.0").await;
     console
         .until("the end of the rollout", || async {
-            let text = console.text().await;
-            !text.contains("Rolling out\n") && text.contains("v9.1.0")
+            let latest = console.script("return document.querySelector('tbody tr').innerText").await;
+            latest.as_str().is_some_and(|row| row.contains("v9.1.0") && row.contains("Succeeded"))
         })
         .await;
     console.close().await;

@@ -109,7 +109,7 @@ pub fn PreviewPage() -> impl IntoView {
         </PageHead>
         <div class="split">
             <div>
-                <ConditionFields form=form strict=Signal::stored(true)/>
+                <ConditionFields form=form strict=Signal::stored(true) tags=tags others=Signal::stored(Vec::new())/>
                 <InWords condition=form.condition()/>
                 <div class="field">
                     <label for="preview-source">{tr("Tags from", "标签来源")}</label>

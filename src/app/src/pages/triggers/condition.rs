@@ -1,12 +1,16 @@
 //! The fields of a condition: its kind, and the tags or the expression. Shared with the playground.
 
+use super::lints::Lints;
 use crate::language::{language, say, t, text, tr};
 use crate::parts::field::described_by;
 use crate::parts::segments::Segments;
 use crate::parts::text::{expression, method_name};
 use leptos::prelude::*;
+use std::sync::Arc;
 use tagfire_domain::condition::{Condition, ConditionError, Method};
 use tagfire_domain::language::Language;
+use tagfire_domain::matcher::TagSet;
+use tagfire_domain::trigger::TriggerName;
 
 /// What the person typed. Both texts are kept while the kind changes to and fro.
 #[derive(Clone, Copy)]
@@ -65,6 +69,12 @@ pub fn ConditionFields(
     /// Whether to complain of a field that is still empty.
     #[prop(into)]
     strict: Signal<bool>,
+    /// The tags that the condition would meet.
+    #[prop(into)]
+    tags: Signal<Arc<TagSet>>,
+    /// The conditions of the repository's other triggers.
+    #[prop(into)]
+    others: Signal<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
     let error = Memo::new(move |_| {
         let untouched = form.text().is_empty() && !strict.get();
@@ -84,6 +94,7 @@ pub fn ConditionFields(
         <Show when=move || form.method.get() == Method::Regex>
             <ExpressionField form=form error=error/>
         </Show>
+        <Lints form=form tags=tags others=others/>
     }
 }
 

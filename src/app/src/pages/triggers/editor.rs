@@ -210,6 +210,14 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         move |_| -> Arc<TagSet> { parsed_repository.get().map(|name| store.tag_set(&name)).unwrap_or_default() },
         |_, _| true,
     );
+    let others = move || {
+        let Some(repository) = parsed_repository.get() else { return Vec::new() };
+        let own = before.with_value(|before| before.as_ref().map(|trigger| trigger.id.clone()));
+        store.engine.with(|engine| {
+            let others = engine.triggers_of(&repository).into_iter().filter(|other| Some(&other.id) != own.as_ref());
+            others.map(|other| (other.name.clone(), other.condition.clone())).collect::<Vec<_>>()
+        })
+    };
     let repository_hint = move || {
         parsed_repository
             .get()
@@ -331,7 +339,7 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                             <datalist id="repositories">
                                 <For each=repositories key=|name| name.clone() let:name><option value=name></option></For>
                             </datalist>
-                            <ConditionFields form=form.condition strict=submitted/>
+                            <ConditionFields form=form.condition strict=submitted tags=tags others=Signal::derive(others)/>
                         </div>
                     </section>
                     <section class="step" aria-labelledby="step-then">

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 const ROW: f64 = 30.0;
 /// Rows kept ready above and below what is seen.
 const SPARE: usize = 6;
+/// The most that is taken to be seen at once, in pixels: a page without its style sheet would show every row.
+const MOST_SEEN: f64 = 4_000.0;
 /// No browser lays out a page much taller than this, in pixels: beyond it the scroll bar stands for more rows a pixel.
 const TALLEST: f64 = 8_000_000.0;
 
@@ -22,7 +24,7 @@ pub fn VirtualList(
     let measure = move || {
         if let Some(frame) = frame.get_untracked() {
             top.set(f64::from(frame.scroll_top()));
-            seen.set(f64::from(frame.client_height().max(300)));
+            seen.set(f64::from(frame.client_height()).clamp(300.0, MOST_SEEN));
         }
     };
     Effect::new(move || {

@@ -1,0 +1,49 @@
+//! What is probably not meant in a condition, beneath its field: why, the tags that show it, and a fix at the right.
+
+use super::condition::ConditionForm;
+use crate::language::language;
+use crate::parts::text::phrase;
+use leptos::prelude::*;
+use std::sync::Arc;
+use tagfire_domain::condition::Condition;
+use tagfire_domain::lint::{Lint, Severity, lint};
+use tagfire_domain::matcher::TagSet;
+use tagfire_domain::trigger::TriggerName;
+
+/// The notes. An empty field has none: there is nothing to say about what isn't there yet.
+#[component]
+pub fn Lints(
+    form: ConditionForm,
+    tags: Signal<Arc<TagSet>>,
+    /// The conditions of the repository's other triggers.
+    others: Signal<Vec<(TriggerName, Condition)>>,
+) -> impl IntoView {
+    let found = Memo::new(move |_| {
+        let text = form.text();
+        let method = form.method.get();
+        if text.is_empty() && method != tagfire_domain::condition::Method::All {
+            return Vec::new();
+        }
+        tags.with(|tags| others.with(|others| lint(method, &text, tags, others)))
+    });
+    view! { <div class="lints" role="status">{move || found.get().into_iter().map(|lint| note(form, lint)).collect_view()}</div> }
+}
+
+fn note(form: ConditionForm, lint: Lint) -> AnyView {
+    let info = lint.severity == Severity::Info;
+    let (title, why) = (lint.title(language()), lint.why(language()));
+    let fix = lint.fix.map(|fix| {
+        let label = fix.label(language());
+        view! {
+            <button type="button" class="button small" on:click=move |_| form.set(fix.method, &fix.expr)>{label}</button>
+        }
+    });
+    view! {
+        <div class="note" class:info=info>
+            <span aria-hidden="true">{if info { "●" } else { "▲" }}</span>
+            <span><b>{phrase(title)}</b>" "{phrase(why)}</span>
+            {fix}
+        </div>
+    }
+    .into_any()
+}
