@@ -195,7 +195,7 @@ impl Store {
                 Some((count, at, set)) if count == records.len() && at == latest => set,
                 _ => {
                     let mut newest: Vec<_> = records.iter().collect();
-                    newest.sort_by_key(|record| std::cmp::Reverse(record.pushed_at));
+                    newest.sort_unstable_by_key(|record| std::cmp::Reverse(record.pushed_at));
                     let set: Arc<TagSet> = Arc::new(newest.iter().map(|record| record.tag.as_str()).collect());
                     let row = (records.len(), latest, set.clone());
                     self.tag_sets.update_value(|sets| drop(sets.insert(repository.clone(), row)));

@@ -128,7 +128,6 @@ pub struct WorkloadRef {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Target {
-    #[serde(flatten)]
     pub workload: WorkloadRef,
     pub container: String,
 }

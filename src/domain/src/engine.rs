@@ -121,7 +121,7 @@ impl Engine {
     #[must_use]
     pub fn triggers(&self) -> Vec<&Trigger> {
         let mut triggers: Vec<&Trigger> = self.triggers.values().collect();
-        triggers.sort_by(|a, b| (a.created_at, &a.name).cmp(&(b.created_at, &b.name)));
+        triggers.sort_unstable_by(|a, b| (a.created_at, &a.name).cmp(&(b.created_at, &b.name)));
         triggers
     }
 
@@ -150,7 +150,7 @@ impl Engine {
     pub fn repositories(&self) -> Vec<&RepositoryName> {
         let mut names: Vec<_> = self.repositories.keys().collect();
         names.extend(self.triggers.values().map(|trigger| &trigger.repository));
-        names.sort();
+        names.sort_unstable();
         names.dedup();
         names
     }
@@ -165,7 +165,7 @@ impl Engine {
     #[must_use]
     pub fn history(&self) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self.history.values().collect();
-        entries.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+        entries.sort_unstable_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
         entries
     }
 

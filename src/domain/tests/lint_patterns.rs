@@ -58,14 +58,3 @@ fn flawed_patterns_are_flagged_with_a_fix() {
         }
     }
 }
-
-#[test]
-#[ignore = "prints how long a keystroke's lint takes: run with --release --nocapture"]
-fn how_long_a_keystroke_takes() {
-    let tags = tags(TAGS);
-    for pattern in patterns("ok").into_iter().chain(["v1.2.3", r"\d+\.\d+", ".*", "(a+)+$", "(.*a){20}"]) {
-        let start = std::time::Instant::now();
-        let found = lints(pattern, &tags).len();
-        println!("{:>8.2?} {found} {pattern}", start.elapsed());
-    }
-}

@@ -75,9 +75,9 @@ pub fn load() -> Result<Option<Kept>, StorageError> {
     }
     for (name, mut records) in tags {
         // A tag that was pushed again is in a later row too: the latest wins, in the place of the first.
-        records.sort_by(|a, b| (&a.tag, b.pushed_at).cmp(&(&b.tag, a.pushed_at)));
+        records.sort_unstable_by(|a, b| (&a.tag, b.pushed_at).cmp(&(&b.tag, a.pushed_at)));
         records.dedup_by(|later, first| later.tag == first.tag);
-        records.sort_by_key(|record| std::cmp::Reverse(record.pushed_at));
+        records.sort_unstable_by_key(|record| std::cmp::Reverse(record.pushed_at));
         kept.tags.push((name, records));
     }
     Ok(Some(kept))
@@ -91,7 +91,7 @@ fn keys(storage: &Storage) -> Vec<String> {
     let count = storage.length().unwrap_or(0);
     let keys = (0..count).filter_map(|i| storage.key(i).ok().flatten());
     let mut keys: Vec<String> = keys.filter(|key| key.starts_with(PREFIX)).collect();
-    keys.sort();
+    keys.sort_unstable();
     keys
 }
 

@@ -5,5 +5,6 @@ mod table;
 mod tag_set;
 mod verdicts;
 
+pub(crate) use table::Table;
 pub use tag_set::TagSet;
 pub use verdicts::{Pass, Verdicts, verdicts};

@@ -17,7 +17,7 @@ const LANES: usize = 4;
 
 /// The table.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The column of each byte.
     columns: [u8; 256],
     /// The next state, at `state << shift | column`.
@@ -34,7 +34,7 @@ fn alphabet() -> impl Iterator<Item = u8> {
 
 impl Table {
     /// The table of an expression that is searched anywhere; None where it would grow too large.
-    pub(super) fn new(hir: &Hir) -> Option<Table> {
+    pub(crate) fn new(hir: &Hir) -> Option<Table> {
         // Once the expression is found, whatever follows is taken in: so only the last state has to be looked at.
         let any =
             || Hir::repetition(Repetition { min: 0, max: None, greedy: true, sub: Box::new(Hir::dot(Dot::AnyByte)) });
@@ -94,8 +94,19 @@ impl Table {
         Some(Table { columns, next, shift: width.trailing_zeros(), start: 0, accepts })
     }
 
+    /// The state before the first byte.
+    pub(crate) fn start(&self) -> u16 {
+        self.start
+    }
+
+    /// The column of a byte: two bytes of one column are alike to the expression.
+    pub(crate) fn column(&self, byte: u8) -> u8 {
+        self.columns[usize::from(byte)]
+    }
+
+    /// The state after one more byte.
     #[inline(always)]
-    fn step(&self, state: u16, byte: u8) -> u16 {
+    pub(crate) fn step(&self, state: u16, byte: u8) -> u16 {
         let at = (usize::from(state) << self.shift) | usize::from(self.columns[usize::from(byte)]);
         self.next.get(at).copied().unwrap_or(0)
     }
@@ -105,7 +116,8 @@ impl Table {
         rest.iter().fold(state, |state, &byte| self.step(state, byte))
     }
 
-    fn accepts(&self, state: u16) -> bool {
+    /// Whether a tag that ends in this state matches.
+    pub(crate) fn accepts(&self, state: u16) -> bool {
         self.accepts.get(usize::from(state)).copied().unwrap_or(false)
     }
 

@@ -27,7 +27,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
         let mut records: Vec<TagRecord> = store.engine.with(|engine| {
             engine.tags(&of).iter().filter(|record| record.tag.as_str().contains(words.trim())).cloned().collect()
         });
-        records.sort_by_key(|record| std::cmp::Reverse(record.pushed_at));
+        records.sort_unstable_by_key(|record| std::cmp::Reverse(record.pushed_at));
         records
     });
     let triggers = Memo::new(move |_| {

@@ -51,14 +51,14 @@ pub fn TriggersPage() -> impl IntoView {
     });
     let repositories = Memo::new(move |_| {
         let mut names: Vec<RepositoryName> = shown.with(|all| all.iter().map(|t| t.repository.clone()).collect());
-        names.sort();
+        names.sort_unstable();
         names.dedup();
         names
     });
     let line = move || {
         let triggers = all.with(Vec::len);
         let mut names: Vec<_> = all.with(|all| all.iter().map(|t| t.repository.clone()).collect());
-        names.sort();
+        names.sort_unstable();
         names.dedup();
         match language() {
             Language::En => format!(
