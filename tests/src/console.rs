@@ -3,7 +3,7 @@
 use crate::program::Program;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, error::WebDriverResult};
@@ -34,6 +34,8 @@ const WATCH: &str = "{
 pub struct Console {
     pub driver: WebDriver,
     pub origin: String,
+    // Before the profile: the browser has to be gone when its folder goes.
+    _stage: Arc<Stage>,
     _profile: tempfile::TempDir,
 }
 
@@ -41,28 +43,39 @@ fn env(name: &str) -> PathBuf {
     std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set; run `cargo xtask test e2e`"))
 }
 
-/// The server that every test of this process shares: it keeps nothing.
-fn server() -> &'static str {
-    static SERVER: OnceLock<(Program, String)> = OnceLock::new();
-    let (_, origin) = SERVER.get_or_init(|| {
-        let mut command = Command::new(env("TAGFIRE_PROXY"));
-        command.arg("--app").arg(env("TAGFIRE_DIST")).args(["--listen", "127.0.0.1:0"]);
-        let program = Program::start(&mut command, "http://127.0.0.1:");
-        let origin = format!("http://127.0.0.1:{}", program.number_after("127.0.0.1:"));
-        (program, origin)
-    });
-    origin
+/// The server and the browser's driver, shared by the tests that run at the same time, and ended with the last of them:
+/// a process that ends by itself ends nothing that it has started.
+pub struct Stage {
+    _server: Program,
+    driver: Program,
+    origin: String,
+    port: u16,
 }
 
-fn driver() -> &'static str {
-    static DRIVER: OnceLock<(Program, String)> = OnceLock::new();
-    let (_, address) = DRIVER.get_or_init(|| {
+impl Stage {
+    fn shared() -> Arc<Stage> {
+        static SHARED: Mutex<Weak<Stage>> = Mutex::new(Weak::new());
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stage) = shared.upgrade() {
+            return stage;
+        }
+        let mut command = Command::new(env("TAGFIRE_PROXY"));
+        command.arg("--app").arg(env("TAGFIRE_DIST")).args(["--listen", "127.0.0.1:0"]);
+        let server = Program::start(&mut command, "http://127.0.0.1:");
+        let origin = format!("http://127.0.0.1:{}", server.number_after("127.0.0.1:"));
         let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
-        let program = Program::start(command.arg("--port=0"), "started successfully on port");
-        let address = format!("http://127.0.0.1:{}", program.number_after("on port"));
-        (program, address)
-    });
-    address
+        let driver = Program::start(command.arg("--port=0"), "started successfully on port");
+        let port = driver.number_after("on port");
+        let stage = Arc::new(Stage { _server: server, driver, origin, port });
+        *shared = Arc::downgrade(&stage);
+        stage
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.driver.shut_down(self.port);
+    }
 }
 
 impl Console {
@@ -83,10 +96,11 @@ impl Console {
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         capabilities.add_arg(&format!("--window-size={width},{height}"))?;
         capabilities.add_arg("--lang=en-GB")?;
-        let driver = WebDriver::new(driver(), capabilities).await?;
+        let stage = Stage::shared();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{}", stage.port), capabilities).await?;
         let watch = serde_json::json!({ "source": WATCH });
         driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await?;
-        Ok(Console { driver, origin: server().to_owned(), _profile: profile })
+        Ok(Console { driver, origin: stage.origin.clone(), _stage: stage, _profile: profile })
     }
 
     /// Goes to a page and waits until it is there.

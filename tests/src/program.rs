@@ -1,6 +1,7 @@
 //! Programs that run beside a test, ended by their handle when it is over.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -41,6 +42,22 @@ impl Program {
         let digits: String =
             rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         digits.parse().unwrap_or_else(|_| panic!("no port in “{}”", self.ready))
+    }
+}
+
+impl Program {
+    /// Asks a browser's driver to end, and its browsers with it: killed, it would leave them behind.
+    pub fn shut_down(&mut self, port: u16) {
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) {
+            let _ = stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        for _ in 0..50 {
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 }
 

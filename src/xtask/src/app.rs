@@ -33,7 +33,7 @@ pub fn build() -> Outcome {
 }
 
 fn trunk_build() -> Outcome {
-    say("building the app (about 3 minutes the first time)");
+    say("building the app (about 3 minutes the first time, 1 after that)");
     let mut command = trunk("build");
     command.arg("--release");
     if !tools::has_wasm_opt() {
