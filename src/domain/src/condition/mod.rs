@@ -6,6 +6,8 @@ mod dialect;
 mod pattern;
 mod syntax;
 mod tag_list;
+#[cfg(test)]
+mod tests;
 
 pub use dialect::Translated;
 pub use pattern::{MAX_PATTERN, Pattern, PatternError};

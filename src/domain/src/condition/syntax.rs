@@ -58,7 +58,10 @@ pub fn parse(translated: &Translated, nest_limit: u32) -> Result<Ast, PatternErr
 
 /// An error in the place of what was typed.
 pub fn refusal(translated: &Translated, fault: SyntaxFault, span: &ast::Span) -> PatternError {
-    PatternError::Syntax { fault, span: translated.source_span(span.start.offset..span.end.offset) }
+    let (start, end) = (span.start.offset, span.end.offset);
+    // A fault between two characters is shown at the one that follows.
+    let next = translated.text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    PatternError::Syntax { fault, span: translated.source_span(start..end.max(start + next)) }
 }
 
 fn fault(kind: &ErrorKind, text: &str, span: &ast::Span) -> SyntaxFault {
