@@ -36,10 +36,6 @@ fn trunk_build() -> Outcome {
     say("building the app (about 3 minutes the first time, 1 after that)");
     let mut command = trunk("build");
     command.arg("--release");
-    if !tools::has_wasm_opt() {
-        // Trunk would try to download it.
-        command.env("TRUNK_BUILD_NO_WASM_OPT", "true").arg("--minify=false");
-    }
     run(&mut command)
 }
 

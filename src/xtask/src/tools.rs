@@ -1,7 +1,7 @@
 //! The tools of the build, pinned and kept in `target/tools`: each is installed once, and nothing of the machine's own
 //! is used in its place.
 
-use crate::step::{Outcome, cargo, output, read, run, say, target, top};
+use crate::step::{Outcome, cargo, output, read, run, say, target, top, write};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
@@ -85,7 +85,7 @@ fn cargo_install(what: &[&str]) -> Outcome {
 /// `wasm-opt` makes the module about a tenth smaller. Without it the app still works, so its lack is only told.
 fn wasm_opt() {
     let fits = |version: String| version.split_whitespace().any(|word| word == BINARYEN);
-    if version_of("wasm-opt").is_some_and(fits) {
+    if !stand_in().is_file() && version_of("wasm-opt").is_some_and(fits) {
         return;
     }
     let folder = target().join("tools/binaryen");
@@ -97,12 +97,40 @@ fn wasm_opt() {
             .arg(&folder)
             .arg(&package))
     });
-    if let Err(why) = installed.and_then(|()| link_wasm_opt()) {
-        say(&format!(
-            "building without wasm-opt ({why}): the app will be about a tenth larger.\n  By hand: put wasm-opt {BINARYEN} into {}",
-            bin().display()
-        ));
+    match installed.and_then(|()| link_wasm_opt()) {
+        Ok(()) => drop(std::fs::remove_file(stand_in())),
+        Err(why) => {
+            say(&format!(
+                "building without wasm-opt ({why}): the app will be larger than it should be.\n  By hand: npm install --prefix {} {package}",
+                folder.display()
+            ));
+            if let Err(why) = put_stand_in() {
+                say(&why);
+            }
+        }
     }
+}
+
+/// Tells that `wasm-opt` is one that only copies.
+fn stand_in() -> PathBuf {
+    target().join("tools/wasm-opt.missing")
+}
+
+/// Trunk can't be told to leave `wasm-opt` out, and would download one: this one hands the module on as it is.
+fn put_stand_in() -> Outcome {
+    let script = format!(
+        "#!/bin/sh\nfor last; do case \"$last\" in --version) echo 'wasm-opt version {BINARYEN} (version_{BINARYEN})'; exit;; --output=*) out=${{last#--output=}};; esac; done\ncp \"$last\" \"$out\"\n"
+    );
+    std::fs::create_dir_all(bin()).map_err(|error| error.to_string())?;
+    let file = bin().join("wasm-opt");
+    let _ = std::fs::remove_file(&file);
+    write(&file, script.as_bytes())?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).map_err(|error| error.to_string())?;
+    }
+    write(&stand_in(), b"")
 }
 
 fn link_wasm_opt() -> Outcome {
@@ -117,11 +145,6 @@ fn link_wasm_opt() -> Outcome {
     linked.map_err(|error| error.to_string())?;
     // It may be there and still not run, without Node.js say.
     version_of("wasm-opt").map(drop).ok_or_else(|| "it does not start".to_owned())
-}
-
-/// Whether `wasm-opt` can be used.
-pub fn has_wasm_opt() -> bool {
-    version_of("wasm-opt").is_some()
 }
 
 /// The version of a package in `Cargo.lock`.
