@@ -230,15 +230,8 @@ impl Store {
                     self.happened.update(|all| all.insert(0, Happening { id, push, change, decisions, at }));
                 }
                 Effect::UpdateService(request) => {
-                    let answer = self.simulation.try_update(|simulation| simulation.update_service(&request, at));
-                    let entry = request.entry;
-                    match answer {
-                        Some(Ok(accepted)) => self.dispatch(Event::UpdateAccepted { entry, accepted, at }),
-                        Some(Err(failure)) => {
-                            let outcome = tagfire_domain::history::Outcome::Failed(failure);
-                            self.dispatch(Event::UpdateFinished { entry, outcome, at });
-                        }
-                        None => {}
+                    if let Some(event) = self.simulation.try_update(|simulation| simulation.perform(&request, at)) {
+                        self.dispatch(event);
                     }
                     self.keep_simulation();
                     self.advance();

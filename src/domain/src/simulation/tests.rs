@@ -356,6 +356,23 @@ fn later_update_supersedes_the_one_under_way() {
 }
 
 #[test]
+fn two_containers_set_by_one_push_roll_out_together() {
+    let mut world = World::new(Deployment, 4, UpdateMethod::Tag);
+    let mut second = world.engine.triggers()[0].clone();
+    second.id = TriggerId("u".into());
+    second.name = TriggerName::parse("sidecar").unwrap();
+    second.action.target.container = "logger".into();
+    world.engine.update(Event::TriggerSaved(second));
+    world.push("v2", None);
+    world.settle();
+    let outcomes: Vec<_> = world.engine.history().into_iter().map(|entry| entry.outcome.clone()).collect();
+    assert_eq!(outcomes, [Outcome::Succeeded, Outcome::Succeeded]);
+    for name in ["nginx", "logger"] {
+        assert_eq!(world.workload().container(name).unwrap().image, "shop/web:v2");
+    }
+}
+
+#[test]
 fn refused_update_leaves_the_one_under_way_alone() {
     let mut world = World::new(Deployment, 3, UpdateMethod::Tag);
     let first = world.push("v2", None);

@@ -188,7 +188,7 @@ fn Reset() -> impl IntoView {
             <p class="actions">
                 <button type="button" class="button first" on:click=move |_| { close(); store.reset(); store.notify(t("The demo starts again", "演示已重置").to_owned(), None); }>
                     {tr("Throw away and start again", "删除并重新开始")}</button>
-                <button type="button" class="button" on:click=move |_| close()>{tr("Keep everything", "保留全部")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| close()>{tr("Keep everything", "保留全部")}</button>
             </p>
         </dialog>
     }
