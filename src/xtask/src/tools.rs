@@ -52,7 +52,7 @@ fn trunk() -> Outcome {
         return Ok(());
     }
     say(&format!("installing trunk {TRUNK} (about 3 minutes, once)"));
-    cargo_install(&["trunk", "--version", TRUNK, "--locked"])
+    cargo_install(&["trunk", "--version", TRUNK, "--locked"], "0")
 }
 
 fn wasm_bindgen() -> Outcome {
@@ -62,16 +62,17 @@ fn wasm_bindgen() -> Outcome {
     }
     say(&format!("installing wasm-bindgen-cli {version} (about 2 minutes, once)"));
     // Not `--locked`: one of the versions that its own lock file names is no longer there.
-    cargo_install(&["wasm-bindgen-cli", "--version", &version])
+    // It reads the whole module at each build: hardly optimised already saves more than it costs.
+    cargo_install(&["wasm-bindgen-cli", "--version", &version], "1")
 }
 
-/// Installs a program with cargo; hardly optimised and without debug information, because building takes longer than
+/// Installs a program with cargo, without debug information and hardly optimised, because building takes longer than
 /// running does.
-fn cargo_install(what: &[&str]) -> Outcome {
+fn cargo_install(what: &[&str], optimise: &str) -> Outcome {
     let mut command = cargo();
     command.args(["install", "--debug", "--force", "--root"]).arg(target().join("tools")).args(what);
     command.env("CARGO_TARGET_DIR", target().join("tools/build"));
-    command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "1").env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command.env("CARGO_PROFILE_DEV_OPT_LEVEL", optimise).env("CARGO_PROFILE_DEV_DEBUG", "0");
     run(&mut command).map_err(|why| {
         format!(
             "{why}\n{} can't be installed. By hand: cargo install --root {} {}",
