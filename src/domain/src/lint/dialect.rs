@@ -1,5 +1,5 @@
-//! Constructs that mean something else here than in RE2, which the peers that people bring expressions from match
-//! with (and those that RE2 refuses). The source is RE2's own list: <https://github.com/google/re2/wiki/Syntax>.
+//! Constructs that mean something in other engines and something else, or nothing, in RE2 and so here. The source is
+//! RE2's own list: <https://github.com/google/re2/wiki/Syntax>. A fix says in RE2's words what the other engines mean.
 
 use super::subject::Subject;
 use super::syntax::{range, walk};
@@ -7,32 +7,31 @@ use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
 use crate::condition::Method;
 use regex_syntax::ast::{
-    AssertionKind, Ast, ClassSet, ClassSetItem, Flag, Flags, FlagsItemKind, GroupKind, HexLiteralKind, LiteralKind,
-    RepetitionKind, RepetitionRange,
+    AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerlKind, ClassSet, ClassSetBinaryOpKind, ClassSetItem,
+    Flag, Flags, FlagsItemKind, GroupKind, HexLiteralKind, LiteralKind, RepetitionKind, RepetitionRange,
 };
-use regex_syntax::hir::{Class, HirKind};
 use std::ops::Range;
 
-/// A construct on which the dialects part.
+/// A construct on which the dialects part: its meaning elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// `[a&&b]`, `[a--b]`, `[a~~b]`: an operation on sets here, plain characters there.
+    /// `[a-z&&[^v]]`, `[a-z--v]`, `[a~~b]`: an operation on sets.
     SetOperation,
-    /// `[[a]b]`: a class in a class here, a class and then `b]` there.
+    /// `[[a]b]`: a class in a class.
     NestedClass,
-    /// `(?x)`: spaces and comments here, refused there.
+    /// `(?x)`: spaces and comments are left out.
     Verbose,
-    /// `(?u)`, `(?R)`: refused there.
+    /// `(?u)`, `(?R)`: Unicode, line ends.
     Flag,
-    /// `a{,3}`: refused here, those very characters there, none to three elsewhere.
+    /// `a{,3}`: none to three.
     OpenRepeat,
-    /// `a++`: a repetition of a repetition here, refused there and something else in Perl.
+    /// `a++`: a repetition of a repetition, or one that gives nothing back.
     StackedRepeat,
-    /// `a{1001}`: refused there.
+    /// `a{1001}`
     LongRepeat,
-    /// `\<`, `\>`, `\b{start}`: a word's edge here, a plain character or refused there.
+    /// `\<`, `\>`, `\b{start}`: one edge of a word.
     WordEdge,
-    /// `\u0041`: refused there.
+    /// `\u0041`
     CodePoint,
 }
 
@@ -84,7 +83,7 @@ fn look(node: &Ast, expr: &str) -> Option<(Dialect, Option<String>)> {
     match node {
         Ast::ClassBracketed(class) => {
             let dialect = class_dialect(&class.kind)?;
-            Some((dialect, spelled_out(text(node)?)))
+            Some((dialect, spelled_out(class)))
         }
         Ast::Flags(flags) => {
             let dialect = flags_dialect(&flags.flags)?;
@@ -157,17 +156,9 @@ fn flags_dialect(flags: &Flags) -> Option<Dialect> {
     })
 }
 
-/// The class as a plain one, of what it matches here among the characters of tags.
-fn spelled_out(class: &str) -> Option<String> {
-    let hir = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(class).ok()?;
-    let has = |byte: u8| match hir.kind() {
-        HirKind::Class(Class::Bytes(class)) => class.iter().any(|r| (r.start()..=r.end()).contains(&byte)),
-        HirKind::Class(Class::Unicode(class)) => {
-            class.iter().any(|r| (r.start()..=r.end()).contains(&char::from(byte)))
-        }
-        HirKind::Literal(literal) => *literal.0 == [byte],
-        _ => false,
-    };
+/// The class as a plain one, of what it means elsewhere among the characters of tags.
+fn spelled_out(class: &ClassBracketed) -> Option<String> {
+    let has = |byte: u8| bracketed_has(class, char::from(byte));
     let mut plain = String::new();
     for (first, last) in [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')] {
         let mut from = first;
@@ -183,4 +174,57 @@ fn spelled_out(class: &str) -> Option<String> {
     }
     plain.extend([b'_', b'.', b'-'].into_iter().filter(|&byte| has(byte)).map(char::from));
     (!plain.is_empty()).then(|| format!("[{plain}]"))
+}
+
+fn bracketed_has(class: &ClassBracketed, c: char) -> bool {
+    set_has(&class.kind, c) != class.negated
+}
+
+fn set_has(set: &ClassSet, c: char) -> bool {
+    match set {
+        ClassSet::Item(item) => item_has(item, c),
+        ClassSet::BinaryOp(operation) => {
+            let (left, right) = (set_has(&operation.lhs, c), set_has(&operation.rhs, c));
+            match operation.kind {
+                ClassSetBinaryOpKind::Intersection => left && right,
+                ClassSetBinaryOpKind::Difference => left && !right,
+                ClassSetBinaryOpKind::SymmetricDifference => left != right,
+            }
+        }
+    }
+}
+
+fn item_has(item: &ClassSetItem, c: char) -> bool {
+    match item {
+        ClassSetItem::Literal(literal) => literal.c == c,
+        ClassSetItem::Range(range) => (range.start.c..=range.end.c).contains(&c),
+        ClassSetItem::Ascii(class) => ascii_has(&class.kind, c) != class.negated,
+        ClassSetItem::Perl(class) => {
+            let holds = match class.kind {
+                ClassPerlKind::Digit => c.is_ascii_digit(),
+                ClassPerlKind::Space => c.is_ascii_whitespace(),
+                ClassPerlKind::Word => c.is_ascii_alphanumeric() || c == '_',
+            };
+            holds != class.negated
+        }
+        ClassSetItem::Bracketed(class) => bracketed_has(class, c),
+        ClassSetItem::Union(union) => union.items.iter().any(|item| item_has(item, c)),
+        ClassSetItem::Empty(_) | ClassSetItem::Unicode(_) => false,
+    }
+}
+
+fn ascii_has(kind: &ClassAsciiKind, c: char) -> bool {
+    match kind {
+        ClassAsciiKind::Alnum => c.is_ascii_alphanumeric(),
+        ClassAsciiKind::Alpha => c.is_ascii_alphabetic(),
+        ClassAsciiKind::Digit => c.is_ascii_digit(),
+        ClassAsciiKind::Lower => c.is_ascii_lowercase(),
+        ClassAsciiKind::Upper => c.is_ascii_uppercase(),
+        ClassAsciiKind::Punct => c.is_ascii_punctuation(),
+        ClassAsciiKind::Word => c.is_ascii_alphanumeric() || c == '_',
+        ClassAsciiKind::Xdigit => c.is_ascii_hexdigit(),
+        ClassAsciiKind::Ascii | ClassAsciiKind::Graph | ClassAsciiKind::Print => c.is_ascii_graphic(),
+        // No tag holds these.
+        ClassAsciiKind::Blank | ClassAsciiKind::Cntrl | ClassAsciiKind::Space => false,
+    }
 }

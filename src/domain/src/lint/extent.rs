@@ -10,16 +10,16 @@ use regex_syntax::ast::Ast;
 use std::ops::Range;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
-    if subject.method != Method::Regex || subject.condition.is_none() {
+    let Some(condition @ Condition::Regex(_)) = &subject.condition else {
         return Vec::new();
-    }
+    };
     let fired = !subject.fires.is_empty();
     let stayed = subject.fires.len() < subject.tags().len();
     // A tag that fires, or one that stays, spares a walk.
-    if !stayed && reach::find(&[subject.expr], &|fires| !fires[0]) == Reach::Never {
+    if !stayed && reach::find(&[condition], &|fires| !fires[0]) == Reach::Never {
         return vec![everything(subject)];
     }
-    if !fired && reach::find(&[subject.expr], &|fires| fires[0]) == Reach::Never {
+    if !fired && reach::find(&[condition], &|fires| fires[0]) == Reach::Never {
         return vec![nothing(subject)];
     }
     Vec::new()

@@ -82,7 +82,7 @@ pub enum LintKind {
     Duplicate { of: TriggerName, always: bool },
     /// A construct that no engine of linear time has.
     Unsupported(Unsupported),
-    /// A construct that means something else in RE2.
+    /// A construct that means something else elsewhere than in RE2, and so here.
     Dialect(Dialect),
     /// Signatures and attestations (`sha256-….sig`) fire.
     Signatures,
@@ -121,11 +121,10 @@ type Check = fn(&Subject<'_>) -> Vec<Lint>;
 
 /// Checks on the expression as a text that may not parse. The first that speaks is the root of what the later ones
 /// would say, so they are not asked.
-const ROOTS: [Check; 3] = [glob::check, unsupported::check, extent::check];
+const ROOTS: [Check; 4] = [glob::check, unsupported::check, dialect::check, extent::check];
 
 /// Checks on what the expression says.
-const MEANING: [Check; 6] =
-    [dialect::check, dots::check, anchors::check, redundant::check, taken::pre_releases, taken::case];
+const MEANING: [Check; 5] = [dots::check, anchors::check, redundant::check, taken::pre_releases, taken::case];
 
 /// Checks on what the condition meets: the tags that fire, and the other triggers.
 const COMPANY: [Check; 2] = [taken::signatures, others::check];
@@ -162,7 +161,7 @@ pub fn lint(method: Method, expr: &str, tags: &TagSet, others: &[(TriggerName, C
         }
     }
     // A text that isn't yet the expression that is meant says nothing of the company that it would meet.
-    if !lints.iter().any(|lint| matches!(lint.kind, LintKind::Glob | LintKind::Unsupported(_))) {
+    if !lints.iter().any(|lint| matches!(lint.kind, LintKind::Glob | LintKind::Unsupported(_) | LintKind::Dialect(_))) {
         for check in COMPANY {
             run(check, &subject, &mut lints);
         }

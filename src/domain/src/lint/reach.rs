@@ -2,19 +2,15 @@
 //!
 //! The walk is bounded, so that it costs a keystroke little; where the bound is met the answer is “unknown”.
 
-use crate::condition::Condition;
+use crate::condition::{Condition, Method};
 use crate::tag::MAX_TAG;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::nfa::thompson;
-use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 use std::collections::HashSet;
 
 /// The most states to visit. Expressions that people write have some dozens.
 const MAX_STATES: usize = 600;
-/// The most bytes of automaton to build from one expression.
-const MAX_NFA: usize = 200_000;
 
 /// What a walk found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,26 +23,10 @@ pub(super) enum Reach {
     Unknown,
 }
 
-/// Looks for a shortest legal tag for which `wanted` holds; it is told of each expression whether it fires.
-pub(super) fn find(exprs: &[&str], wanted: &dyn Fn(&[bool]) -> bool) -> Reach {
-    exprs
-        .iter()
-        .map(|expr| Automaton::new(expr))
-        .collect::<Option<Vec<_>>>()
-        .map_or(Reach::Unknown, |mut automata| walk(&mut automata, wanted).unwrap_or(Reach::Unknown))
-}
-
-/// The condition as an expression.
-pub(super) fn as_regex(condition: &Condition) -> String {
-    match condition {
-        Condition::All => String::new(),
-        Condition::Regex(_) => condition.expr().to_owned(),
-        Condition::Tags(_) => {
-            let tags = condition.expr().split(';').map(str::trim).filter(|tag| !tag.is_empty());
-            let tags: Vec<String> = tags.map(|tag| tag.replace('.', r"\.")).collect();
-            format!("^(?:{})$", tags.join("|"))
-        }
-    }
+/// Looks for a shortest legal tag for which `wanted` holds; it is told of each condition whether it fires.
+pub(super) fn find(conditions: &[&Condition], wanted: &dyn Fn(&[bool]) -> bool) -> Reach {
+    let automata = conditions.iter().map(|condition| Automaton::new(condition)).collect::<Option<Vec<_>>>();
+    automata.and_then(|mut automata| walk(&mut automata, wanted)).unwrap_or(Reach::Unknown)
 }
 
 /// Where one expression stands: still searching, or fired already (nothing that follows can undo that).
@@ -58,13 +38,16 @@ struct Automaton {
 }
 
 impl Automaton {
-    fn new(expr: &str) -> Option<Automaton> {
-        let dfa = DFA::builder()
-            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(8 << 20))
-            .syntax(syntax::Config::new().unicode(false).utf8(false))
-            .thompson(thompson::Config::new().utf8(false).nfa_size_limit(Some(MAX_NFA)))
-            .build(expr)
-            .ok()?;
+    fn new(condition: &Condition) -> Option<Automaton> {
+        let nfa = match condition {
+            Condition::Regex(pattern) => pattern.nfa().clone(),
+            other => match Condition::parse(Method::Regex, &as_regex(other)).ok()? {
+                Condition::Regex(pattern) => pattern.nfa().clone(),
+                _ => return None,
+            },
+        };
+        let config = DFA::config().match_kind(MatchKind::All).cache_capacity(8 << 20);
+        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
         let cache = dfa.create_cache();
         Some(Automaton { dfa, cache })
     }
@@ -137,21 +120,37 @@ fn representatives(automata: &[Automaton]) -> Vec<u8> {
     bytes.filter(|&byte| sorts.insert(sort(byte))).collect()
 }
 
+/// The condition as an expression.
+fn as_regex(condition: &Condition) -> String {
+    match condition {
+        Condition::All => "^".into(),
+        Condition::Regex(_) => condition.expr().to_owned(),
+        Condition::Tags(list) => {
+            let tags: Vec<String> = list.tags().iter().map(|tag| tag.as_str().replace('.', r"\.")).collect();
+            format!("^(?:{})$", tags.join("|"))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn regex(expr: &str) -> Condition {
+        Condition::parse(Method::Regex, expr).unwrap()
+    }
+
     fn fires(expr: &str) -> Reach {
-        find(&[expr], &|fires| fires[0])
+        find(&[&regex(expr)], &|fires| fires[0])
     }
 
     fn stays(expr: &str) -> Reach {
-        find(&[expr], &|fires| !fires[0])
+        find(&[&regex(expr)], &|fires| !fires[0])
     }
 
     #[test]
     fn everything_fires() {
-        for expr in ["", ".*", "^.*$", ".", "^.+$", "^", r"\w|\W", "^.{1,128}$", "(a*)*", "^[a-zA-Z0-9_]"] {
+        for expr in [".*", "^.*$", ".", "^.+$", "^", r"\w|\W", "^.{1,128}$", "(a*)*", "^[a-zA-Z0-9_]"] {
             assert_eq!(stays(expr), Reach::Never, "{expr}");
         }
         assert_eq!(stays("^.{1,127}$"), Reach::Tag("0".repeat(128)));
@@ -169,7 +168,7 @@ mod tests {
 
     #[test]
     fn two_expressions_are_told_apart() {
-        let differ = |a, b| find(&[a, b], &|fires| fires[0] != fires[1]);
+        let differ = |a, b| find(&[&regex(a), &regex(b)], &|fires| fires[0] != fires[1]);
         assert_eq!(differ(r"^v\d+$", "^v[0-9]+$"), Reach::Never);
         assert_eq!(differ(r"^v\d+", r"^v\d+$"), Reach::Tag("v0a".into()));
     }

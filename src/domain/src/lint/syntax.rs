@@ -8,7 +8,7 @@ use std::ops::Range;
 const MAX_DEPTH: u32 = 64;
 
 pub(super) fn parse(expr: &str) -> Option<Ast> {
-    // `{,n}` is read although conditions don't take it, so that it can be named.
+    // `{,n}` is read as elsewhere, so that it can be named.
     ParserBuilder::new().empty_min_range(true).nest_limit(MAX_DEPTH).build().parse(expr).ok()
 }
 

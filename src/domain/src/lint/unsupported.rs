@@ -29,8 +29,6 @@ pub enum Unsupported {
     KeepOut,
     /// `\Z`
     EndBeforeNewline,
-    /// `\Q…\E`
-    Quoted,
 }
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
@@ -59,7 +57,6 @@ fn look(expr: &str, token: &Token) -> Option<(Unsupported, Option<String>)> {
             // What `\K` leaves out of the match fires all the same.
             'K' => Some((Unsupported::KeepOut, Some(replaced(expr, span, "")))),
             'Z' => Some((Unsupported::EndBeforeNewline, Some(replaced(expr, span, "$")))),
-            'Q' => Some((Unsupported::Quoted, quoted(expr, span))),
             _ => None,
         },
     }
@@ -112,13 +109,6 @@ fn other_than(inner: &str) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// `\Q…\E` with every character escaped that needs it.
-fn quoted(expr: &str, open: &Range<usize>) -> Option<String> {
-    let after = expr.get(open.end..)?;
-    let (inner, tail) = after.split_once(r"\E").unwrap_or((after, ""));
-    Some(format!("{}{}{tail}", expr.get(..open.start)?, regex_syntax::escape(inner)))
 }
 
 fn replaced(expr: &str, span: &Range<usize>, with: &str) -> String {

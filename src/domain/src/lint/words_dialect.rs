@@ -19,7 +19,6 @@ pub(super) fn unsupported_title(found: Unsupported, language: Language) -> &'sta
         Conditional => language.pick("Conditionals “(?(…)…)” aren’t supported.", "不支持条件分支“(?(…)…)”。"),
         KeepOut => language.pick("“\\K” isn’t supported.", "不支持“\\K”。"),
         EndBeforeNewline => language.pick("“\\Z” isn’t supported.", "不支持“\\Z”。"),
-        Quoted => language.pick("“\\Q…\\E” isn’t supported.", "不支持“\\Q…\\E”。"),
     }
 }
 
@@ -57,25 +56,21 @@ pub(super) fn unsupported_why(found: Unsupported, language: Language) -> &'stati
         EndBeforeNewline => {
             language.pick("A tag holds no line breaks, so “$” says the same.", "标签中没有换行，用“$”即可。")
         }
-        Quoted => language.pick(
-            "Escape the characters one by one; a dot is written “\\.”.",
-            "请逐个转义其中的字符，例如点写作“\\.”。",
-        ),
     }
 }
 
 pub(super) fn dialect_title(found: Dialect, language: Language) -> &'static str {
     use Dialect::*;
     match found {
-        SetOperation => language.pick("This class is an operation on sets.", "这个字符类是集合运算。"),
-        NestedClass => language.pick("This class holds another class.", "这个字符类中嵌套了字符类。"),
-        Verbose => language.pick("“(?x)” leaves spaces out.", "“(?x)”会忽略空白。"),
-        Flag => language.pick("This flag is unknown elsewhere.", "其他引擎不认识这个标志。"),
-        OpenRepeat => language.pick("“{,n}” has no lower bound.", "“{,n}”缺少下限。"),
+        SetOperation => language.pick("Sets aren’t combined here.", "这里不支持字符类的集合运算。"),
+        NestedClass => language.pick("Classes don’t nest here.", "这里的字符类不能嵌套。"),
+        Verbose => language.pick("“(?x)” isn’t supported.", "不支持“(?x)”。"),
+        Flag => language.pick("This flag isn’t supported.", "不支持这个标志。"),
+        OpenRepeat => language.pick("“{,n}” repeats nothing here.", "“{,n}”在这里不表示重复。"),
         StackedRepeat => language.pick("This repeats a repetition.", "这里重复了一个重复。"),
         LongRepeat => language.pick("This repeats more than a tag can hold.", "重复次数超出了标签的长度。"),
-        WordEdge => language.pick("This edge of a word is unknown elsewhere.", "其他引擎不认识这种单词边界。"),
-        CodePoint => language.pick("“\\u” is unknown elsewhere.", "其他引擎不认识“\\u”。"),
+        WordEdge => language.pick("This edge of a word isn’t supported.", "不支持这种单词边界。"),
+        CodePoint => language.pick("“\\u” isn’t supported.", "不支持“\\u”。"),
     }
 }
 
@@ -83,24 +78,24 @@ pub(super) fn dialect_why(found: Dialect, language: Language) -> &'static str {
     use Dialect::*;
     match found {
         SetOperation => language.pick(
-            "RE2, which most registries’ tools match with, takes “&&”, “--” and “~~” for plain characters or refuses them; spell the class out.",
-            "多数镜像工具使用的 RE2 会把“&&”、“--”和“~~”当作普通字符，或直接拒绝；请写出完整的字符类。",
+            "As in RE2, “&&”, “--” and “~~” are no operations in a class; spell the class out.",
+            "与 RE2 相同，字符类中的“&&”、“--”和“~~”不是运算符；请写出完整的字符类。",
         ),
         NestedClass => language.pick(
-            "RE2 ends the class at the first “]” and takes the rest for plain characters; spell the class out.",
-            "RE2 会在第一个“]”处结束字符类，并把其余部分当作普通字符；请写出完整的字符类。",
+            "As in RE2, the class ends at the first “]” and the rest stands for itself; spell the class out.",
+            "与 RE2 相同，字符类在第一个“]”处结束，其余部分按字面匹配；请写出完整的字符类。",
         ),
         Verbose => language.pick(
-            "RE2 refuses it; write the expression without spaces and comments.",
-            "RE2 会拒绝它；请去掉表达式中的空白和注释。",
+            "As in RE2, every space counts; write the expression without spaces and comments.",
+            "与 RE2 相同，空白也参与匹配；请去掉表达式中的空白和注释。",
         ),
         Flag => language.pick(
-            "RE2 refuses it, and on tags, which are plain ASCII, it changes next to nothing.",
-            "RE2 会拒绝它；而标签都是 ASCII 字符，它几乎不起作用。",
+            "RE2 has the flags i, m, s and U alone, and on tags, which are plain ASCII, this one changes next to nothing.",
+            "RE2 只有 i、m、s 和 U 标志；而标签都是 ASCII 字符，这个标志几乎不起作用。",
         ),
         OpenRepeat => language.pick(
-            "Some engines read it as none to n, and RE2 looks for these very characters; write the zero.",
-            "有的引擎理解为零到 n 次，RE2 则按字面查找这些字符；请写出 0。",
+            "As in RE2, it stands for these very characters, which no tag holds; write the zero.",
+            "与 RE2 相同，它按字面匹配这些字符，而标签中不可能有；请写出 0。",
         ),
         StackedRepeat => language.pick(
             "RE2 refuses it, and in Perl “++” means something else; a group says what is meant.",
@@ -111,8 +106,8 @@ pub(super) fn dialect_why(found: Dialect, language: Language) -> &'static str {
             "RE2 最多允许重复 1,000 次，而标签最多 128 个字符。",
         ),
         WordEdge => language.pick(
-            "RE2 refuses it or takes it for a plain character; “\\b” is understood everywhere.",
-            "RE2 会拒绝它，或把它当作普通字符；“\\b”到处通用。",
+            "As in RE2, it stands for plain characters, which no tag holds; “\\b” is the edge of a word.",
+            "与 RE2 相同，它按字面匹配，而标签中不可能有这些字符；单词边界请写作“\\b”。",
         ),
         CodePoint => {
             language.pick("RE2 refuses it; write the character itself.", "RE2 会拒绝它；请直接写出这个字符。")
