@@ -115,9 +115,9 @@ impl Console {
         self.until("the page’s heading", || async { self.driver.find(By::Css("main h1")).await.is_ok() }).await;
     }
 
-    /// Waits, ten seconds at most, until something holds.
+    /// Waits, twenty seconds at most, until something holds.
     pub async fn until<F: Future<Output = bool>>(&self, what: &str, holds: impl Fn() -> F) {
-        for _ in 0..100 {
+        for _ in 0..200 {
             if holds().await {
                 return;
             }
