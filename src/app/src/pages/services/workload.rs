@@ -43,7 +43,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
             </div>
             <div class="work-state">
                 {move || workload.with(|w| w.as_ref().map(state_chip))}
-                {move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(|w| pods(w)))}
+                {move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(pods))}
                 <div class="fault" class:on=move || fault.get().is_some()>
                     <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
                     <select id=fault_id class="input small" on:change=choose
