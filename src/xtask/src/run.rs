@@ -27,5 +27,8 @@ pub fn build_server() -> Outcome<PathBuf> {
 pub fn dev(flags: &[String]) -> Outcome {
     tools::install()?;
     say("building for development; the page reloads on every change");
-    run_to_end(app::trunk("serve").args(["--cargo-profile", "dev"]).args(flags))
+    // A folder of its own: `dist` is the release build, and `run` serves it as long as nothing changed.
+    let dist = target().join("dev-dist");
+    std::fs::create_dir_all(&dist).map_err(|error| format!("can't make {}: {error}", dist.display()))?;
+    run_to_end(app::trunk("serve").args(["--cargo-profile", "dev"]).arg("--dist").arg(dist).args(flags))
 }
