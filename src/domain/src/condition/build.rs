@@ -109,14 +109,7 @@ impl Builder<'_> {
         if matches!(*repetition.ast, Ast::Repetition(_)) {
             return self.refuse(SyntaxFault::DoubleRepetition, &repetition.op.span);
         }
-        let (min, max) = match &repetition.op.kind {
-            RepetitionKind::ZeroOrOne => (0, Some(1)),
-            RepetitionKind::ZeroOrMore => (0, None),
-            RepetitionKind::OneOrMore => (1, None),
-            RepetitionKind::Range(RepetitionRange::Exactly(n)) => (*n, Some(*n)),
-            RepetitionKind::Range(RepetitionRange::AtLeast(n)) => (*n, None),
-            RepetitionKind::Range(RepetitionRange::Bounded(low, high)) => (*low, Some(*high)),
-        };
+        let (min, max) = bounds(&repetition.op.kind);
         if min.max(max.unwrap_or(0)) > MAX_REPETITIONS {
             return self.refuse(SyntaxFault::RepetitionLimit, &repetition.op.span);
         }
@@ -180,6 +173,18 @@ impl Builder<'_> {
                 all
             }
         })
+    }
+}
+
+/// The least and the most of a repetition.
+pub(crate) fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
+    match kind {
+        RepetitionKind::ZeroOrOne => (0, Some(1)),
+        RepetitionKind::ZeroOrMore => (0, None),
+        RepetitionKind::OneOrMore => (1, None),
+        RepetitionKind::Range(RepetitionRange::Exactly(n)) => (*n, Some(*n)),
+        RepetitionKind::Range(RepetitionRange::AtLeast(n)) => (*n, None),
+        RepetitionKind::Range(RepetitionRange::Bounded(low, high)) => (*low, Some(*high)),
     }
 }
 

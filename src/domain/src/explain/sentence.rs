@@ -1,8 +1,8 @@
 //! A condition as a part of a sentence: “when a tag of shop/web is created or updated and …”.
 
 use super::class::Number;
-use super::words::{bounds, class_of, runs};
-use crate::condition::{Condition, Pattern};
+use super::words::{class_of, runs};
+use crate::condition::{Condition, Pattern, bounds};
 use crate::language::{Language, Phrase};
 use regex_syntax::ast::Ast;
 

@@ -1,11 +1,11 @@
 //! An expression in plain words, part by part, from its syntax tree.
 
 use super::class::{Class, Number};
-use crate::condition::{Condition, Translated};
+use crate::condition::{Condition, Translated, bounds};
 use crate::language::{Language, Phrase};
 use regex_syntax::ast::{
     AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem, GroupKind,
-    RepetitionKind, RepetitionRange,
+    RepetitionKind,
 };
 use std::ops::Range;
 
@@ -192,18 +192,6 @@ fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
         (n, Some(m)) => count(format!("{n} to {m}{}", times.0), format!("{n} 至 {m}{}", times.1)),
         (n, None) if class => count(format!("{n} or more "), format!("至少 {n} 个")),
         (n, None) => count(format!("{n} or more{}", times.0), format!("至少 {n}{}", times.1)),
-    }
-}
-
-/// The least and the most of a repetition.
-pub(super) fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
-    match kind {
-        RepetitionKind::ZeroOrOne => (0, Some(1)),
-        RepetitionKind::ZeroOrMore => (0, None),
-        RepetitionKind::OneOrMore => (1, None),
-        RepetitionKind::Range(RepetitionRange::Exactly(n)) => (*n, Some(*n)),
-        RepetitionKind::Range(RepetitionRange::AtLeast(n)) => (*n, None),
-        RepetitionKind::Range(RepetitionRange::Bounded(low, high)) => (*low, Some(*high)),
     }
 }
 
