@@ -8,7 +8,7 @@ use crate::parts::notice::{Notices, StorageBanner};
 use crate::store::Store;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
@@ -48,7 +48,7 @@ pub fn App() -> impl IntoView {
                 <div class="content">
                     <StorageBanner/>
                     <main id="main">
-                        <Routes fallback=pages::not_found::NotFound>
+                        <FlatRoutes fallback=pages::not_found::NotFound>
                             <Route path=path!("/") view=|| view! { <Redirect path="/triggers"/> }/>
                             <Route path=path!("/triggers") view=pages::triggers::TriggersPage/>
                             <Route path=path!("/triggers/new") view=pages::triggers::NewTriggerPage/>
@@ -60,7 +60,7 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("/history") view=pages::history::HistoryPage/>
                             <Route path=path!("/history/:id") view=pages::history::EntryPage/>
                             <Route path=path!("/settings") view=pages::settings::SettingsPage/>
-                        </Routes>
+                        </FlatRoutes>
                     </main>
                 </div>
             </div>

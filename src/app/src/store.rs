@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tagfire_domain::demo::{Demo, demo};
 use tagfire_domain::engine::{Decision, Effect, Engine, Event};
 use tagfire_domain::matcher::TagSet;
+use tagfire_domain::order::sort_by_key;
 use tagfire_domain::push::{Change, Push};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault, Simulation};
@@ -195,7 +196,7 @@ impl Store {
                 Some((count, at, set)) if count == records.len() && at == latest => set,
                 _ => {
                     let mut newest: Vec<_> = records.iter().collect();
-                    newest.sort_unstable_by_key(|record| std::cmp::Reverse(record.pushed_at));
+                    sort_by_key(&mut newest, |record| std::cmp::Reverse(record.pushed_at));
                     let set: Arc<TagSet> = Arc::new(newest.iter().map(|record| record.tag.as_str()).collect());
                     let row = (records.len(), latest, set.clone());
                     self.tag_sets.update_value(|sets| drop(sets.insert(repository.clone(), row)));

@@ -6,6 +6,7 @@
 use crate::cluster::{Failure, Target};
 use crate::history::{Entry, EntryId, How, Outcome};
 use crate::image::ImageRef;
+use crate::order::sort_by;
 use crate::push::{Change, Push, TagRecord};
 use crate::repository::RepositoryName;
 use crate::time::Timestamp;
@@ -105,23 +106,25 @@ pub enum Verdict {
 impl Engine {
     /// An engine over what was stored.
     #[must_use]
-    pub fn new(
-        triggers: impl IntoIterator<Item = Trigger>,
-        tags: impl IntoIterator<Item = (RepositoryName, Vec<TagRecord>)>,
-        history: impl IntoIterator<Item = Entry>,
-    ) -> Engine {
-        Engine {
-            triggers: triggers.into_iter().map(|t| (t.id.clone(), t)).collect(),
-            repositories: tags.into_iter().collect(),
-            history: history.into_iter().map(|e| (e.id.clone(), e)).collect(),
+    pub fn new(triggers: Vec<Trigger>, tags: Vec<(RepositoryName, Vec<TagRecord>)>, history: Vec<Entry>) -> Engine {
+        let mut engine = Engine::default();
+        for trigger in triggers {
+            engine.triggers.insert(trigger.id.clone(), trigger);
         }
+        for (repository, records) in tags {
+            engine.repositories.insert(repository, records);
+        }
+        for entry in history {
+            engine.history.insert(entry.id.clone(), entry);
+        }
+        engine
     }
 
     /// The triggers, in the order in which they are decided: oldest first, then by name.
     #[must_use]
     pub fn triggers(&self) -> Vec<&Trigger> {
         let mut triggers: Vec<&Trigger> = self.triggers.values().collect();
-        triggers.sort_unstable_by(|a, b| (a.created_at, &a.name).cmp(&(b.created_at, &b.name)));
+        sort_by(&mut triggers, |a, b| (a.created_at, &a.name).cmp(&(b.created_at, &b.name)));
         triggers
     }
 
@@ -150,7 +153,7 @@ impl Engine {
     pub fn repositories(&self) -> Vec<&RepositoryName> {
         let mut names: Vec<_> = self.repositories.keys().collect();
         names.extend(self.triggers.values().map(|trigger| &trigger.repository));
-        names.sort_unstable();
+        sort_by(&mut names, Ord::cmp);
         names.dedup();
         names
     }
@@ -165,7 +168,7 @@ impl Engine {
     #[must_use]
     pub fn history(&self) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self.history.values().collect();
-        entries.sort_unstable_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+        sort_by(&mut entries, |a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
         entries
     }
 

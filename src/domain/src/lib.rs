@@ -10,12 +10,12 @@ pub mod demo;
 pub mod digest;
 pub mod engine;
 pub mod explain;
-
 pub mod history;
 pub mod image;
 pub mod language;
 pub mod lint;
 pub mod matcher;
+pub mod order;
 pub mod push;
 pub mod repository;
 pub mod simulation;

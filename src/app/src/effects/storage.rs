@@ -6,6 +6,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tagfire_domain::history::Entry;
+use tagfire_domain::order::{sort_by, sort_by_key};
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::Simulation;
@@ -75,23 +76,24 @@ pub fn load() -> Result<Option<Kept>, StorageError> {
     }
     for (name, mut records) in tags {
         // A tag that was pushed again is in a later row too: the latest wins, in the place of the first.
-        records.sort_unstable_by(|a, b| (&a.tag, b.pushed_at).cmp(&(&b.tag, a.pushed_at)));
+        sort_by(&mut records, |a, b| (&a.tag, b.pushed_at).cmp(&(&b.tag, a.pushed_at)));
         records.dedup_by(|later, first| later.tag == first.tag);
-        records.sort_unstable_by_key(|record| std::cmp::Reverse(record.pushed_at));
+        sort_by_key(&mut records, |record| std::cmp::Reverse(record.pushed_at));
         kept.tags.push((name, records));
     }
     Ok(Some(kept))
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).ok()
+    // By way of a value, as imports go: one reader of each record, where the text's own would be a second.
+    serde_json::from_value(serde_json::from_str(text).ok()?).ok()
 }
 
 fn keys(storage: &Storage) -> Vec<String> {
     let count = storage.length().unwrap_or(0);
     let keys = (0..count).filter_map(|i| storage.key(i).ok().flatten());
     let mut keys: Vec<String> = keys.filter(|key| key.starts_with(PREFIX)).collect();
-    keys.sort_unstable();
+    sort_by(&mut keys, Ord::cmp);
     keys
 }
 

@@ -64,7 +64,7 @@ const PUSHES: [(i64, &str, &str, &str); 18] = [
 pub fn demo(now: Timestamp) -> Demo {
     let mut simulation = services::simulation();
     let triggers = triggers::triggers(now);
-    let mut engine = Engine::new(triggers.clone(), tags::tags(now), []);
+    let mut engine = Engine::new(triggers.clone(), tags::tags(now), Vec::new());
     let pinned = services::workload((services::PROD_SH, "prod"), StatefulSet, "web-lts");
     for (turn, (before, repository, tag, build)) in PUSHES.into_iter().enumerate() {
         let at = now.plus(-before);

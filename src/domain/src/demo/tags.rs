@@ -1,6 +1,7 @@
 //! The tags that the demo's repositories had before its history began, as build pipelines would have pushed them.
 
 use crate::digest::Digest;
+use crate::order::sort_by_key;
 use crate::push::TagRecord;
 use crate::repository::RepositoryName;
 use crate::simulation::mixing::{between, mix};
@@ -125,6 +126,6 @@ fn interleave<const N: usize>(into: &mut Vec<String>, lists: [Vec<String>; N]) {
         let length = names.len().max(1);
         placed.extend(names.into_iter().enumerate().map(|(place, name)| ((place + 1) * 10_000 / length, list, name)));
     }
-    placed.sort();
+    sort_by_key(&mut placed, |(place, list, _)| (*place, *list));
     into.extend(placed.into_iter().map(|(_, _, name)| name));
 }

@@ -33,7 +33,7 @@ fn target(workload: &str) -> Target {
 }
 
 fn engine(triggers: impl IntoIterator<Item = Trigger>) -> Engine {
-    Engine::new(triggers, [], [])
+    Engine::new(triggers.into_iter().collect(), Vec::new(), Vec::new())
 }
 
 fn push_of(repository: &str, tag: &str) -> Push {

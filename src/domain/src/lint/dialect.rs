@@ -6,6 +6,7 @@ use super::syntax::{range, walk};
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
 use crate::condition::Method;
+use crate::order::sort_by_key;
 use regex_syntax::ast::{
     AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerlKind, ClassSet, ClassSetBinaryOpKind, ClassSetItem,
     Flag, Flags, FlagsItemKind, GroupKind, HexLiteralKind, LiteralKind, RepetitionKind, RepetitionRange,
@@ -65,7 +66,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 fn fixed(expr: &str, found: &[(Dialect, Range<usize>, Option<String>)], dialect: Dialect) -> Option<String> {
     let mut expr = expr.to_owned();
     let mut places: Vec<_> = found.iter().filter(|(other, ..)| *other == dialect).collect();
-    places.sort_by_key(|(_, span, _)| std::cmp::Reverse(span.start));
+    sort_by_key(&mut places, |(_, span, _)| std::cmp::Reverse(span.start));
     let mut untouched = expr.len();
     for (_, span, with) in places {
         // A place inside another waits for the next click.

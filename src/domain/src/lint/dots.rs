@@ -5,6 +5,7 @@ use super::syntax::{Edge, edge, range, walk};
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
 use crate::condition::{Condition, Method};
+use crate::order::sort_by_key;
 use regex_syntax::ast::Ast;
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ fn bare_dots(ast: &Ast, expr: &str) -> Vec<Range<usize>> {
             }
         }
     });
-    dots.sort_by_key(|dot| dot.start);
+    sort_by_key(&mut dots, |dot| dot.start);
     dots
 }
 

@@ -26,6 +26,7 @@ mod words_dialect;
 
 use crate::condition::{Condition, Method};
 use crate::matcher::TagSet;
+use crate::order::sort_by_key;
 use crate::trigger::TriggerName;
 pub use dialect::Dialect;
 use std::ops::Range;
@@ -166,7 +167,7 @@ pub fn lint(method: Method, expr: &str, tags: &TagSet, others: &[(TriggerName, C
             run(check, &subject, &mut lints);
         }
     }
-    lints.sort_by_key(|lint| lint.severity);
+    sort_by_key(&mut lints, |lint| lint.severity);
     lints
 }
 

@@ -4,6 +4,7 @@ use super::MAX_EVIDENCE;
 use super::syntax;
 use crate::condition::{Condition, Method};
 use crate::matcher::TagSet;
+use crate::order::sort_by_key;
 use crate::trigger::TriggerName;
 use regex_syntax::ast::Ast;
 
@@ -83,7 +84,7 @@ impl<'a> Subject<'a> {
 /// The shortest few of `tags`: they show the case with the least to read.
 pub(super) fn evidence(tags: &[&str]) -> Vec<String> {
     let mut tags = tags.to_vec();
-    tags.sort_by_key(|tag| tag.len());
+    sort_by_key(&mut tags, |tag| tag.len());
     tags.dedup();
     tags.into_iter().take(MAX_EVIDENCE).map(String::from).collect()
 }

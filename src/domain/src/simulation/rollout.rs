@@ -4,6 +4,7 @@ use super::fault::Trouble;
 use super::mixing::between;
 use crate::cluster::{Failure, Pod, WorkloadKind};
 use crate::history::{EntryId, Outcome};
+use crate::order::sort_by_key;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -70,7 +71,7 @@ impl Plan<'_> {
             None => self.replace(),
             Some(trouble) => self.struggle(trouble),
         };
-        steps.sort_by_key(|(at, _)| *at);
+        sort_by_key(&mut steps, |(at, _)| *at);
         steps.push((end, Change::End));
         let steps = steps.into_iter().map(|(at, change)| Step { at: self.now.plus(at), change }).collect();
         Rollout {
@@ -89,7 +90,7 @@ impl Plan<'_> {
         if self.kind == WorkloadKind::StatefulSet {
             places.reverse();
         }
-        places.sort_by_key(|place| self.pods[*place] != Pod::Failed);
+        sort_by_key(&mut places, |place| self.pods[*place] != Pod::Failed);
         places
     }
 

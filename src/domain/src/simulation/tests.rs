@@ -69,7 +69,7 @@ impl World {
             updated_at: START,
         };
         World {
-            engine: Engine::new([trigger], [], []),
+            engine: Engine::new(vec![trigger], Vec::new(), Vec::new()),
             simulation: Simulation::new(
                 vec![Site { cluster, namespaces: vec!["default".into()] }],
                 vec![Service::settled(workload)],

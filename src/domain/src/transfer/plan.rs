@@ -7,10 +7,11 @@ use crate::engine::{Effect, Engine, Event};
 use crate::history::{Entry, Outcome};
 use crate::push::TagRecord;
 use crate::repository::RepositoryName;
+use crate::tag::Tag;
 use crate::tcr::Draft;
 use crate::time::Timestamp;
 use crate::trigger::{Examples, ServiceUpdate, Trigger, TriggerConflict, TriggerId, TriggerName, UpdateMethod};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// An import, looked through and not applied.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +59,7 @@ pub fn plan(
 ) -> Result<Plan, ImportError> {
     let (records, needs_repository) = records(text, repository)?;
     let plan = Plan { needs_repository, ..Plan::default() };
-    let mut planner = Planner { engine: engine.clone(), plan, names: BTreeSet::new(), tally: Tally::default(), now };
+    let mut planner = Planner { engine: engine.clone(), plan, names: Vec::new(), tally: Tally::default(), now };
     let mut tags: BTreeMap<RepositoryName, Vec<TagRecord>> = BTreeMap::new();
     for Record { what, content } in records {
         match content {
@@ -94,7 +95,7 @@ struct Planner {
     engine: Engine,
     plan: Plan,
     /// The names of the file's triggers so far.
-    names: BTreeSet<TriggerName>,
+    names: Vec<TriggerName>,
     tally: Tally,
     now: Timestamp,
 }
@@ -150,14 +151,15 @@ impl Planner {
     fn save(&mut self, what: String, known: Option<&Trigger>, trigger: Trigger) {
         let changes = known.map(|known| differences(known, &trigger));
         if changes.as_ref().is_some_and(Vec::is_empty) {
-            self.names.insert(trigger.name);
+            self.names.push(trigger.name);
             self.plan.same += 1;
             return;
         }
-        if !self.names.insert(trigger.name.clone()) {
+        if self.names.contains(&trigger.name) {
             self.refuse(what, Reason::Twice);
             return;
         }
+        self.names.push(trigger.name.clone());
         let effects = self.engine.update(Event::TriggerSaved(trigger.clone()));
         if let Some(conflict) = refused(effects) {
             self.refuse(what, Reason::Conflict(conflict));
@@ -196,10 +198,13 @@ impl Planner {
     }
 
     fn tags(&mut self, repository: &RepositoryName, records: Vec<TagRecord>) {
-        let known: BTreeMap<_, _> = self.engine.tags(repository).iter().map(|known| (&known.tag, known)).collect();
+        let mut known: BTreeMap<Tag, TagRecord> = BTreeMap::new();
+        for record in self.engine.tags(repository) {
+            known.insert(record.tag.clone(), record.clone());
+        }
         let (mut add, mut change) = (Vec::new(), Vec::new());
         // The latest push of each tag, should the file have several.
-        let mut latest: BTreeMap<_, TagRecord> = BTreeMap::new();
+        let mut latest: BTreeMap<Tag, TagRecord> = BTreeMap::new();
         let mut order = Vec::new();
         for record in records {
             match latest.get(&record.tag) {

@@ -8,6 +8,7 @@ use crate::route::Route;
 use crate::store::Store;
 use leptos::prelude::*;
 use tagfire_domain::language::Language;
+use tagfire_domain::order::sort_by_key;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 
@@ -27,7 +28,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
         let mut records: Vec<TagRecord> = store.engine.with(|engine| {
             engine.tags(&of).iter().filter(|record| record.tag.as_str().contains(words.trim())).cloned().collect()
         });
-        records.sort_unstable_by_key(|record| std::cmp::Reverse(record.pushed_at));
+        sort_by_key(&mut records, |record| std::cmp::Reverse(record.pushed_at));
         records
     });
     let triggers = Memo::new(move |_| {

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use tagfire_domain::history::Outcome;
 use tagfire_domain::language::Language;
+use tagfire_domain::order::sort_by;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerId};
 
@@ -51,14 +52,14 @@ pub fn TriggersPage() -> impl IntoView {
     });
     let repositories = Memo::new(move |_| {
         let mut names: Vec<RepositoryName> = shown.with(|all| all.iter().map(|t| t.repository.clone()).collect());
-        names.sort_unstable();
+        sort_by(&mut names, Ord::cmp);
         names.dedup();
         names
     });
     let line = move || {
         let triggers = all.with(Vec::len);
         let mut names: Vec<_> = all.with(|all| all.iter().map(|t| t.repository.clone()).collect());
-        names.sort_unstable();
+        sort_by(&mut names, Ord::cmp);
         names.dedup();
         match language() {
             Language::En => format!(
