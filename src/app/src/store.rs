@@ -33,7 +33,7 @@ pub struct Notice {
 }
 
 /// A repository's tag set, and what tells whether it is still the latest: the count and the newest push.
-type TagSetRow = (usize, Option<Timestamp>, Arc<TagSet>);
+type TagSetRow = (usize, Option<Timestamp>, TagSet);
 
 /// The state of the console. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
@@ -187,7 +187,7 @@ impl Store {
     }
 
     /// A repository's tags, their bytes once, shared by every view that asks; newest first.
-    pub fn tag_set(self, repository: &RepositoryName) -> Arc<TagSet> {
+    pub fn tag_set(self, repository: &RepositoryName) -> TagSet {
         self.engine.with(|engine| {
             let records = engine.tags(repository);
             let latest = records.iter().map(|record| record.pushed_at).max();
@@ -197,7 +197,7 @@ impl Store {
                 _ => {
                     let mut newest: Vec<_> = records.iter().collect();
                     sort_by_key(&mut newest, |record| std::cmp::Reverse(record.pushed_at));
-                    let set: Arc<TagSet> = Arc::new(newest.iter().map(|record| record.tag.as_str()).collect());
+                    let set: TagSet = newest.iter().map(|record| record.tag.as_str()).collect();
                     let row = (records.len(), latest, set.clone());
                     self.tag_sets.update_value(|sets| drop(sets.insert(repository.clone(), row)));
                     set

@@ -2,7 +2,7 @@
 //!
 //! The walk is bounded, so that it costs a keystroke little; where the bound is met the answer is “unknown”.
 
-use crate::condition::{Condition, Method};
+use crate::condition::Condition;
 use crate::matcher::Table;
 use crate::tag::MAX_TAG;
 use std::collections::HashSet;
@@ -23,19 +23,8 @@ pub(super) enum Reach {
 
 /// Looks for a shortest legal tag for which `wanted` holds; it is told of each condition whether it fires.
 pub(super) fn find(conditions: &[&Condition], wanted: &dyn Fn(&[bool]) -> bool) -> Reach {
-    let tables = conditions.iter().map(|condition| table(condition)).collect::<Option<Vec<_>>>();
+    let tables = conditions.iter().map(|condition| Table::of(condition, 1)).collect::<Option<Vec<_>>>();
     tables.and_then(|tables| walk(&tables, wanted)).unwrap_or(Reach::Unknown)
-}
-
-/// The table of a condition, whatever its kind.
-fn table(condition: &Condition) -> Option<Table> {
-    match condition {
-        Condition::Regex(pattern) => Table::new(pattern.hir()),
-        other => match Condition::parse(Method::Regex, &as_regex(other)).ok()? {
-            Condition::Regex(pattern) => Table::new(pattern.hir()),
-            _ => None,
-        },
-    }
 }
 
 /// Breadth first, so that the tag found is a shortest one and tags too long are never reached.
@@ -54,7 +43,7 @@ fn walk(tables: &[Table], wanted: &dyn Fn(&[bool]) -> bool) -> Option<Reach> {
                     continue;
                 }
                 let fires: Vec<bool> =
-                    tables.iter().zip(&stepped).map(|(table, &place)| table.accepts(place)).collect();
+                    tables.iter().zip(&stepped).map(|(table, &place)| table.mask(place) != 0).collect();
                 let tag = format!("{tag}{}", char::from(byte));
                 if wanted(&fires) {
                     return Some(Reach::Tag(tag));
@@ -85,21 +74,10 @@ fn representatives(tables: &[Table]) -> Vec<u8> {
     bytes.filter(|&byte| sorts.insert(sort(byte))).collect()
 }
 
-/// The condition as an expression.
-fn as_regex(condition: &Condition) -> String {
-    match condition {
-        Condition::All => "^".into(),
-        Condition::Regex(_) => condition.expr().to_owned(),
-        Condition::Tags(list) => {
-            let tags: Vec<String> = list.tags().iter().map(|tag| tag.as_str().replace('.', r"\.")).collect();
-            format!("^(?:{})$", tags.join("|"))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::condition::Method;
 
     fn regex(expr: &str) -> Condition {
         Condition::parse(Method::Regex, expr).unwrap()

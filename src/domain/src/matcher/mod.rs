@@ -6,5 +6,5 @@ mod tag_set;
 mod verdicts;
 
 pub(crate) use table::Table;
-pub use tag_set::TagSet;
-pub use verdicts::{Pass, Verdicts, verdicts};
+pub use tag_set::{Gathering, Shelving, TagSet};
+pub use verdicts::{MAX_CONDITIONS, Pass, Verdicts, verdicts};

@@ -1,77 +1,101 @@
-//! A condition's verdicts on a set of tags, in one pass or in slices.
+//! The verdicts of conditions on a set of tags, in one pass or in slices.
 
 use super::table::Table;
 use super::tag_set::TagSet;
 use crate::condition::Condition;
-use std::sync::Arc;
+use std::ops::Range;
 
-/// One bit a tag: whether it fires.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The most conditions that are judged together: the triggers of a repository, and one that is being written.
+pub const MAX_CONDITIONS: usize = 16;
+
+/// For each tag, which of the conditions it fires: a bit a condition.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdicts {
-    bits: Vec<u64>,
-    len: usize,
+    tags: TagSet,
+    /// By place on the tags' shelf.
+    masks: Vec<u16>,
 }
 
 impl Verdicts {
-    fn none(len: usize) -> Verdicts {
-        Verdicts { bits: vec![0; len.div_ceil(64)], len }
+    /// Which conditions the tag of this id fires: the first one's bit is 1, the second one's 2.
+    #[must_use]
+    pub fn mask(&self, id: usize) -> u16 {
+        self.tags.places().get(id).and_then(|&place| self.masks.get(place as usize)).copied().unwrap_or(0)
     }
 
-    fn set(&mut self, id: usize) {
-        if let Some(word) = self.bits.get_mut(id / 64) {
-            *word |= 1 << (id % 64);
-        }
-    }
-
-    /// Whether the tag of this id fires.
+    /// Whether the tag of this id fires anything.
     #[must_use]
     pub fn get(&self, id: usize) -> bool {
-        self.bits.get(id / 64).is_some_and(|word| word >> (id % 64) & 1 == 1)
+        self.mask(id) != 0
     }
 
-    /// How many fire.
+    /// How many tags fire anything.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.bits.iter().map(|word| word.count_ones() as usize).sum()
+        self.count_where(|mask| mask != 0)
+    }
+
+    /// How many tags fire just such conditions.
+    pub fn count_where(&self, mut wanted: impl FnMut(u16) -> bool) -> usize {
+        self.masks.iter().filter(|&&mask| wanted(mask)).count()
     }
 
     /// How many tags there are in all.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.masks.len()
     }
 
     /// Whether there are no tags.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.masks.is_empty()
     }
 
-    /// How many fire here and not in `other`.
+    /// The tags.
+    #[must_use]
+    pub fn tags(&self) -> &TagSet {
+        &self.tags
+    }
+
+    /// These verdicts with another condition's beside them, as bit `bit`. Both are of the same tags.
+    #[must_use]
+    pub fn beside(&self, bit: usize, other: &Verdicts) -> Verdicts {
+        let masks = self.masks.iter().zip(&other.masks);
+        let masks = masks.map(|(&mask, &own)| mask | (u16::from(own != 0) << (bit % MAX_CONDITIONS))).collect();
+        Verdicts { tags: self.tags.clone(), masks }
+    }
+
+    /// How many tags fire here and not in `other`, which is of the same tags.
     #[must_use]
     pub fn beyond(&self, other: &Verdicts) -> usize {
-        self.bits
-            .iter()
-            .enumerate()
-            .map(|(i, word)| (word & !other.bits.get(i).unwrap_or(&0)).count_ones() as usize)
-            .sum()
+        self.masks.iter().zip(&other.masks).filter(|&(&here, &there)| here != 0 && there == 0).count()
     }
 }
 
 /// The condition's verdicts on every tag.
 #[must_use]
 pub fn verdicts(condition: &Condition, tags: &TagSet) -> Verdicts {
-    let mut verdicts = Verdicts::none(tags.len());
-    judge(&Judge::new(condition), condition, tags, 0..tags.len(), &mut verdicts);
-    verdicts
+    let mut pass = Pass::new(std::slice::from_ref(condition), tags.clone());
+    while !pass.step(usize::MAX) {}
+    pass.finish()
 }
 
-/// The same in slices, for a page that must not stand still.
+/// The verdicts of up to [`MAX_CONDITIONS`] conditions, in slices for a page that must not stand still.
+///
+/// ```
+/// use tagfire_domain::condition::{Condition, Method};
+/// use tagfire_domain::matcher::{Pass, TagSet};
+///
+/// let conditions = [Condition::All, Condition::parse(Method::Regex, r"^v\d+$").unwrap()];
+/// let mut pass = Pass::new(&conditions, TagSet::from_iter(["v1", "latest"]));
+/// while !pass.step(1) {}
+/// let verdicts = pass.finish();
+/// assert_eq!((verdicts.mask(0), verdicts.mask(1)), (0b11, 0b01));
+/// ```
 #[derive(Debug)]
 pub struct Pass {
-    condition: Condition,
-    judge: Judge,
-    tags: Arc<TagSet>,
+    judges: Vec<Judge>,
     next: usize,
     verdicts: Verdicts,
 }
@@ -79,17 +103,18 @@ pub struct Pass {
 impl Pass {
     /// A pass that has seen no tag yet.
     #[must_use]
-    pub fn new(condition: Condition, tags: Arc<TagSet>) -> Pass {
-        let verdicts = Verdicts::none(tags.len());
-        Pass { judge: Judge::new(&condition), condition, tags, next: 0, verdicts }
+    pub fn new(conditions: &[Condition], tags: TagSet) -> Pass {
+        let masks = vec![0; tags.len()];
+        Pass { judges: judges(conditions), next: 0, verdicts: Verdicts { tags, masks } }
     }
 
     /// Judges up to `budget` more tags; true once all are.
     pub fn step(&mut self, budget: usize) -> bool {
-        let end = self.next.saturating_add(budget).min(self.tags.len());
-        judge(&self.judge, &self.condition, &self.tags, self.next..end, &mut self.verdicts);
+        let Verdicts { tags, masks } = &mut self.verdicts;
+        let end = self.next.saturating_add(budget).min(masks.len());
+        self.judges.iter().for_each(|judge| judge.judge(tags, self.next..end, masks));
         self.next = end;
-        end == self.tags.len()
+        end == masks.len()
     }
 
     /// The verdicts so far.
@@ -99,37 +124,126 @@ impl Pass {
     }
 }
 
-/// How a condition is judged in bulk.
+/// How conditions are judged in bulk.
 #[derive(Debug)]
 enum Judge {
-    All,
-    Table(Box<Table>),
-    /// One by one: lists, and expressions whose table would be too large.
-    Each,
+    Table(Table),
+    /// One by one: long lists, and expressions whose table would be too large.
+    Each {
+        condition: Condition,
+        mask: u16,
+    },
+}
+
+fn judges(conditions: &[Condition]) -> Vec<Judge> {
+    let (mut judges, mut tables) = (Vec::new(), Vec::new());
+    for (bit, condition) in conditions.iter().take(MAX_CONDITIONS).enumerate() {
+        let mask = 1 << bit;
+        match Table::of(condition, mask) {
+            Some(table) => tables.push(table),
+            None => judges.push(Judge::Each { condition: condition.clone(), mask }),
+        }
+    }
+    combine(tables, &mut judges);
+    judges
+}
+
+/// As few tables as can be: one, or where that would grow too large, those of each half.
+fn combine(mut tables: Vec<Table>, judges: &mut Vec<Judge>) {
+    if tables.len() > 1 {
+        match Table::together(&tables) {
+            Some(together) => judges.push(Judge::Table(together)),
+            None => {
+                let rest = tables.split_off(tables.len() / 2);
+                combine(tables, judges);
+                combine(rest, judges);
+            }
+        }
+    } else {
+        judges.extend(tables.pop().map(Judge::Table));
+    }
 }
 
 impl Judge {
-    fn new(condition: &Condition) -> Judge {
-        match condition {
-            Condition::All => Judge::All,
-            Condition::Tags(_) => Judge::Each,
-            Condition::Regex(pattern) => {
-                Table::new(pattern.hir()).map_or(Judge::Each, |table| Judge::Table(Box::new(table)))
+    fn judge(&self, tags: &TagSet, places: Range<usize>, masks: &mut [u16]) {
+        match self {
+            Judge::Table(table) => {
+                for (places, length, bytes) in tags.stretches(places) {
+                    if let Some(masks) = masks.get_mut(places) {
+                        table.run(length, bytes, masks);
+                    }
+                }
+            }
+            Judge::Each { condition, mask } => {
+                for place in places {
+                    if condition.is_match(tags.at(place))
+                        && let Some(tag) = masks.get_mut(place)
+                    {
+                        *tag |= mask;
+                    }
+                }
             }
         }
     }
 }
 
-fn judge(judge: &Judge, condition: &Condition, tags: &TagSet, places: std::ops::Range<usize>, verdicts: &mut Verdicts) {
-    let order = tags.by_length().get(places).unwrap_or_default();
-    match judge {
-        Judge::All => order.iter().for_each(|&id| verdicts.set(id as usize)),
-        Judge::Table(table) => table.run(tags, order, |id| verdicts.set(id as usize)),
-        Judge::Each => {
-            for &id in order {
-                if condition.is_match(tags.get(id as usize)) {
-                    verdicts.set(id as usize);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::condition::Method;
+    use proptest::prelude::*;
+
+    fn condition() -> impl Strategy<Value = Condition> {
+        let piece =
+            prop::sample::select(vec!["a", "b", "v", "1", "\\d", "[ab]", ".", "(a|b1)", "a*", "1+", "(ba)?", "v{1,3}"]);
+        let regex = (any::<bool>(), proptest::collection::vec(piece, 1..5), any::<bool>()).prop_filter_map(
+            "a condition",
+            |(start, pieces, end)| {
+                let expr = format!("{}{}{}", if start { "^" } else { "" }, pieces.concat(), if end { "$" } else { "" });
+                Condition::parse(Method::Regex, &expr).ok()
+            },
+        );
+        let list = proptest::collection::vec("[abv1]{1,3}", 1..4);
+        let list = list.prop_filter_map("a list", |tags| Condition::parse(Method::Tags, &tags.join(";")).ok());
+        prop_oneof![6 => regex, 2 => list, 1 => Just(Condition::All)]
+    }
+
+    proptest! {
+        #[test]
+        fn many_conditions_at_once_say_what_each_says_alone(
+            conditions in proptest::collection::vec(condition(), 1..=MAX_CONDITIONS),
+            tags in proptest::collection::vec("[abv1]{1,9}", 0..40),
+            budget in 1..60usize,
+        ) {
+            let tags: TagSet = tags.iter().collect();
+            let mut pass = Pass::new(&conditions, tags.clone());
+            while !pass.step(budget) {}
+            let together = pass.finish();
+            for (bit, condition) in conditions.iter().enumerate() {
+                let alone = verdicts(condition, &tags);
+                for (id, tag) in tags.iter().enumerate() {
+                    let fires = condition.is_match(tag);
+                    prop_assert_eq!(alone.get(id), fires, "{} on {}", condition.expr(), tag);
+                    prop_assert_eq!(together.mask(id) >> bit & 1 == 1, fires, "{} on {}", condition.expr(), tag);
                 }
+                prop_assert_eq!(together.count_where(|mask| mask >> bit & 1 == 1), alone.count());
+            }
+        }
+    }
+
+    #[test]
+    fn conditions_too_many_for_one_table_are_judged_all_the_same() {
+        let exprs: Vec<String> = (0..14).map(|i| format!("{}.{{{}}}{}", i % 7, i + 1, (i + 3) % 7)).collect();
+        let conditions: Vec<Condition> =
+            exprs.iter().map(|expr| Condition::parse(Method::Regex, expr).unwrap()).collect();
+        let tags: TagSet = (0..2_000u64).map(|i| (i * 0x9e37_79b9_7f4a).to_string()).collect();
+        let mut pass = Pass::new(&conditions, tags.clone());
+        assert!(pass.judges.len() > 1, "these were meant not to fit one table");
+        while !pass.step(100) {}
+        let together = pass.finish();
+        for (id, tag) in tags.iter().enumerate() {
+            for (bit, condition) in conditions.iter().enumerate() {
+                assert_eq!(together.mask(id) >> bit & 1 == 1, condition.is_match(tag), "{} on {tag}", condition.expr());
             }
         }
     }

@@ -46,10 +46,10 @@ pub fn PreviewPage() -> impl IntoView {
         listed.with(|text| lines(text).filter_map(first).collect::<Vec<_>>())
     });
     let tags = Memo::new_with_compare(
-        move |_| -> Arc<TagSet> {
+        move |_| -> TagSet {
             match RepositoryName::parse(&repository.get()) {
                 Ok(name) => store.tag_set(&name),
-                Err(_) => Arc::new(listed.with(|text| lines(text).filter(|line| Tag::parse(line).is_ok()).collect())),
+                Err(_) => listed.with(|text| lines(text).filter(|line| Tag::parse(line).is_ok()).collect()),
             }
         },
         |_, _| true,

@@ -71,7 +71,7 @@ pub fn ConditionFields(
     strict: Signal<bool>,
     /// The tags that the condition would meet.
     #[prop(into)]
-    tags: Signal<Arc<TagSet>>,
+    tags: Signal<TagSet>,
     /// The conditions of the repository's other triggers.
     #[prop(into)]
     others: Signal<Vec<(TriggerName, Condition)>>,

@@ -207,7 +207,7 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         parse.or_else(|| conflicts.with(|all| all.iter().find(|c| full(c)).map(say)))
     };
     let tags = Memo::new_with_compare(
-        move |_| -> Arc<TagSet> { parsed_repository.get().map(|name| store.tag_set(&name)).unwrap_or_default() },
+        move |_| -> TagSet { parsed_repository.get().map(|name| store.tag_set(&name)).unwrap_or_default() },
         |_, _| true,
     );
     let others = move || {

@@ -14,7 +14,7 @@ use tagfire_domain::trigger::TriggerName;
 #[component]
 pub fn Lints(
     form: ConditionForm,
-    tags: Signal<Arc<TagSet>>,
+    tags: Signal<TagSet>,
     /// The conditions of the repository's other triggers.
     others: Signal<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {

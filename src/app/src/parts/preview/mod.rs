@@ -27,7 +27,7 @@ pub enum Side {
 #[derive(Clone)]
 pub struct Judged {
     pub condition: Condition,
-    pub tags: Arc<TagSet>,
+    pub tags: TagSet,
     pub verdicts: Arc<Verdicts>,
 }
 
@@ -45,7 +45,7 @@ fn count(fires: usize, total: usize) -> AnyView {
 #[component]
 pub fn TagPreview(
     #[prop(into)] condition: Signal<Option<Condition>>,
-    #[prop(into)] tags: Signal<Arc<TagSet>>,
+    #[prop(into)] tags: Signal<TagSet>,
     /// The condition as it was saved, to tell what a change takes and drops.
     #[prop(into, default = Signal::stored(None))]
     saved: Signal<Option<Condition>>,
