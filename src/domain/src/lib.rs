@@ -19,6 +19,7 @@ pub mod order;
 pub mod push;
 pub mod repository;
 pub mod simulation;
+pub mod source;
 pub mod tag;
 pub mod tcr;
 pub mod time;

@@ -32,17 +32,7 @@ pub enum TagError {
 impl Tag {
     /// Parses a tag.
     pub fn parse(text: &str) -> Result<Tag, TagError> {
-        if text.is_empty() {
-            return Err(TagError::Empty);
-        }
-        let legal = |at: usize, c: char| c.is_ascii_alphanumeric() || c == '_' || (at > 0 && (c == '.' || c == '-'));
-        if let Some((at, found)) = text.chars().enumerate().find(|&(at, c)| !legal(at, c)) {
-            return Err(TagError::Character { found, at });
-        }
-        if text.len() > MAX_TAG {
-            return Err(TagError::TooLong { length: text.len() });
-        }
-        Ok(Tag(text.into()))
+        check(text).map(|()| Tag(text.into()))
     }
 
     /// Whether this is how registries name signatures and attestations: `sha256-<64 hex>.sig`, `.att` or `.sbom`.
@@ -50,6 +40,21 @@ impl Tag {
     pub fn is_signature(&self) -> bool {
         is_signature(&self.0)
     }
+}
+
+/// Whether a text is a tag, where its text is all that is wanted.
+pub fn check(text: &str) -> Result<(), TagError> {
+    if text.is_empty() {
+        return Err(TagError::Empty);
+    }
+    let legal = |at: usize, c: char| c.is_ascii_alphanumeric() || c == '_' || (at > 0 && (c == '.' || c == '-'));
+    if let Some((at, found)) = text.chars().enumerate().find(|&(at, c)| !legal(at, c)) {
+        return Err(TagError::Character { found, at });
+    }
+    if text.len() > MAX_TAG {
+        return Err(TagError::TooLong { length: text.len() });
+    }
+    Ok(())
 }
 
 /// As [`Tag::is_signature`], on a tag's text.
