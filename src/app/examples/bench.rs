@@ -23,13 +23,7 @@ impl Tags {
         let conditions = conditions(exprs);
         let mut pass = Pass::new(&conditions, self.0.clone());
         while !pass.step(usize::MAX) {}
-        let verdicts = pass.finish();
-        let mut fires = 0;
-        verdicts.count_where(|mask| {
-            fires += mask.count_ones() as usize;
-            false
-        });
-        fires
+        pass.finish().tally().each.iter().sum()
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::effects::{clock, storage};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use tagfire_domain::demo::{Demo, demo};
 use tagfire_domain::engine::{Decision, Effect, Engine, Event};
 use tagfire_domain::matcher::TagSet;

@@ -15,10 +15,11 @@ pub fn write_beside(folder: &Path) -> Outcome {
     Ok(())
 }
 
-/// Each file's name and its size in bytes on the wire, largest first.
+/// Each file's name and its size in bytes on the wire, largest first. The samples are none of a first visit: they are
+/// loaded when they are asked for.
 pub fn weights(folder: &Path) -> Outcome<Vec<(String, u64)>> {
     let mut files = Vec::new();
-    for file in compressible(folder)? {
+    for file in compressible(folder)?.into_iter().filter(|file| file.extension().is_none_or(|ending| ending != "tsv")) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let sidecar = file.with_file_name(format!("{name}.br"));
         let size =
@@ -34,7 +35,7 @@ fn compressible(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let wanted = |path: &PathBuf| {
         matches!(
             path.extension().and_then(|ending| ending.to_str()),
-            Some("html" | "js" | "css" | "wasm" | "svg" | "json")
+            Some("html" | "js" | "css" | "wasm" | "svg" | "json" | "tsv")
         )
     };
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(wanted).collect();

@@ -3,6 +3,8 @@
 pub mod clipboard;
 pub mod clock;
 pub mod download;
+pub mod file;
 pub mod intl;
+pub mod slices;
 pub mod storage;
 pub mod theme;

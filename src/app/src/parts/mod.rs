@@ -2,6 +2,7 @@
 
 pub mod field;
 pub mod icon;
+pub mod live;
 pub mod notice;
 pub mod page;
 pub mod preview;

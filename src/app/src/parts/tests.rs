@@ -5,7 +5,6 @@ use super::page::Empty;
 use super::preview::TagPreview;
 use super::segments::Segments;
 use leptos::prelude::*;
-use std::sync::Arc;
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::matcher::TagSet;
 use wasm_bindgen::JsCast;

@@ -7,4 +7,4 @@ mod verdicts;
 
 pub(crate) use table::Table;
 pub use tag_set::{Gathering, Shelving, TagSet};
-pub use verdicts::{MAX_CONDITIONS, Pass, Verdicts, verdicts};
+pub use verdicts::{MAX_CONDITIONS, Pass, Tally, Verdicts, verdicts};

@@ -8,12 +8,35 @@ use std::ops::Range;
 /// The most conditions that are judged together: the triggers of a repository, and one that is being written.
 pub const MAX_CONDITIONS: usize = 16;
 
+/// The most different sets of conditions that are told apart when tags are counted.
+const MAX_SETS: usize = 64;
+
 /// For each tag, which of the conditions it fires: a bit a condition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdicts {
     tags: TagSet,
     /// By place on the tags' shelf.
     masks: Vec<u16>,
+}
+
+/// How many tags fire what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Each condition.
+    pub each: [usize; MAX_CONDITIONS],
+    /// Nothing.
+    pub none: usize,
+    /// More than one condition.
+    pub several: usize,
+    /// The conditions that tags most often fire together: a bit a condition.
+    pub together: Option<u16>,
+}
+
+impl Tally {
+    fn add(&mut self, mask: u16, count: usize) {
+        let all = self.each.iter_mut().enumerate();
+        all.filter(|(bit, _)| mask >> bit & 1 == 1).for_each(|(_, of)| *of += count);
+    }
 }
 
 impl Verdicts {
@@ -32,12 +55,36 @@ impl Verdicts {
     /// How many tags fire anything.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.count_where(|mask| mask != 0)
+        self.masks.iter().filter(|&&mask| mask != 0).count()
     }
 
-    /// How many tags fire just such conditions.
-    pub fn count_where(&self, mut wanted: impl FnMut(u16) -> bool) -> usize {
-        self.masks.iter().filter(|&&mask| wanted(mask)).count()
+    /// How many tags fire what.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally { each: [0; MAX_CONDITIONS], ..Tally::default() };
+        let mut sets: Vec<(u16, usize)> = Vec::new();
+        for &mask in &self.masks {
+            if mask == 0 {
+                tally.none += 1;
+                continue;
+            }
+            if mask & (mask - 1) != 0 {
+                tally.several += 1;
+            }
+            if let Some((_, count)) = sets.iter_mut().find(|(known, _)| *known == mask) {
+                *count += 1;
+            } else if sets.len() < MAX_SETS {
+                sets.push((mask, 1));
+            } else {
+                tally.add(mask, 1);
+            }
+        }
+        for &(mask, count) in &sets {
+            tally.add(mask, count);
+        }
+        let several = sets.iter().filter(|(mask, _)| mask.count_ones() > 1);
+        tally.together = several.max_by_key(|(_, count)| *count).map(|&(mask, _)| mask);
+        tally
     }
 
     /// How many tags there are in all.
@@ -127,7 +174,7 @@ impl Pass {
 /// How conditions are judged in bulk.
 #[derive(Debug)]
 enum Judge {
-    Table(Table),
+    Table(Box<Table>),
     /// One by one: long lists, and expressions whose table would be too large.
     Each {
         condition: Condition,
@@ -152,7 +199,7 @@ fn judges(conditions: &[Condition]) -> Vec<Judge> {
 fn combine(mut tables: Vec<Table>, judges: &mut Vec<Judge>) {
     if tables.len() > 1 {
         match Table::together(&tables) {
-            Some(together) => judges.push(Judge::Table(together)),
+            Some(together) => judges.push(Judge::Table(Box::new(together))),
             None => {
                 let rest = tables.split_off(tables.len() / 2);
                 combine(tables, judges);
@@ -160,7 +207,7 @@ fn combine(mut tables: Vec<Table>, judges: &mut Vec<Judge>) {
             }
         }
     } else {
-        judges.extend(tables.pop().map(Judge::Table));
+        judges.extend(tables.pop().map(|table| Judge::Table(Box::new(table))));
     }
 }
 
@@ -226,8 +273,11 @@ mod tests {
                     prop_assert_eq!(alone.get(id), fires, "{} on {}", condition.expr(), tag);
                     prop_assert_eq!(together.mask(id) >> bit & 1 == 1, fires, "{} on {}", condition.expr(), tag);
                 }
-                prop_assert_eq!(together.count_where(|mask| mask >> bit & 1 == 1), alone.count());
+                prop_assert_eq!(together.tally().each[bit], alone.count());
             }
+            let many = |id: &usize| together.mask(*id).count_ones() > 1;
+            prop_assert_eq!(together.tally().several, (0..tags.len()).filter(many).count());
+            prop_assert_eq!(together.tally().none, tags.len() - together.count());
         }
     }
 

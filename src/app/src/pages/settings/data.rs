@@ -8,8 +8,6 @@ use leptos::prelude::*;
 use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::transfer::{self, ImportError, Plan};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 
 /// The section.
 #[component]
@@ -70,17 +68,10 @@ fn Import() -> impl IntoView {
         };
         let name = picked.name();
         unread.set(false);
-        let read = Closure::once_into_js(move |content: wasm_bindgen::JsValue| {
-            file.set(Some((name, content.as_string().unwrap_or_default())));
+        crate::effects::file::read(&picked, move |content| match content {
+            Ok(content) => file.set(Some((name, content))),
+            Err(_) => unread.set(true),
         });
-        let failed = Closure::once_into_js(move |_: wasm_bindgen::JsValue| unread.set(true));
-        let promise = picked.text();
-        let then = js_sys::Reflect::get(&promise, &"then".into())
-            .ok()
-            .and_then(|then| then.dyn_into::<js_sys::Function>().ok());
-        if let Some(then) = then {
-            let _ = then.call2(&promise, &read, &failed);
-        }
     };
     let close = move || {
         file.set(None);

@@ -6,7 +6,6 @@ use crate::parts::field::described_by;
 use crate::parts::segments::Segments;
 use crate::parts::text::{expression, method_name};
 use leptos::prelude::*;
-use std::sync::Arc;
 use tagfire_domain::condition::{Condition, ConditionError, Method};
 use tagfire_domain::language::Language;
 use tagfire_domain::matcher::TagSet;
@@ -18,6 +17,8 @@ pub struct ConditionForm {
     pub method: RwSignal<Method>,
     pub tags: RwSignal<String>,
     pub expr: RwSignal<String>,
+    /// Where the person is in the text, in bytes; None while they are elsewhere.
+    pub caret: RwSignal<Option<usize>>,
     /// What the rules make of it.
     pub parsed: Memo<Result<Condition, ConditionError>>,
 }
@@ -34,7 +35,7 @@ impl ConditionForm {
             Method::Tags => tags.with(|text| Condition::parse(Method::Tags, text)),
             Method::Regex => expr.with(|text| Condition::parse(Method::Regex, text)),
         });
-        ConditionForm { method: method_signal, tags, expr, parsed }
+        ConditionForm { method: method_signal, tags, expr, caret: RwSignal::new(None), parsed }
     }
 
     /// Puts another condition's text in.
@@ -132,6 +133,18 @@ fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> 
             mirror.set_scroll_left(event_target::<web_sys::HtmlElement>(event).scroll_left());
         }
     };
+    let notice = move |event: &web_sys::Event| {
+        let input = event_target::<web_sys::HtmlInputElement>(event);
+        let place = input.selection_start().ok().flatten().unwrap_or(0) as usize;
+        // The browser counts in units of UTF-16.
+        let text = input.value();
+        let bytes = text.chars().scan(0, |seen, c| {
+            let before = *seen;
+            *seen += c.len_utf16();
+            (before < place).then_some(c.len_utf8())
+        });
+        form.caret.set(Some(bytes.sum()));
+    };
     view! {
         <div class="field">
             <label for="condition-expr">{tr("Expression", "表达式")}</label>
@@ -139,7 +152,9 @@ fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> 
                 <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{move || form.expr.with(|text| expression(text))}</div>
                 <input class="input mono" id="condition-expr" type="text" autocomplete="off" autocapitalize="off"
                     spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=form.expr
-                    on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); }
+                    on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); }
+                    on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
+                    on:focus=move |event| notice(&event) on:blur=move |_| form.caret.set(None)
                     on:scroll=move |event| follow(&event)
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=move || described_by("condition-expr", error.with(Option::is_some), true)/>

@@ -16,7 +16,6 @@ use crate::route::Route;
 use crate::store::Store;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use std::sync::Arc;
 use tagfire_domain::condition::Method;
 use tagfire_domain::language::Language;
 use tagfire_domain::matcher::TagSet;

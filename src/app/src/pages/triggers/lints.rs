@@ -4,7 +4,6 @@ use super::condition::ConditionForm;
 use crate::language::language;
 use crate::parts::text::phrase;
 use leptos::prelude::*;
-use std::sync::Arc;
 use tagfire_domain::condition::Condition;
 use tagfire_domain::lint::{Lint, Severity, lint};
 use tagfire_domain::matcher::TagSet;

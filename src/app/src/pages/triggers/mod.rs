@@ -8,8 +8,10 @@ mod list;
 mod row;
 mod sentence;
 mod target;
+mod words;
 
 pub use editor::{NewTriggerPage, TriggerPage};
 pub use list::TriggersPage;
 
 pub use condition::{ConditionFields, ConditionForm};
+pub use words::InWords;

@@ -1,9 +1,12 @@
 //! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
 
+use crate::parts::live::{live, words};
 use leptos::prelude::*;
 
 /// A row's height in pixels; the style sheet has the same.
 const ROW: f64 = 30.0;
+/// A table's head, in pixels, borders included.
+const HEAD: f64 = 48.0;
 /// Rows kept ready above and below what is seen.
 const SPARE: usize = 6;
 /// The most that is taken to be seen at once, in pixels: a page without its style sheet would show every row.
@@ -16,6 +19,10 @@ const TALLEST: f64 = 8_000_000.0;
 pub fn VirtualList(
     #[prop(into)] count: Signal<usize>,
     #[prop(into)] label: Signal<String>,
+    /// Whether the rows are those of a table, whose head `head` is.
+    #[prop(optional)]
+    table: bool,
+    #[prop(optional)] head: Option<AnyView>,
     row: impl Fn(usize) -> AnyView + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let frame = NodeRef::<leptos::html::Div>::new();
@@ -52,11 +59,14 @@ pub fn VirtualList(
         (start, end, offset as i64)
     });
     view! {
-        <div class="tags" role="group" aria-label=label tabindex="0" node_ref=frame
-            style:height=move || format!("{}px", height.get().max(ROW)) on:scroll=move |_| measure()>
-            <div class="tags-whole" style:height=move || format!("{}px", height.get())>
-                <div class="tags-seen" style:transform=move || format!("translateY({}px)", window.get().2)>
-                    {move || { let (start, end, _) = window.get(); (start..end).map(row).collect_view() }}
+        <div class="tags" class:matrix=table role=if table { "table" } else { "group" } aria-label=label tabindex="0"
+            node_ref=frame on:scroll=move |_| measure()
+            style:height=words(move || format!("{}px", height.get().max(ROW) + if table { HEAD } else { 0.0 }))>
+            {head}
+            <div class="tags-whole" role=table.then_some("rowgroup") style:height=words(move || format!("{}px", height.get()))>
+                <div class="tags-seen" role=table.then_some("presentation")
+                    style:transform=words(move || format!("translateY({}px)", window.get().2))>
+                    {live(move || { let (start, end, _) = window.get(); (start..end).map(row).collect_view().into_any() })}
                 </div>
             </div>
         </div>

@@ -1,42 +1,55 @@
-//! The live preview: which tags a condition would fire on, and for the others, why not.
+//! The live preview: which tags a condition would fire on, and for the others, why not; and beside the other triggers
+//! of a repository, which of them all fire on what.
 
+mod judge;
 mod list;
+mod matrix;
+mod row;
 
 use crate::effects::intl::number;
 use crate::language::{language, t, text, tr};
+use crate::parts::live::{live, truth, when, words};
 use crate::parts::segments::Segments;
-use crate::parts::text::phrase;
+use judge::{Judged, Order, Wanted, judge, list, sort};
 use leptos::prelude::*;
 use list::VirtualList;
+use matrix::Matrix;
 use std::sync::Arc;
 use tagfire_domain::condition::Condition;
-use tagfire_domain::explain::why_not;
 use tagfire_domain::language::Language;
-use tagfire_domain::matcher::{TagSet, Verdicts, verdicts};
+use tagfire_domain::matcher::{MAX_CONDITIONS, TagSet};
+use tagfire_domain::trigger::TriggerName;
 
-/// Which side of the verdicts is listed.
+/// Which tags are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Side {
+enum Side {
     #[default]
     All,
     Fires,
     Stays,
+    Several,
 }
 
-/// A condition's verdicts on a set of tags.
-#[derive(Clone)]
-pub struct Judged {
-    pub condition: Condition,
-    pub tags: TagSet,
-    pub verdicts: Arc<Verdicts>,
+impl Side {
+    /// What the verdicts of a listed tag are; None where every tag is listed.
+    fn wanted(self) -> Wanted {
+        match self {
+            Side::All => None,
+            Side::Fires => Some(|mask| mask != 0),
+            Side::Stays => Some(|mask| mask == 0),
+            Side::Several => Some(|mask| mask.count_ones() > 1),
+        }
+    }
 }
 
 /// “112 of 3,305 tags would fire”, in the page's language.
-fn count(fires: usize, total: usize) -> AnyView {
-    let rest = match language() {
-        Language::En if total == 1 => format!(" of {} tag would fire", number(total)),
-        Language::En => format!(" of {} tags would fire", number(total)),
-        Language::ZhHans => format!(" / {} 个标签会触发", number(total)),
+fn count(fires: usize, total: usize, all: bool) -> AnyView {
+    let rest = match (language(), all) {
+        (Language::En, false) if total == 1 => format!(" of {} tag would fire", number(total)),
+        (Language::En, false) => format!(" of {} tags would fire", number(total)),
+        (Language::En, true) => format!(" of {} tags fire something", number(total)),
+        (Language::ZhHans, false) => format!(" / {} 个标签会触发", number(total)),
+        (Language::ZhHans, true) => format!(" / {} 个标签会触发至少一个触发器", number(total)),
     };
     view! { <em>{number(fires)}</em>{rest} }.into_any()
 }
@@ -49,86 +62,146 @@ pub fn TagPreview(
     /// The condition as it was saved, to tell what a change takes and drops.
     #[prop(into, default = Signal::stored(None))]
     saved: Signal<Option<Condition>>,
+    /// The triggers that the condition stands beside, by name.
+    #[prop(into, default = Signal::stored(Vec::new()))]
+    others: Signal<Vec<(TriggerName, Condition)>>,
     /// What to say where there are no tags.
     #[prop(into)]
     empty: Signal<String>,
 ) -> impl IntoView {
+    let (together, side, order) = (RwSignal::new(false), RwSignal::new(Side::All), RwSignal::new(Order::Given));
+    let has_others = Memo::new(move |_| others.with(|others| !others.is_empty()));
+    let together_now = Memo::new(move |_| together.get() && has_others.get());
+    let valid =
+        Memo::new(move |before: Option<&Option<Condition>>| condition.get().or_else(|| before.cloned().flatten()));
+    let own = judge(Signal::derive(move || Some((vec![valid.get()?], tags.get()))));
+    let before = judge(Signal::derive(move || Some((vec![saved.get()?], tags.get()))));
+    let beside = judge(Signal::derive(move || {
+        let conditions = others.with(|others| others.iter().take(MAX_CONDITIONS - 1).map(|(_, c)| c.clone()).collect());
+        together_now.get().then(|| (conditions, tags.get()))
+    }));
     let judged = Memo::new_with_compare(
-        move |before: Option<&Option<Judged>>| {
-            let tags = tags.get();
-            let condition = condition.get().or_else(|| before?.as_ref().map(|judged| judged.condition.clone()))?;
-            let verdicts = Arc::new(verdicts(&condition, &tags));
-            Some(Judged { condition, tags, verdicts })
+        move |_| -> Option<Judged> {
+            let own = own.get()?;
+            if !together_now.get() {
+                return Some(own);
+            }
+            let beside = beside.get().filter(|beside| beside.tags() == own.tags())?;
+            let verdicts = Arc::new(beside.verdicts.beside(beside.conditions.len(), &own.verdicts));
+            let conditions = beside.conditions.iter().chain(own.conditions.iter()).cloned().collect();
+            Some(Judged { conditions: Arc::new(conditions), verdicts })
         },
         |_, _| true,
     );
     let changes = Memo::new(move |_| {
         let saved = saved.get()?;
-        let judged = judged.get()?;
-        (saved != judged.condition).then(|| {
-            let before = verdicts(&saved, &judged.tags);
-            let newly = (0..judged.tags.len()).filter(|&id| judged.verdicts.get(id) && !before.get(id)).count();
-            let no_longer = (0..judged.tags.len()).filter(|&id| !judged.verdicts.get(id) && before.get(id)).count();
-            (newly, no_longer)
+        let (own, before) = (own.get()?, before.get()?);
+        let comparable = own.tags() == before.tags() && own.conditions.first() != Some(&saved);
+        comparable.then(|| (own.verdicts.beyond(&before.verdicts), before.verdicts.beyond(&own.verdicts)))
+    });
+    let (sorted, sorting) = sort(tags, order);
+    let rows = list(judged.into(), sorted, Signal::derive(move || side.get().wanted()));
+    let total = Memo::new(move |_| judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
+    let tally = Memo::new(move |_| {
+        judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
+    });
+    let fires = Memo::new(move |_| total.get() - tally.with(|tally| tally.none));
+    let counted = move |en: &'static str, zh: &'static str, count: usize| format!("{} {}", t(en, zh), number(count));
+    let sides = move || {
+        let stays = words(move || {
+            counted(if together_now.get() { "None" } else { "Does not" }, "不触发", tally.with(|tally| tally.none))
+        });
+        let mut options = vec![(Side::All, text("All tags", "全部"))];
+        if together_now.get() {
+            options.push((Side::Stays, stays));
+            options.push((Side::Several, words(move || counted("Several", "多个", tally.with(|tally| tally.several)))));
+        } else {
+            options.push((Side::Fires, words(move || counted("Fires", "触发", fires.get()))));
+            options.push((Side::Stays, stays));
+        }
+        view! {
+            <Segments name="preview-side" quiet=true legend=text("Show", "显示")
+                value=side on_change=move |chosen| side.set(chosen) options=options/>
+        }
+        .into_any()
+    };
+    let columns = Memo::new(move |_| -> Vec<String> {
+        let this = t("this one", "当前条件").to_owned();
+        others.with(|others| {
+            others.iter().map(|(name, _)| name.to_string()).take(MAX_CONDITIONS - 1).chain([this]).collect()
         })
     });
-    let side = RwSignal::new(Side::All);
-    let total = Memo::new(move |_| tags.with(|tags| tags.len()));
-    let fires = Memo::new(move |_| judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.verdicts.count())));
-    let ids = Memo::new_with_compare(
-        move |_| -> Arc<Vec<u32>> {
-            let side = side.get();
-            let total = total.get() as u32;
-            judged.with(|judged| match (judged, side) {
-                (Some(judged), Side::Fires | Side::Stays) => {
-                    let wanted = side == Side::Fires;
-                    Arc::new((0..total).filter(|&id| judged.verdicts.get(id as usize) == wanted).collect())
-                }
-                _ => Arc::new((0..total).collect()),
-            })
-        },
-        |_, _| true,
-    );
-    let counted = move |en: &'static str, zh: &'static str, count: usize| format!("{} {}", t(en, zh), number(count));
     let row = move |index: usize| -> AnyView {
-        let Some(judged) = judged.get() else { return ().into_any() };
-        let Some(id) = ids.with(|ids| ids.get(index).map(|&id| id as usize)) else { return ().into_any() };
-        tag_row(&judged, id)
+        rows.with(|rows| match rows {
+            Some(rows) if rows.judged.conditions.len() > 1 => matrix::row(&rows.judged, rows.id(index)),
+            Some(rows) => row::row(&rows.judged, rows.id(index)),
+            None => ().into_any(),
+        })
     };
+    let listed = words(move || t("Tags", "标签").to_owned());
+    let body = move || {
+        if rows.with(|rows| rows.as_ref().is_none_or(|rows| rows.len() == 0)) {
+            let nothing = words(move || {
+                if total.get() == 0 {
+                    empty.get()
+                } else {
+                    t("No tag on this side.", "这一侧没有标签。").to_owned()
+                }
+            });
+            return view! { <p class="pane-empty quiet">{nothing}</p> }.into_any();
+        }
+        let count = Signal::derive(move || rows.with(|rows| rows.as_ref().map_or(0, judge::Rows::len)));
+        if together_now.get() {
+            let head = live(move || matrix::head(&columns.get(), &tally.get()));
+            view! { <VirtualList count=count label=listed table=true head=head row=row/> }.into_any()
+        } else {
+            view! { <VirtualList count=count label=listed row=row/> }.into_any()
+        }
+    };
+    // Made anew when the sort of view changes, not at each keystroke.
+    let form =
+        Memo::new(move |_| (together_now.get(), rows.with(|rows| rows.as_ref().is_none_or(|rows| rows.len() == 0))));
     view! {
-        <section class="card pane" aria-labelledby="preview-title" class:stale=move || condition.with(Option::is_none)>
+        <section class="card pane" aria-labelledby="preview-title" class:stale=truth(move || condition.with(Option::is_none))>
             <header>
                 <div class="pane-title">
                     <h2 id="preview-title">{tr("Preview", "预览")}</h2>
-                    <Show when=move || { total.get() > 0 }>
-                        <Segments name="preview-side" quiet=true legend=text("Show", "显示")
-                            value=side on_change=move |chosen| side.set(chosen)
-                            options=vec![
-                                (Side::All, text("All tags", "全部")),
-                                (Side::Fires, Signal::derive(move || counted("Fires", "触发", fires.get()))),
-                                (Side::Stays, Signal::derive(move || counted("Does not", "不触发", total.get() - fires.get().min(total.get())))),
-                            ]/>
-                    </Show>
+                    {when(move || has_others.get(), move || view! {
+                        <Segments name="preview-view" quiet=true legend=text("Compare", "比较") value=together
+                            on_change=move |chosen| { together.set(chosen); side.set(Side::All); }
+                            options=vec![(false, text("This condition", "当前条件")), (true, text("All triggers", "全部触发器"))]/>
+                    }.into_any())}
                 </div>
-                <p class="count num" role="status">{move || count(fires.get(), total.get())}</p>
-                <Show when=move || { total.get() > 0 }>
-                    <Share fires=fires total=total/>
-                </Show>
-                {move || changes.get().map(|(newly, no_longer)| view! {
-                    <p class="changes num">
-                        <span class="chip" class:fire=move || { newly > 0 }>{format!("+{} ", number(newly))}{t("newly fire", "新触发")}</span>
-                        <span class="chip">{format!("−{} ", number(no_longer))}{t("no longer fire", "不再触发")}</span>
-                        <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
-                    </p>
+                <p class="count num" role="status">{live(move || count(fires.get(), total.get(), together_now.get()))}</p>
+                {when(move || { total.get() > 0 }, move || view! { <Share fires=fires total=total/> }.into_any())}
+                {live(move || match changes.get().filter(|_| !together_now.get()) {
+                    Some((newly, no_longer)) => view! {
+                        <p class="changes num">
+                            <span class="chip" class:fire=newly != 0>{format!("+{} ", number(newly))}{t("newly fire", "新触发")}</span>
+                            <span class="chip">{format!("−{} ", number(no_longer))}{t("no longer fire", "不再触发")}</span>
+                            <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
+                        </p>
+                    }.into_any(),
+                    None => ().into_any(),
                 })}
+                {when(move || { total.get() > 0 }, move || view! {
+                    <div class="pane-tools">
+                        {live(sides)}
+                        <select class="input small" aria-label=tr("Sort", "排序") aria-busy=move || sorting.get().then_some("true")
+                            on:change=move |event| order.set(match event_target_value(&event).as_str() {
+                                "name" => Order::Name,
+                                "backwards" => Order::Backwards,
+                                _ => Order::Given,
+                            })>
+                            <option value="">{tr("As listed", "原有顺序")}</option>
+                            <option value="name">{tr("By name", "按名称")}</option>
+                            <option value="backwards">{tr("By name, backwards", "按名称倒序")}</option>
+                        </select>
+                    </div>
+                }.into_any())}
             </header>
-            <Show when=move || ids.with(|ids| !ids.is_empty())
-                fallback=move || view! { <p class="pane-empty quiet">{move || if total.get() == 0 { empty.get() } else {
-                    t("No tag on this side.", "这一侧没有标签。").to_owned()
-                }}</p> }>
-                <VirtualList count=Signal::derive(move || ids.with(|ids| ids.len()))
-                    label=text("Tags", "标签") row=row/>
-            </Show>
+            {live(move || { form.get(); untrack(body) })}
+            {when(move || together_now.get(), move || view! { <Matrix columns=columns tally=tally/> }.into_any())}
         </section>
     }
 }
@@ -138,31 +211,11 @@ pub fn TagPreview(
 pub fn Share(#[prop(into)] fires: Signal<usize>, #[prop(into)] total: Signal<usize>) -> impl IntoView {
     let width = move || match (fires.get(), total.get()) {
         (0, _) | (_, 0) => "0".to_owned(),
-        (fires, total) => format!("max(3px, {:.2}%)", 100.0 * fires as f64 / total as f64),
-    };
-    view! { <div class="share" aria-hidden="true"><i style:width=width></i></div> }
-}
-
-fn tag_row(judged: &Judged, id: usize) -> AnyView {
-    let tag = judged.tags.get(id).to_owned();
-    let fires = judged.verdicts.get(id);
-    let marked = match judged.condition.find(&tag).filter(|_| fires) {
-        Some(span) => {
-            let (before, matched, after) =
-                (tag[..span.start].to_owned(), tag[span.clone()].to_owned(), tag[span.end..].to_owned());
-            view! { {before}<mark>{matched}</mark>{after} }.into_any()
+        // Hundredths of a percent, in whole numbers: formatting a fraction is a kilobyte of its own.
+        (fires, total) => {
+            let part = 10_000 * fires / total;
+            format!("max(3px, {}.{:02}%)", part / 100, part % 100)
         }
-        None => tag.clone().into_any(),
     };
-    let why = if fires {
-        t("fires", "触发").into_any()
-    } else {
-        why_not(&judged.condition, &tag).map(|why| phrase(why.phrase(language()))).into_any()
-    };
-    view! {
-        <div class="tag" class:fires=fires data-tag=tag data-fires=fires.to_string()>
-            <i></i><span class="mono clip">{marked}</span><small class="clip">{why}</small>
-        </div>
-    }
-    .into_any()
+    view! { <div class="share" aria-hidden="true"><i style:width=words(width)></i></div> }
 }

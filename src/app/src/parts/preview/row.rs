@@ -1,0 +1,37 @@
+//! One tag under one condition: the matched part, what its named groups hold, or why it does not fire.
+
+use super::judge::Judged;
+use crate::language::{language, t};
+use crate::parts::text::phrase;
+use leptos::prelude::*;
+use tagfire_domain::explain::why_not;
+
+/// The row.
+pub fn row(judged: &Judged, id: usize) -> AnyView {
+    let Some(condition) = judged.conditions.first() else { return ().into_any() };
+    let tag = judged.tags().get(id).to_owned();
+    let fires = judged.verdicts.get(id);
+    let marked = match condition.find(&tag).filter(|_| fires) {
+        Some(span) => {
+            let part = |range: std::ops::Range<usize>| tag.get(range).unwrap_or_default().to_owned();
+            view! { {part(0..span.start)}<mark>{part(span.clone())}</mark>{part(span.end..tag.len())} }.into_any()
+        }
+        None => tag.clone().into_any(),
+    };
+    let why = if fires {
+        let groups = condition.captures(&tag).into_iter().filter_map(|(name, span)| {
+            let held = tag.get(span).unwrap_or_default().to_owned();
+            name.map(|name| view! { <span class="group-held">{name}" "<code>{held}</code></span> }.into_any())
+        });
+        let groups = groups.collect_view();
+        view! { {groups}{t("fires", "触发")} }.into_any()
+    } else {
+        why_not(condition, &tag).map(|why| phrase(why.phrase(language()))).into_any()
+    };
+    view! {
+        <div class="tag" class:fires=fires data-tag=tag data-fires=fires.to_string()>
+            <i></i><span class="mono clip">{marked}</span><small class="clip">{why}</small>
+        </div>
+    }
+    .into_any()
+}
