@@ -4,7 +4,7 @@ use crate::cluster::{Target, WorkloadKind, WorkloadRef};
 use crate::condition::Condition;
 use crate::language::{Language, Say};
 use crate::repository::RepositoryName;
-use crate::tag::Tag;
+use crate::tag::{Tag, TagError};
 use crate::time::Timestamp;
 use crate::{error_from_say, parsed_string};
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,35 @@ pub struct Examples {
     pub stays: Vec<Tag>,
 }
 
+impl Examples {
+    /// Reads tags as people write them down: separated by spaces, lines, commas or semicolons.
+    ///
+    /// # Errors
+    /// The first word that is no tag, and why.
+    pub fn read(text: &str) -> Result<Vec<Tag>, (String, TagError)> {
+        let mut tags = Vec::new();
+        for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty()) {
+            let tag = Tag::parse(word).map_err(|error| (word.to_owned(), error))?;
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        Ok(tags)
+    }
+
+    /// Each example and whether it must fire, those that must first.
+    pub fn iter(&self) -> impl Iterator<Item = (&Tag, bool)> {
+        self.fires.iter().map(|tag| (tag, true)).chain(self.stays.iter().map(|tag| (tag, false)))
+    }
+
+    /// The examples that the condition does not keep to, and whether each must fire.
+    #[must_use]
+    pub fn broken(&self, condition: &Condition) -> Vec<(Tag, bool)> {
+        let broken = self.iter().filter(|(tag, must)| condition.is_match(tag.as_str()) != *must);
+        broken.map(|(tag, must)| (tag.clone(), must)).collect()
+    }
+}
+
 /// A trigger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -243,6 +272,24 @@ mod tests {
             assert_eq!(TriggerName::parse(text), Err(error), "{text}");
         }
         assert_eq!(TriggerName::parse(&"a".repeat(65)), Err(TriggerNameError::Length { length: 65 }));
+    }
+
+    #[test]
+    fn examples_tell_what_a_condition_breaks() {
+        use crate::condition::Method;
+        let examples = Examples {
+            fires: Examples::read("v1.2.3; v2.0.0\nv1.2.3").unwrap(),
+            stays: Examples::read("latest, v1.2.3-rc.1").unwrap(),
+        };
+        assert_eq!(examples.fires.len(), 2);
+        let broken = |expr: &str| {
+            let broken = examples.broken(&Condition::parse(Method::Regex, expr).unwrap());
+            broken.iter().map(|(tag, must)| format!("{tag} {must}")).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(broken(r"^v\d+\.\d+\.\d+$"), "");
+        assert_eq!(broken(r"^v1"), "v2.0.0 true, v1.2.3-rc.1 false");
+        let (word, error) = Examples::read("v1 -v2").unwrap_err();
+        assert_eq!((word.as_str(), error), ("-v2", TagError::Character { found: '-', at: 0 }));
     }
 
     #[test]

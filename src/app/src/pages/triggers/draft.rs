@@ -12,6 +12,11 @@ pub struct Draft {
     pub repository: String,
     pub method: Method,
     pub expr: String,
+    /// Tags that must fire, and tags that must not.
+    #[serde(default)]
+    pub fires: String,
+    #[serde(default)]
+    pub stays: String,
     pub region: String,
     pub cluster: String,
     pub namespace: String,

@@ -2,8 +2,10 @@
 
 use super::condition::{ConditionFields, ConditionForm};
 use super::draft::{self, Draft};
+use super::examples::{BreaksExamples, ExamplesFields, ExamplesForm, written};
 use super::sentence::Sentence;
 use super::target::{TargetFields, TargetForm};
+use super::words::InWords;
 use crate::effects::clock;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, say, t, text, tr};
@@ -21,7 +23,7 @@ use tagfire_domain::language::Language;
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::{
-    Examples, MAX_TRIGGERS, ServiceUpdate, Trigger, TriggerConflict, TriggerId, TriggerName, UpdateMethod,
+    MAX_TRIGGERS, ServiceUpdate, Trigger, TriggerConflict, TriggerId, TriggerName, UpdateMethod,
 };
 
 /// The editor's fields. Cheap to copy: it holds signals.
@@ -30,6 +32,7 @@ pub struct Form {
     pub name: RwSignal<String>,
     pub repository: RwSignal<String>,
     pub condition: ConditionForm,
+    pub examples: ExamplesForm,
     pub target: TargetForm,
     pub update: RwSignal<UpdateMethod>,
     pub enabled: RwSignal<bool>,
@@ -48,6 +51,7 @@ impl Form {
             name: RwSignal::new(draft.name.clone()),
             repository: RwSignal::new(draft.repository.clone()),
             condition: ConditionForm::new(draft.method, &draft.expr),
+            examples: ExamplesForm::new(&draft.fires, &draft.stays),
             target,
             update: RwSignal::new(draft.update),
             enabled: RwSignal::new(draft.enabled),
@@ -60,6 +64,8 @@ impl Form {
             repository: self.repository.get(),
             method: self.condition.method.get(),
             expr: self.condition.text(),
+            fires: self.examples.fires.get(),
+            stays: self.examples.stays.get(),
             region: self.target.region.get(),
             cluster: self.target.cluster.get(),
             namespace: self.target.namespace.get(),
@@ -81,7 +87,7 @@ impl Form {
             condition: self.condition.parsed.get().ok()?,
             action: ServiceUpdate { target: self.target.target()?, method: self.update.get() },
             enabled: self.enabled.get(),
-            examples: before.map_or_else(Examples::default, |trigger| trigger.examples.clone()),
+            examples: self.examples.parsed.get().ok()?,
             created_at: before.map_or(now, |trigger| trigger.created_at),
             updated_at: now,
         })
@@ -95,6 +101,8 @@ fn draft_of(trigger: &Trigger) -> Draft {
         repository: trigger.repository.to_string(),
         method: trigger.condition.method(),
         expr: trigger.condition.expr().to_owned(),
+        fires: written(&trigger.examples.fires),
+        stays: written(&trigger.examples.stays),
         region: at.region,
         cluster: at.cluster,
         namespace: at.namespace,
@@ -209,14 +217,16 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         move |_| -> TagSet { parsed_repository.get().map(|name| store.tag_set(&name)).unwrap_or_default() },
         |_, _| true,
     );
-    let others = move || {
+    let beside = move |paused: bool| {
         let Some(repository) = parsed_repository.get() else { return Vec::new() };
         let own = before.with_value(|before| before.as_ref().map(|trigger| trigger.id.clone()));
         store.engine.with(|engine| {
             let others = engine.triggers_of(&repository).into_iter().filter(|other| Some(&other.id) != own.as_ref());
+            let others = others.filter(|other| paused || other.enabled);
             others.map(|other| (other.name.clone(), other.condition.clone())).collect::<Vec<_>>()
         })
     };
+    let others = move || beside(true);
     let repository_hint = move || {
         parsed_repository
             .get()
@@ -234,10 +244,16 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
             })
             .unwrap_or_default()
     };
+    // What the save would break, once it was asked for.
+    let breaks = RwSignal::new(Vec::new());
     let save = {
         let navigate = navigate.clone();
-        move || {
+        move |sure: bool| {
             submitted.set(true);
+            breaks.set(if sure { Vec::new() } else { form.examples.broken(form.condition) });
+            if breaks.with_untracked(|breaks| !breaks.is_empty()) {
+                return;
+            }
             let trigger = before.with_value(|before| form.trigger(before.as_ref()));
             let saved = trigger.filter(|_| conflicts.with_untracked(Vec::is_empty)).map(|trigger| {
                 let name = trigger.name.clone();
@@ -275,6 +291,8 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         form.name.set(start.name);
         form.repository.set(start.repository);
         form.condition.set(start.method, &start.expr);
+        form.examples.fires.set(start.fires);
+        form.examples.stays.set(start.stays);
         form.target.region.set(start.region);
         form.target.cluster.set(start.cluster);
         form.target.namespace.set(start.namespace);
@@ -299,7 +317,10 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
     let repositories =
         move || store.engine.with(|e| e.repositories().iter().map(ToString::to_string).collect::<Vec<_>>());
     view! {
-        <form on:submit=move |event| { event.prevent_default(); save(); } novalidate>
+        <form on:submit={
+            let save = save.clone();
+            move |event| { event.prevent_default(); save(false); }
+        } novalidate>
             <PageHead title=Signal::derive(move || title.as_ref().map_or_else(|| t("New trigger", "新建触发器").to_owned(), ToString::to_string))
                 line=Signal::derive(move || line().to_owned())>
                 {copy.map(|copy| view! {
@@ -339,6 +360,8 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                                 <For each=repositories key=|name| name.clone() let:name><option value=name></option></For>
                             </datalist>
                             <ConditionFields form=form.condition strict=submitted tags=tags others=Signal::derive(others)/>
+                            <InWords form=form.condition/>
+                            <ExamplesFields form=form.examples condition=form.condition/>
                         </div>
                     </section>
                     <section class="step" aria-labelledby="step-then">
@@ -359,7 +382,7 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                     </section>
                 </div>
                 <div class="beside">
-                    <TagPreview condition=form.condition.condition() tags=tags
+                    <TagPreview condition=form.condition.condition() tags=tags others=Signal::derive(move || beside(false))
                         saved=Signal::stored(saved_condition)
                         empty=Signal::derive(move || if form.repository.with(String::is_empty) {
                             t("Name an image repository to see which of its tags would fire.", "填写镜像仓库后即可看到哪些标签会触发。").to_owned()
@@ -368,6 +391,7 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                         })/>
                 </div>
             </div>
+            <BreaksExamples breaks=breaks save_anyway=Callback::new({ let save = save.clone(); move |()| save(true) })/>
         </form>
     }
 }

@@ -3,6 +3,7 @@
 mod condition;
 mod draft;
 mod editor;
+mod examples;
 mod lints;
 mod list;
 mod row;
