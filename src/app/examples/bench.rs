@@ -18,13 +18,32 @@ impl Tags {
         Tags(gathering.finish())
     }
 
-    /// Compiles expressions, one a line, and judges every tag by every one of them; how many verdicts say “fires”.
-    pub fn judge(&self, exprs: &str) -> usize {
-        let conditions = conditions(exprs);
-        let mut pass = Pass::new(&conditions, self.0.clone());
-        while !pass.step(usize::MAX) {}
-        pass.finish().tally().each.iter().sum()
+    /// Compiles expressions, one a line, to judge these tags by.
+    pub fn prepare(&self, exprs: &str) -> Prepared {
+        Prepared(Pass::new(&conditions(exprs), self.0.clone()))
     }
+
+    /// Compiles one expression and judges every tag by it; how many fire.
+    pub fn edit(&self, expr: &str) -> usize {
+        judge(Pass::new(&conditions(expr), self.0.clone()))
+    }
+}
+
+/// Compiled conditions and the tags that they are to judge.
+#[wasm_bindgen]
+pub struct Prepared(Pass);
+
+#[wasm_bindgen]
+impl Prepared {
+    /// Judges every tag by every condition; how many of all verdicts say “fires”.
+    pub fn judge(&self) -> usize {
+        judge(self.0.clone())
+    }
+}
+
+fn judge(mut pass: Pass) -> usize {
+    while !pass.step(usize::MAX) {}
+    pass.finish().tally().each.iter().sum()
 }
 
 /// Compiles expressions, one a line, to where the first tag could be judged.

@@ -1,5 +1,6 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
+use crate::parts::live::{For, Show};
 use leptos::prelude::*;
 
 /// A field with one line of text.

@@ -2,6 +2,7 @@
 //! is compiled once more, at one to two kilobytes of module.
 
 use leptos::prelude::*;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A view that is made again whenever a signal that it reads changes.
 pub fn live(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
@@ -28,4 +29,49 @@ pub fn truth(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
 /// A text that may change.
 pub fn words(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(text)
+}
+
+/// As the framework's `Show`: the children while `when` holds, else the fallback.
+#[component]
+pub fn Show(
+    when: impl Fn() -> bool + Send + Sync + 'static,
+    #[prop(optional, into)] fallback: ViewFn,
+    children: ChildrenFn,
+) -> impl IntoView {
+    either(Box::new(when), fallback, children)
+}
+
+fn either(holds: Box<dyn Fn() -> bool + Send + Sync>, fallback: ViewFn, children: ChildrenFn) -> AnyView {
+    let holds = Memo::new(move |_| holds());
+    live(move || if holds.get() { children() } else { fallback.run() })
+}
+
+/// A row of a list: what tells it from the others, and how it is made.
+type Row = (u64, Box<dyn FnOnce() -> AnyView + Send>);
+
+/// As the framework's `For`: a view for each item, kept for as long as there is one of its key.
+#[component]
+pub fn For<T, K, N>(
+    each: impl Fn() -> Vec<T> + Send + 'static,
+    key: impl Fn(&T) -> K + Send + 'static,
+    children: impl Fn(T) -> N + Clone + Send + 'static,
+) -> impl IntoView
+where
+    T: Send + 'static,
+    K: Hash + 'static,
+    N: IntoView + 'static,
+{
+    rows(Box::new(move || {
+        let row = |item: T| -> Row {
+            let mut hasher = DefaultHasher::new();
+            key(&item).hash(&mut hasher);
+            let children = children.clone();
+            (hasher.finish(), Box::new(move || children(item).into_any()))
+        };
+        each().into_iter().map(row).collect()
+    }))
+}
+
+fn rows(each: Box<dyn Fn() -> Vec<Row> + Send>) -> AnyView {
+    view! { <leptos::prelude::For each=each key=|(key, _): &Row| *key children=|(_, make): Row| make()/> }.into_any()
 }

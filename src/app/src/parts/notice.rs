@@ -2,6 +2,7 @@
 
 use crate::effects::storage::StorageError;
 use crate::language::{t, tr};
+use crate::parts::live::{For, Show};
 use crate::route::Route;
 use crate::store::Store;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use super::table::Table;
 use super::tag_set::TagSet;
 use crate::condition::Condition;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The most conditions that are judged together: the triggers of a repository, and one that is being written.
 pub const MAX_CONDITIONS: usize = 16;
@@ -140,9 +141,9 @@ pub fn verdicts(condition: &Condition, tags: &TagSet) -> Verdicts {
 /// let verdicts = pass.finish();
 /// assert_eq!((verdicts.mask(0), verdicts.mask(1)), (0b11, 0b01));
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pass {
-    judges: Vec<Judge>,
+    judges: Arc<Vec<Judge>>,
     next: usize,
     verdicts: Verdicts,
 }
@@ -152,7 +153,7 @@ impl Pass {
     #[must_use]
     pub fn new(conditions: &[Condition], tags: TagSet) -> Pass {
         let masks = vec![0; tags.len()];
-        Pass { judges: judges(conditions), next: 0, verdicts: Verdicts { tags, masks } }
+        Pass { judges: Arc::new(judges(conditions)), next: 0, verdicts: Verdicts { tags, masks } }
     }
 
     /// Judges up to `budget` more tags; true once all are.

@@ -3,6 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{day, full, number, plural, short, span};
 use crate::language::{language, say, t, text, tr};
+use crate::parts::live::{For, Show};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::segments::Segments;

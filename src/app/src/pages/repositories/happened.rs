@@ -3,6 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::ago;
 use crate::language::{language, t, tr};
+use crate::parts::live::{For, Show};
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, pods};
 use crate::parts::text::{OldNew, phrase};
 use crate::route::Route;

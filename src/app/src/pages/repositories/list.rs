@@ -3,6 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
 use crate::language::{language, t, text, tr};
+use crate::parts::live::{For, Show};
 use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
 use crate::store::Store;

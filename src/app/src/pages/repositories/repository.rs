@@ -6,6 +6,7 @@ use super::tags::TagTable;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, t, text, tr};
 use crate::pages::not_found::Missing;
+use crate::parts::live::{For, Show};
 use crate::parts::page::PageHead;
 use crate::parts::text::condition;
 use crate::route::Route;

@@ -3,6 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, full, number};
 use crate::language::{language, t, tr};
+use crate::parts::live::{For, Show};
 use crate::parts::text::digest;
 use crate::route::Route;
 use crate::store::Store;

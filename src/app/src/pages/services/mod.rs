@@ -3,6 +3,7 @@
 mod workload;
 
 use crate::language::{language, text, tr};
+use crate::parts::live::{For, Show};
 use crate::parts::page::PageHead;
 use crate::parts::segments::Segments;
 use crate::store::Store;

@@ -1,6 +1,7 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
 use crate::language::{say, t, tr};
+use crate::parts::live::Show;
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
 use crate::store::Store;

@@ -3,6 +3,7 @@
 use crate::effects::{clock, download};
 use crate::language::{language, say, t, text, tr};
 use crate::parts::field::FieldNotes;
+use crate::parts::live::Show;
 use crate::store::Store;
 use leptos::prelude::*;
 use tagfire_domain::language::Language;

@@ -1,8 +1,10 @@
 //! The fields of a condition: its kind, and the tags or the expression. Shared with the playground.
 
+use super::builder::Builder;
 use super::lints::Lints;
 use crate::language::{language, say, t, text, tr};
 use crate::parts::field::described_by;
+use crate::parts::live::Show;
 use crate::parts::segments::Segments;
 use crate::parts::text::{expression, method_name};
 use leptos::prelude::*;
@@ -96,6 +98,7 @@ pub fn ConditionFields(
             <ExpressionField form=form error=error/>
         </Show>
         <Lints form=form tags=tags others=others/>
+        <Builder form=form tags=tags/>
     }
 }
 

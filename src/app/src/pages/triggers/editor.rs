@@ -11,6 +11,7 @@ use crate::effects::intl::{number, plural};
 use crate::language::{language, say, t, text, tr};
 use crate::pages::not_found::Missing;
 use crate::parts::field::{Switch, TextField};
+use crate::parts::live::{For, Show};
 use crate::parts::page::{PageHead, focus_first};
 use crate::parts::preview::TagPreview;
 use crate::parts::segments::Segments;

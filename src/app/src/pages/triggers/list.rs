@@ -3,6 +3,7 @@
 use super::row::TriggerRow;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, t, text, tr};
+use crate::parts::live::{For, Show};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
 use crate::route::Route;

@@ -1,5 +1,6 @@
 //! All triggers by repository, and the editor of one.
 
+mod builder;
 mod condition;
 mod draft;
 mod editor;
