@@ -3,4 +3,5 @@
 mod conditions;
 mod data;
 mod pages;
+mod preview;
 mod tour;

@@ -88,9 +88,14 @@ impl Console {
 
     /// A new browser with a window of this size, on no page yet.
     pub async fn new(width: u32, height: u32) -> WebDriverResult<Console> {
+        Console::with_flags(width, height, &[]).await
+    }
+
+    /// As [`Console::new`], in a browser that is started with these flags too.
+    pub async fn with_flags(width: u32, height: u32, flags: &[&str]) -> WebDriverResult<Console> {
         let profile = tempfile::tempdir()?;
         let mut capabilities = DesiredCapabilities::chrome();
-        for flag in FLAGS {
+        for flag in FLAGS.iter().chain(flags) {
             capabilities.add_arg(flag)?;
         }
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;

@@ -9,6 +9,8 @@ const SLICE: f64 = 9.0;
 const SHORT: f64 = 1.5;
 /// A step longer than this is halved.
 const LONG: f64 = 4.0;
+/// How long a person who types has paused when advice is in place.
+const PAUSE: Duration = Duration::from_millis(90);
 /// What the first step may do, whatever its unit is.
 const FIRST_BUDGET: usize = 512;
 
@@ -29,6 +31,18 @@ impl Slices {
     pub fn run(self, step: impl FnMut(usize) -> bool + 'static) {
         self.stop();
         go_on(self.0, self.0.get_value(), Box::new(step), FIRST_BUDGET);
+    }
+
+    /// Does this when nothing newer has come for a while, and drops what is under way.
+    pub fn soon(self, work: impl FnOnce() + 'static) {
+        self.stop();
+        let (version, mine) = (self.0, self.0.get_value());
+        let later = move || {
+            if version.try_get_value() == Some(mine) {
+                work();
+            }
+        };
+        set_timeout(later, PAUSE);
     }
 
     /// Drops what is under way.

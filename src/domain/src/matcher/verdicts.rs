@@ -9,9 +9,6 @@ use std::sync::Arc;
 /// The most conditions that are judged together: the triggers of a repository, and one that is being written.
 pub const MAX_CONDITIONS: usize = 16;
 
-/// The most different sets of conditions that are told apart when tags are counted.
-const MAX_SETS: usize = 64;
-
 /// For each tag, which of the conditions it fires: a bit a condition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdicts {
@@ -31,13 +28,6 @@ pub struct Tally {
     pub several: usize,
     /// The conditions that tags most often fire together: a bit a condition.
     pub together: Option<u16>,
-}
-
-impl Tally {
-    fn add(&mut self, mask: u16, count: usize) {
-        let all = self.each.iter_mut().enumerate();
-        all.filter(|(bit, _)| mask >> bit & 1 == 1).for_each(|(_, of)| *of += count);
-    }
 }
 
 impl Verdicts {
@@ -62,29 +52,31 @@ impl Verdicts {
     /// How many tags fire what.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let mut tally = Tally { each: [0; MAX_CONDITIONS], ..Tally::default() };
-        let mut sets: Vec<(u16, usize)> = Vec::new();
+        // A counter for each set of conditions there can be: no tag has to look for its own.
+        let greatest = self.masks.iter().max().copied().unwrap_or(0);
+        let mut sets = vec![0u32; usize::from(greatest) + 1];
         for &mask in &self.masks {
-            if mask == 0 {
-                tally.none += 1;
-                continue;
-            }
-            if mask & (mask - 1) != 0 {
-                tally.several += 1;
-            }
-            if let Some((_, count)) = sets.iter_mut().find(|(known, _)| *known == mask) {
+            if let Some(count) = sets.get_mut(usize::from(mask)) {
                 *count += 1;
-            } else if sets.len() < MAX_SETS {
-                sets.push((mask, 1));
-            } else {
-                tally.add(mask, 1);
             }
         }
-        for &(mask, count) in &sets {
-            tally.add(mask, count);
+        let mut tally = Tally { each: [0; MAX_CONDITIONS], ..Tally::default() };
+        let mut most = 0;
+        for (mask, &count) in sets.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let (mask, count) = (u16::try_from(mask).unwrap_or(0), count as usize);
+            let all = tally.each.iter_mut().enumerate();
+            all.filter(|(bit, _)| mask >> bit & 1 == 1).for_each(|(_, of)| *of += count);
+            match mask.count_ones() {
+                0 => tally.none += count,
+                1 => {}
+                _ => {
+                    tally.several += count;
+                    if count > most {
+                        (most, tally.together) = (count, Some(mask));
+                    }
+                }
+            }
         }
-        let several = sets.iter().filter(|(mask, _)| mask.count_ones() > 1);
-        tally.together = several.max_by_key(|(_, count)| *count).map(|&(mask, _)| mask);
         tally
     }
 

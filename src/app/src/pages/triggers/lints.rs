@@ -1,10 +1,12 @@
 //! What is probably not meant in a condition, beneath its field: why, the tags that show it, and a fix at the right.
 
 use super::condition::ConditionForm;
+use crate::effects::slices::Slices;
 use crate::language::language;
+use crate::parts::live::live;
 use crate::parts::text::phrase;
 use leptos::prelude::*;
-use tagfire_domain::condition::Condition;
+use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::lint::{Lint, Severity, lint};
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::trigger::TriggerName;
@@ -17,15 +19,17 @@ pub fn Lints(
     /// The conditions of the repository's other triggers.
     others: Signal<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
-    let found = Memo::new(move |_| {
-        let text = form.text();
-        let method = form.method.get();
-        if text.is_empty() && method != tagfire_domain::condition::Method::All {
-            return Vec::new();
-        }
-        tags.with(|tags| others.with(|others| lint(method, &text, tags, others)))
+    let found = RwSignal::new(Vec::new());
+    let slices = Slices::new();
+    // After the keystroke is answered: advice may come a moment later than verdicts, and needs no answer to each key.
+    Effect::new(move || {
+        let (method, text, tags, others) = (form.method.get(), form.text(), tags.get(), others.get());
+        slices.soon(move || {
+            let nothing_yet = text.is_empty() && method != Method::All;
+            found.set(if nothing_yet { Vec::new() } else { lint(method, &text, &tags, &others) });
+        });
     });
-    view! { <div class="lints" role="status">{move || found.get().into_iter().map(|lint| note(form, lint)).collect_view()}</div> }
+    view! { <div class="lints" role="status">{live(move || found.get().into_iter().map(|lint| note(form, lint)).collect_view().into_any())}</div> }
 }
 
 fn note(form: ConditionForm, lint: Lint) -> AnyView {

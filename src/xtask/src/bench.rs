@@ -1,0 +1,51 @@
+//! The benchmark: the built app, and beside it a page with the matcher alone, in headless Chromium.
+
+use crate::step::{Outcome, cargo, run, say, target, top};
+use crate::{app, browser, run as serve, tools};
+use std::path::Path;
+use std::process::Command;
+
+/// Builds what is timed, and prints the table.
+pub fn bench() -> Outcome {
+    app::build()?;
+    tools::install()?;
+    let server = serve::build_server()?;
+    let driver = browser::driver()?;
+    let folder = target().join("bench");
+    let _ = std::fs::remove_dir_all(&folder);
+    copy(&app::dist(), &folder)?;
+    matcher(&folder)?;
+    for (from, to) in [("page.html", "bench.html"), ("page.js", "page.js")] {
+        copy_file(&top().join("tests/bench").join(from), &folder.join(to))?;
+    }
+    say("timing (about 3 minutes; the numbers are of a machine that does nothing else)");
+    run(cargo()
+        .args(["bench", "--quiet", "--package", "tagfire-tests", "--bench", "preview"])
+        .env("TAGFIRE_PROXY", server)
+        .env("TAGFIRE_DIST", folder)
+        .env("CHROMEDRIVER", driver))
+}
+
+/// The matcher as a module of its own, compiled as the app is.
+fn matcher(folder: &Path) -> Outcome {
+    say("building the matcher for the benchmark");
+    run(cargo()
+        .args(["build", "--package", "tagfire-app", "--example", "bench", "--profile", "app"])
+        .args(["--target", "wasm32-unknown-unknown"]))?;
+    let module = target().join("wasm32-unknown-unknown/app/examples/bench.wasm");
+    run(Command::new(tools::bin().join("wasm-bindgen"))
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(folder)
+        .arg(module))
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    std::fs::create_dir_all(to).map_err(|error| format!("can't make {}: {error}", to.display()))?;
+    let entries = std::fs::read_dir(from).map_err(|error| format!("can't read {}: {error}", from.display()))?;
+    entries.flatten().try_for_each(|entry| copy_file(&entry.path(), &to.join(entry.file_name())))
+}
+
+fn copy_file(from: &Path, to: &Path) -> Outcome {
+    let copied = std::fs::copy(from, to).map(drop);
+    copied.map_err(|error| format!("can't copy {} to {}: {error}", from.display(), to.display()))
+}

@@ -1,0 +1,155 @@
+//! The preview: tags from anywhere, all triggers at once, words that follow the caret, examples that guard, the builder.
+
+use tagfire_tests::Console;
+use thirtyfour::prelude::*;
+
+/// Gives the page a file, as a person would choose one.
+async fn open_file(console: &Console, name: &str, text: &str) {
+    let script = format!(
+        "const file = new File([{}], {}); const chosen = new DataTransfer(); chosen.items.add(file);
+        const input = document.querySelector('#preview-file'); input.files = chosen.files; input.dispatchEvent(new Event('change'));",
+        serde_json::json!(text),
+        serde_json::json!(name)
+    );
+    console.script(&script).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tags_come_from_files_of_every_form_and_what_is_no_tag_is_told() {
+    let console = Console::open("/preview?method=regex&expr=%5Ev").await;
+    open_file(&console, "list.json", r#"{"name":"shop/web","tags":["v1","v2","latest"]}"#).await;
+    console.region_says("Preview", "2 of 3 tags would fire").await;
+    let vendor = r#"{"Response":{"Data":{"TagInfo":[{"TagName":"v9","TagId":"x"},{"TagName":"-no"}]}}}"#;
+    open_file(&console, "vendor.json", vendor).await;
+    console.region_says("Preview", "1 of 1 tag would fire").await;
+    console.says("left out “-no”").await;
+    open_file(&console, "lines.txt", "v1\nhas space\n\nv2\n").await;
+    console.region_says("Preview", "2 of 2 tags would fire").await;
+    console.says("line 2: left out “has space”").await;
+    // A file that can't be read changes nothing but says so.
+    open_file(&console, "broken.json", "{\"tags\": [\"v1\", oops]}").await;
+    console.says("begins as JSON does, but is none at line 1, column 16").await;
+    console.region_says("Preview", "2 of 2 tags would fire").await;
+    console.choose("Tags from", "Samples").await;
+    console.region_says("Preview", "of 3,305 tags would fire").await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_million_tags_are_judged_sorted_and_scrolled() {
+    let console = Console::open("/preview?method=regex&expr=%5Ev1%240%3F").await;
+    let script = "const text = Array.from({length: 1e6}, (_, i) => 'v' + (1e6 - i)).join('\\n');
+        const chosen = new DataTransfer(); chosen.items.add(new File([text], 'million.txt'));
+        const input = document.querySelector('#preview-file'); input.files = chosen.files; input.dispatchEvent(new Event('change'));";
+    console.script(script).await;
+    console.region_says("Preview", "1 of 1,000,000 tags would fire").await;
+    console.fill("Expression", r"^v\d{6}$").await;
+    console.region_says("Preview", "900,000 of 1,000,000 tags would fire").await;
+    console.choose("Sort", "By name").await;
+    let first = "return document.querySelector('[data-tag]').dataset.tag";
+    console.until("the order", || async { console.script(first).await == "v1" }).await;
+    console.script("const list = document.querySelector('.tags'); list.scrollTop = list.scrollHeight").await;
+    let last = "return [...document.querySelectorAll('[data-tag]')].at(-1).dataset.tag";
+    console.until("the end of the list", || async { console.script(last).await == "v1000000" }).await;
+    console.radio("Show", "Does not").await;
+    console.region_says("Preview", "900,000 of").await;
+    let rows = console.script("return document.querySelectorAll('[data-fires=true]').length").await;
+    console
+        .until("only those that stay", || async {
+            rows == 0 || console.script("return document.querySelectorAll('[data-fires=true]').length").await == 0
+        })
+        .await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_triggers_of_a_repository_stand_beside_each_other() {
+    let console = Console::open("/triggers/release").await;
+    console.region_says("Preview", "112 of 357 tags would fire").await;
+    console.radio("Compare", "All triggers").await;
+    console.region_says("Preview", "of 357 tags fire something").await;
+    let heads =
+        "return [...document.querySelectorAll('[role=columnheader]')].map(h => h.firstChild.textContent).join()";
+    console.until("the columns", || async { console.script(heads).await == "Tag,canary,pinned,this one" }).await;
+    // Each row agrees with what the page of the tag's own trigger says.
+    let row = "return [...document.querySelector('[data-tag=lts]').querySelectorAll('[role=cell]')].map(c => c.textContent).join()";
+    assert_eq!(console.script(row).await, "lts,–,● fires,–");
+    console.radio("Show", "None").await;
+    let fires = "return document.querySelectorAll('[data-fires=true]').length";
+    console.until("only what fires nothing", || async { console.script(fires).await == 0 }).await;
+    console.region_says("Preview", "fire nothing").await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_follow_the_caret_and_named_groups_are_shown() {
+    let console = Console::open("/preview?method=regex&expr=%5Ev(%3FP%3Cmajor%3E%5Cd%2B)%5C.&tag=v12.0").await;
+    console.region_says("Preview", "major 12").await;
+    let field = console.field("Expression").await;
+    field.send_keys(Key::End + "").await.expect("a key");
+    let here = "return document.querySelector('dt.here')?.textContent";
+    console.until("the dot", || async { console.script(here).await == "\\." }).await;
+    field.send_keys(Key::Home + "").await.expect("a key");
+    console.until("the start", || async { console.script(here).await == "^" }).await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_save_that_breaks_an_example_asks_first() {
+    let console = Console::open("/triggers/release").await;
+    console.script("document.querySelector('.examples summary').click()").await;
+    console.fill("Must fire", "v2.14.0").await;
+    console.fill("Must not fire", "latest v2.15.0-rc.2").await;
+    console.press("Save trigger").await;
+    console.says("release is saved").await;
+    console.goto("/triggers/release").await;
+    assert_eq!(console.value("Must not fire").await, "latest v2.15.0-rc.2");
+    console.fill("Expression", r"^v\d+").await;
+    console.says("✗").await;
+    console.press("Save trigger").await;
+    console.says("This condition breaks an example").await;
+    console.says("v2.15.0-rc.2 must not fire, and does").await;
+    console.press("Keep editing").await;
+    assert_eq!(console.value("Expression").await, r"^v\d+");
+    console.press("Save trigger").await;
+    console.press("Save anyway").await;
+    console.says("release is saved").await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_example_is_told_beside_its_field() {
+    let console = Console::open("/triggers/release").await;
+    console.script("document.querySelector('.examples summary').click()").await;
+    console.fill("Must fire", "v1 -v2").await;
+    assert!(console.error_of("Must fire").await.contains("“-v2”"));
+    console.press("Save trigger").await;
+    assert!(!console.text().await.contains("release is saved"));
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_condition_is_built_from_a_shape_or_from_examples() {
+    let console = Console::open("/preview?method=regex&expr=x&repository=shop%2Fweb").await;
+    console.press("Build a condition").await;
+    console.fill("Major versions from", "2").await;
+    console.fill("to", "14").await;
+    console.says("112 of 357 tags").await;
+    console.press("Use it").await;
+    assert_eq!(console.value("Expression").await, r"^v([2-9]|1[0-4])\.\d+\.\d+$");
+    console.region_says("Preview", "112 of 357 tags would fire").await;
+    console.press("Build a condition").await;
+    console.choose("What fires", "Like these tags").await;
+    console.fill("Tags that fire", "v1.2.3 v2.0.14").await;
+    console.fill("Tags that do not", "v1.2.3-rc.1").await;
+    console.says(r"^v\d+\.\d+\.\d+$").await;
+    console.press("Use it").await;
+    assert_eq!(console.value("Expression").await, r"^v\d+\.\d+\.\d+$");
+    console.press("Build a condition").await;
+    console.choose("What fires", "These tags and no others").await;
+    console.fill("Tags that fire", "lts stable").await;
+    console.press("Use it").await;
+    assert_eq!(console.value("Tags").await, "lts;stable");
+    console.region_says("Preview", "2 of 357 tags would fire").await;
+    console.close().await;
+}
