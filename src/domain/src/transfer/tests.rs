@@ -79,6 +79,17 @@ fn own_export_restores_everything_elsewhere() {
 }
 
 #[test]
+fn examples_travel_with_their_trigger() {
+    let text = changed(|file| file["triggers"][0]["examples"] = json!({"fires": ["v2.14.0"], "stays": ["latest"]}));
+    let mut engine = demo_engine();
+    let plan = planned(&text, &engine);
+    assert_eq!(plan.change[0].say(Language::En), "trigger “release” of shop/web: examples");
+    apply(&mut engine, plan);
+    let exported: Value = serde_json::from_str(&export(&engine, NOW)).unwrap();
+    assert_eq!(exported["triggers"][0]["examples"], json!({"fires": ["v2.14.0"], "stays": ["latest"]}));
+}
+
+#[test]
 fn changed_trigger_is_changed_and_says_in_what() {
     let engine = demo_engine();
     let text = changed(|file| {

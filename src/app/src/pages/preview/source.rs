@@ -281,7 +281,8 @@ pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView 
             <div class="field">
                 <label for="preview-source">{tr("Tags from", "标签来源")}</label>
                 <div class="with-button">
-                    <select class="input" id="preview-source" on:change=move |event| {
+                    <select class="input" id="preview-source" aria-describedby=described
+                        aria-invalid=move || has_complaint.get().then_some("true") on:change=move |event| {
                         let value = event_target_value(&event);
                         source.choose(match value.as_str() {
                             "" => Source::Typed,

@@ -8,7 +8,7 @@ const ROW: f64 = 30.0;
 /// A table's head, in pixels, borders included.
 const HEAD: f64 = 48.0;
 /// Rows kept ready above and below what is seen.
-const SPARE: usize = 6;
+const SPARE: usize = 4;
 /// The most that is taken to be seen at once, in pixels: a page without its style sheet would show every row.
 const MOST_SEEN: f64 = 4_000.0;
 /// No browser lays out a page much taller than this, in pixels: beyond it the scroll bar stands for more rows a pixel.
