@@ -78,6 +78,23 @@ async fn all_triggers_of_a_repository_stand_beside_each_other() {
     let fires = "return document.querySelectorAll('[data-fires=true]').length";
     console.until("only what fires nothing", || async { console.script(fires).await == 0 }).await;
     console.region_says("Preview", "fire nothing").await;
+    // In the playground the view is part of the address.
+    console.goto("/preview?repository=shop%2Fweb&method=regex&expr=%5Ev&view=all&side=several&sort=name").await;
+    console.region_says("Preview", "of 357 tags fire something").await;
+    let rows = "const rows = [...document.querySelectorAll('[data-tag]')];
+        return rows.length > 2 && rows.every(row => row.querySelectorAll('.yes').length > 1)";
+    console.until("tags that several take", || async { console.script(rows).await == true }).await;
+    assert_eq!(console.value("Sort").await, "name");
+    console.radio("Show", "All tags").await;
+    console
+        .until("the address to follow", || async {
+            console
+                .driver
+                .current_url()
+                .await
+                .is_ok_and(|url| url.as_str().contains("view=all&sort=name") && !url.as_str().contains("side="))
+        })
+        .await;
     console.close().await;
 }
 

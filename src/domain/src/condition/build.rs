@@ -42,18 +42,10 @@ impl Builder<'_> {
             Ast::Literal(literal) => literal_of(literal, *flags),
             Ast::Dot(_) => Hir::dot(if flags.dot_newline { Dot::AnyByte } else { Dot::AnyByteExceptLF }),
             Ast::Assertion(assertion) => self.assertion(assertion, *flags)?,
-            Ast::ClassUnicode(class) => class_hir(self.property(class)?, *flags),
-            Ast::ClassPerl(class) => class_hir(perl(&class.kind, class.negated), *flags),
-            Ast::ClassBracketed(class) => {
-                let mut set = self.class_set(&class.kind)?;
-                if flags.ignore_case {
-                    set.case_fold_simple();
-                }
-                if class.negated {
-                    set.negate();
-                }
-                Hir::class(Class::Bytes(set))
-            }
+            Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => match class(ast, flags.ignore_case) {
+                Ok(class) => Hir::class(Class::Bytes(class)),
+                Err((fault, span)) => return self.refuse(fault, &span),
+            },
             Ast::Repetition(repetition) => self.repetition(repetition, flags)?,
             Ast::Group(group) => self.group(group, *flags)?,
             Ast::Alternation(alternation) => {
@@ -130,50 +122,67 @@ impl Builder<'_> {
         let sub = Box::new(self.node(&group.ast, &mut flags)?);
         Ok(Hir::capture(hir::Capture { index, name, sub }))
     }
+}
 
-    /// A class by Unicode property, where it is one that says something of ASCII.
-    fn property(&self, class: &ast::ClassUnicode) -> Result<ClassBytes, PatternError> {
-        let name = match &class.kind {
-            ClassUnicodeKind::OneLetter(letter) => letter.to_string(),
-            ClassUnicodeKind::Named(name) => name.clone(),
-            ClassUnicodeKind::NamedValue { .. } => String::new(),
-        };
-        let ranges: &[(u8, u8)] = match name.as_str() {
-            "L" | "Latin" => &[(b'A', b'Z'), (b'a', b'z')],
-            "Lu" => &[(b'A', b'Z')],
-            "Ll" => &[(b'a', b'z')],
-            "N" | "Nd" => &[(b'0', b'9')],
-            _ => return self.refuse(SyntaxFault::UnicodeClass, &class.span),
-        };
-        Ok(negated(bytes(ranges), class.is_negated()))
+/// What can't be said, and where.
+type Fault = (SyntaxFault, ast::Span);
+
+/// The bytes that a class takes; none for what is no class. Whoever explains a class asks here too.
+pub(crate) fn class(ast: &Ast, ignore_case: bool) -> Result<ClassBytes, Fault> {
+    let (mut set, negate) = match ast {
+        Ast::ClassUnicode(class) => (property(class)?, false),
+        Ast::ClassPerl(class) => (perl(&class.kind, class.negated), false),
+        Ast::ClassBracketed(class) => (class_set(&class.kind)?, class.negated),
+        _ => (ClassBytes::empty(), false),
+    };
+    if ignore_case {
+        set.case_fold_simple();
     }
+    Ok(negated(set, negate))
+}
 
-    fn class_set(&self, set: &ClassSet) -> Result<ClassBytes, PatternError> {
-        match set {
-            ClassSet::Item(item) => self.class_item(item),
-            // The dialect leaves no set operation in.
-            ClassSet::BinaryOp(operation) => self.refuse(SyntaxFault::Other, &operation.span),
-        }
+/// A class by Unicode property, where it is one that says something of ASCII.
+fn property(class: &ast::ClassUnicode) -> Result<ClassBytes, Fault> {
+    let name = match &class.kind {
+        ClassUnicodeKind::OneLetter(letter) => letter.to_string(),
+        ClassUnicodeKind::Named(name) => name.clone(),
+        ClassUnicodeKind::NamedValue { .. } => String::new(),
+    };
+    let ranges: &[(u8, u8)] = match name.as_str() {
+        "L" | "Latin" => &[(b'A', b'Z'), (b'a', b'z')],
+        "Lu" => &[(b'A', b'Z')],
+        "Ll" => &[(b'a', b'z')],
+        "N" | "Nd" => &[(b'0', b'9')],
+        _ => return Err((SyntaxFault::UnicodeClass, class.span)),
+    };
+    Ok(negated(bytes(ranges), class.is_negated()))
+}
+
+fn class_set(set: &ClassSet) -> Result<ClassBytes, Fault> {
+    match set {
+        ClassSet::Item(item) => class_item(item),
+        // The dialect leaves no set operation in.
+        ClassSet::BinaryOp(operation) => Err((SyntaxFault::Other, operation.span)),
     }
+}
 
-    fn class_item(&self, item: &ClassSetItem) -> Result<ClassBytes, PatternError> {
-        Ok(match item {
-            ClassSetItem::Empty(_) => ClassBytes::empty(),
-            ClassSetItem::Literal(literal) => ascii_range(literal.c, literal.c),
-            ClassSetItem::Range(range) => ascii_range(range.start.c, range.end.c),
-            ClassSetItem::Ascii(class) => negated(bytes(named(&class.kind)), class.negated),
-            ClassSetItem::Unicode(class) => self.property(class)?,
-            ClassSetItem::Perl(class) => perl(&class.kind, class.negated),
-            ClassSetItem::Bracketed(class) => negated(self.class_set(&class.kind)?, class.negated),
-            ClassSetItem::Union(union) => {
-                let mut all = ClassBytes::empty();
-                for item in &union.items {
-                    all.union(&self.class_item(item)?);
-                }
-                all
+fn class_item(item: &ClassSetItem) -> Result<ClassBytes, Fault> {
+    Ok(match item {
+        ClassSetItem::Empty(_) => ClassBytes::empty(),
+        ClassSetItem::Literal(literal) => ascii_range(literal.c, literal.c),
+        ClassSetItem::Range(range) => ascii_range(range.start.c, range.end.c),
+        ClassSetItem::Ascii(class) => negated(bytes(named(&class.kind)), class.negated),
+        ClassSetItem::Unicode(class) => property(class)?,
+        ClassSetItem::Perl(class) => perl(&class.kind, class.negated),
+        ClassSetItem::Bracketed(class) => negated(class_set(&class.kind)?, class.negated),
+        ClassSetItem::Union(union) => {
+            let mut all = ClassBytes::empty();
+            for item in &union.items {
+                all.union(&class_item(item)?);
             }
-        })
-    }
+            all
+        }
+    })
 }
 
 /// The least and the most of a repetition.
@@ -190,16 +199,11 @@ pub(crate) fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
 
 fn literal_of(literal: &ast::Literal, flags: Flags) -> Hir {
     if flags.ignore_case && literal.c.is_ascii_alphabetic() {
-        return class_hir(ascii_range(literal.c, literal.c), flags);
+        let mut class = ascii_range(literal.c, literal.c);
+        class.case_fold_simple();
+        return Hir::class(Class::Bytes(class));
     }
     Hir::literal(literal.c.encode_utf8(&mut [0; 4]).as_bytes().to_vec())
-}
-
-fn class_hir(mut class: ClassBytes, flags: Flags) -> Hir {
-    if flags.ignore_case {
-        class.case_fold_simple();
-    }
-    Hir::class(Class::Bytes(class))
 }
 
 /// The ASCII part of a range: what lies beyond is in no tag.

@@ -9,7 +9,7 @@ mod tag_list;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use build::bounds;
+pub(crate) use build::{bounds, class};
 pub use dialect::Translated;
 pub use pattern::{MAX_PATTERN, Pattern, PatternError};
 pub use syntax::SyntaxFault;

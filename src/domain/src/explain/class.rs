@@ -32,11 +32,6 @@ impl Class {
         Class(self.0 | other.0)
     }
 
-    /// The characters of tags that are not in it.
-    pub(super) fn complement(self) -> Class {
-        Class(Class::legal().0 & !self.0)
-    }
-
     pub(super) fn is_empty(self) -> bool {
         self.0 == 0
     }

@@ -1,12 +1,9 @@
 //! An expression in plain words, part by part, from its syntax tree.
 
 use super::class::{Class, Number};
-use crate::condition::{Condition, Translated, bounds};
+use crate::condition::{Condition, Translated, bounds, class};
 use crate::language::{Language, Phrase};
-use regex_syntax::ast::{
-    AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem, GroupKind,
-    RepetitionKind,
-};
+use regex_syntax::ast::{AssertionKind, Ast, GroupKind, RepetitionKind};
 use std::ops::Range;
 
 /// A part of an expression, and what it says.
@@ -170,10 +167,10 @@ fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
         }
         _ => one.clone(),
     };
-    let class = matches!(of, Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_));
+    let is_class = matches!(of, Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_));
     let count = |en: String, zh: String| Phrase::new().text(language.pick(en, zh)).join(many.clone());
     // Of a class one says “two digits”; of anything else, “two times: …”.
-    let times = if class { ("", "") } else { (" times: ", " 次：") };
+    let times = if is_class { ("", "") } else { (" times: ", " 次：") };
     match (min, max) {
         (0, Some(1)) => Phrase::new().text(language.pick("and perhaps ", "可能有 ")).join(one),
         (0, None) if matches!(of, Ast::Dot(_)) => {
@@ -182,99 +179,24 @@ fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
         (1, None) if matches!(of, Ast::Dot(_)) => {
             Phrase::new().text(language.pick("anything, at least one character", "任意内容，至少一个字符"))
         }
-        (0, None) if class => count("any number of ".into(), "任意个".into()),
+        (0, None) if is_class => count("any number of ".into(), "任意个".into()),
         (0, None) => count("any number of times: ".into(), "任意多次：".into()),
-        (1, None) if class => count("one or more ".into(), "一个或多个".into()),
+        (1, None) if is_class => count("one or more ".into(), "一个或多个".into()),
         (1, None) => count("one or more times: ".into(), "一次或多次：".into()),
-        (n, Some(m)) if n == m && class => count(format!("exactly {n} "), format!("恰好 {n} 个")),
+        (n, Some(m)) if n == m && is_class => count(format!("exactly {n} "), format!("恰好 {n} 个")),
         (n, Some(m)) if n == m => count(format!("exactly {n}{}", times.0), format!("恰好 {n}{}", times.1)),
-        (n, Some(m)) if class => count(format!("{n} to {m} "), format!("{n} 至 {m} 个")),
+        (n, Some(m)) if is_class => count(format!("{n} to {m} "), format!("{n} 至 {m} 个")),
         (n, Some(m)) => count(format!("{n} to {m}{}", times.0), format!("{n} 至 {m}{}", times.1)),
-        (n, None) if class => count(format!("{n} or more "), format!("至少 {n} 个")),
+        (n, None) if is_class => count(format!("{n} or more "), format!("至少 {n} 个")),
         (n, None) => count(format!("{n} or more{}", times.0), format!("至少 {n}{}", times.1)),
     }
 }
 
 /// The characters that a class takes, of those that tags are made of.
 pub(super) fn class_of(ast: &Ast) -> Class {
-    match ast {
-        Ast::Dot(_) => Class::range(0, 127),
-        Ast::ClassPerl(class) => perl(&class.kind, class.negated),
-        Ast::ClassBracketed(class) => bracketed(class),
-        Ast::ClassUnicode(class) => property(class),
-        _ => Class::default(),
+    if matches!(ast, Ast::Dot(_)) {
+        return Class::range(0, 127);
     }
-}
-
-fn bracketed(class: &ClassBracketed) -> Class {
-    let inner = match &class.kind {
-        ClassSet::Item(item) => item_class(item),
-        ClassSet::BinaryOp(_) => Class::default(),
-    };
-    if class.negated { inner.complement() } else { inner }
-}
-
-fn item_class(item: &ClassSetItem) -> Class {
-    let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
-    match item {
-        ClassSetItem::Empty(_) => Class::default(),
-        ClassSetItem::Literal(literal) => byte(literal.c).map_or(Class::default(), |b| Class::range(b, b)),
-        ClassSetItem::Range(range) => {
-            byte(range.start.c).map_or(Class::default(), |low| Class::range(low, byte(range.end.c).unwrap_or(127)))
-        }
-        ClassSetItem::Ascii(class) => {
-            let set = (0..128u8)
-                .filter(|&b| named(&class.kind, b))
-                .fold(Class::default(), |set, b| set.and(Class::range(b, b)));
-            if class.negated { set.complement() } else { set }
-        }
-        ClassSetItem::Unicode(class) => property(class),
-        ClassSetItem::Perl(class) => perl(&class.kind, class.negated),
-        ClassSetItem::Bracketed(class) => bracketed(class),
-        ClassSetItem::Union(union) => union.items.iter().fold(Class::default(), |set, item| set.and(item_class(item))),
-    }
-}
-
-fn perl(kind: &ClassPerlKind, negated: bool) -> Class {
-    let digits = Class::range(b'0', b'9');
-    let set = match kind {
-        ClassPerlKind::Digit => digits,
-        ClassPerlKind::Space => Class::default(),
-        ClassPerlKind::Word => {
-            digits.and(Class::range(b'A', b'Z')).and(Class::range(b'a', b'z')).and(Class::range(b'_', b'_'))
-        }
-    };
-    if negated { set.complement() } else { set }
-}
-
-fn property(class: &regex_syntax::ast::ClassUnicode) -> Class {
-    use regex_syntax::ast::ClassUnicodeKind;
-    let name = match &class.kind {
-        ClassUnicodeKind::OneLetter(letter) => letter.to_string(),
-        ClassUnicodeKind::Named(name) => name.clone(),
-        ClassUnicodeKind::NamedValue { .. } => String::new(),
-    };
-    let (upper, lower) = (Class::range(b'A', b'Z'), Class::range(b'a', b'z'));
-    let set = match name.as_str() {
-        "Lu" => upper,
-        "Ll" => lower,
-        "N" | "Nd" => Class::range(b'0', b'9'),
-        _ => upper.and(lower),
-    };
-    if class.is_negated() { set.complement() } else { set }
-}
-
-fn named(kind: &ClassAsciiKind, byte: u8) -> bool {
-    match kind {
-        ClassAsciiKind::Alnum => byte.is_ascii_alphanumeric(),
-        ClassAsciiKind::Alpha => byte.is_ascii_alphabetic(),
-        ClassAsciiKind::Ascii | ClassAsciiKind::Graph | ClassAsciiKind::Print => true,
-        ClassAsciiKind::Blank | ClassAsciiKind::Cntrl | ClassAsciiKind::Space => false,
-        ClassAsciiKind::Digit => byte.is_ascii_digit(),
-        ClassAsciiKind::Lower => byte.is_ascii_lowercase(),
-        ClassAsciiKind::Punct => byte.is_ascii_punctuation(),
-        ClassAsciiKind::Upper => byte.is_ascii_uppercase(),
-        ClassAsciiKind::Word => byte.is_ascii_alphanumeric() || byte == b'_',
-        ClassAsciiKind::Xdigit => byte.is_ascii_hexdigit(),
-    }
+    let bytes = class(ast, false).map(|class| class.ranges().to_vec()).unwrap_or_default();
+    bytes.iter().fold(Class::default(), |set, range| set.and(Class::range(range.start(), range.end())))
 }

@@ -7,7 +7,7 @@ use crate::language::{t, text, tr};
 use crate::pages::triggers::{ConditionFields, ConditionForm, InWords};
 use crate::parts::live::when;
 use crate::parts::page::PageHead;
-use crate::parts::preview::TagPreview;
+use crate::parts::preview::{TagPreview, View};
 use crate::route::{Route, with_query};
 use crate::store::Store;
 use leptos::prelude::*;
@@ -45,6 +45,7 @@ pub fn PreviewPage() -> impl IntoView {
         },
         if bare { TAGS.to_owned() } else { typed },
     );
+    let view = View::read(|key| query.get(key));
     let with = RwSignal::new(query.get("with").unwrap_or_default());
     let tags = source.tags(store);
     // The triggers of the tags' own repository stand beside the condition unasked.
@@ -73,6 +74,7 @@ pub fn PreviewPage() -> impl IntoView {
         if !with.with(String::is_empty) {
             query.push(("with", with.get()));
         }
+        query.extend(view.written());
         with_query("/preview", &query)
     });
     let too_long = Memo::new(move |_| {
@@ -126,7 +128,7 @@ pub fn PreviewPage() -> impl IntoView {
                 }.into_any())}
             </div>
             <div class="beside">
-                <TagPreview condition=form.condition() tags=tags others=others
+                <TagPreview condition=form.condition() tags=tags others=others view=view
                     empty=text("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
             </div>
         </div>

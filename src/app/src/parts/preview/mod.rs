@@ -42,6 +42,41 @@ impl Side {
     }
 }
 
+/// What a person chose to see: one condition or all triggers, which tags, in which order. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct View {
+    together: RwSignal<bool>,
+    side: RwSignal<Side>,
+    order: RwSignal<Order>,
+}
+
+const SIDES: [(&str, Side); 3] = [("fires", Side::Fires), ("stays", Side::Stays), ("several", Side::Several)];
+const ORDERS: [(&str, Order); 2] = [("name", Order::Name), ("backwards", Order::Backwards)];
+
+/// The value of a name; the usual one where there is none such.
+fn named<T: Copy + Default>(all: &[(&str, T)], name: Option<String>) -> T {
+    all.iter().find(|(known, _)| Some(*known) == name.as_deref()).map_or(T::default(), |(_, value)| *value)
+}
+
+impl View {
+    /// The view that an address asks for; `get` gives the values of its query.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> View {
+        View {
+            together: RwSignal::new(get("view").as_deref() == Some("all")),
+            side: RwSignal::new(named(&SIDES, get("side"))),
+            order: RwSignal::new(named(&ORDERS, get("sort"))),
+        }
+    }
+
+    /// The same for an address: only what is not as usual.
+    pub fn written(self) -> Vec<(&'static str, String)> {
+        let side = SIDES.iter().find(|(_, side)| *side == self.side.get()).map(|(name, _)| ("side", *name));
+        let order = ORDERS.iter().find(|(_, order)| *order == self.order.get()).map(|(name, _)| ("sort", *name));
+        let view = self.together.get().then_some(("view", "all"));
+        [view, side, order].into_iter().flatten().map(|(key, name)| (key, name.to_owned())).collect()
+    }
+}
+
 /// “112 of 3,305 tags would fire”, in the page's language.
 fn count(fires: usize, total: usize, all: bool) -> AnyView {
     let rest = match (language(), all) {
@@ -65,11 +100,14 @@ pub fn TagPreview(
     /// The triggers that the condition stands beside, by name.
     #[prop(into, default = Signal::stored(Vec::new()))]
     others: Signal<Vec<(TriggerName, Condition)>>,
+    /// What is seen at first, for whoever keeps it.
+    #[prop(optional)]
+    view: Option<View>,
     /// What to say where there are no tags.
     #[prop(into)]
     empty: Signal<String>,
 ) -> impl IntoView {
-    let (together, side, order) = (RwSignal::new(false), RwSignal::new(Side::All), RwSignal::new(Order::Given));
+    let View { together, side, order } = view.unwrap_or_else(|| View::read(|_| None));
     let has_others = Memo::new(move |_| others.with(|others| !others.is_empty()));
     let together_now = Memo::new(move |_| together.get() && has_others.get());
     let valid =
@@ -124,6 +162,9 @@ pub fn TagPreview(
                 value=side on_change=move |chosen| side.set(chosen) options=options/>
         }
         .into_any()
+    };
+    let option = move |value: &'static str, mine: Order, en: &'static str, zh: &'static str| {
+        view! { <option value=value prop:selected=truth(move || order.get() == mine)>{tr(en, zh)}</option> }
     };
     let columns = Memo::new(move |_| -> Vec<String> {
         let this = t("this one", "当前条件").to_owned();
@@ -188,14 +229,10 @@ pub fn TagPreview(
                     <div class="pane-tools">
                         {live(sides)}
                         <select class="input small" aria-label=tr("Sort", "排序") aria-busy=move || sorting.get().then_some("true")
-                            on:change=move |event| order.set(match event_target_value(&event).as_str() {
-                                "name" => Order::Name,
-                                "backwards" => Order::Backwards,
-                                _ => Order::Given,
-                            })>
-                            <option value="">{tr("As listed", "原有顺序")}</option>
-                            <option value="name">{tr("By name", "按名称")}</option>
-                            <option value="backwards">{tr("By name, backwards", "按名称倒序")}</option>
+                            on:change=move |event| order.set(named(&ORDERS, Some(event_target_value(&event))))>
+                            {option("", Order::Given, "As listed", "原有顺序")}
+                            {option("name", Order::Name, "By name", "按名称")}
+                            {option("backwards", Order::Backwards, "By name, backwards", "按名称倒序")}
                         </select>
                     </div>
                 }.into_any())}
