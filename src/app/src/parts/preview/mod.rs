@@ -143,7 +143,7 @@ pub fn TagPreview(
     let tally = Memo::new(move |_| {
         judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
     });
-    let fires = Memo::new(move |_| total.get() - tally.with(|tally| tally.none));
+    let fires = Memo::new(move |_| total.get().saturating_sub(tally.with(|tally| tally.none)));
     let counted = move |en: &'static str, zh: &'static str, count: usize| format!("{} {}", t(en, zh), number(count));
     let sides = move || {
         let stays = words(move || {
@@ -213,7 +213,11 @@ pub fn TagPreview(
                             options=vec![(false, text("This condition", "当前条件")), (true, text("All triggers", "全部触发器"))]/>
                     }.into_any())}
                 </div>
-                <p class="count num" role="status">{live(move || count(fires.get(), total.get(), together_now.get()))}</p>
+                <p class="count num" role="status">{live(move || {
+                    // What others are made of is read first: an effect that reads it last can miss its change.
+                    let (all, total) = (together_now.get(), total.get());
+                    count(fires.get(), total, all)
+                })}</p>
                 {when(move || { total.get() > 0 }, move || view! { <Share fires=fires total=total/> }.into_any())}
                 {live(move || match changes.get().filter(|_| !together_now.get()) {
                     Some((newly, no_longer)) => view! {
@@ -246,10 +250,10 @@ pub fn TagPreview(
 /// The share of tags that fire, as a thin bar.
 #[component]
 pub fn Share(#[prop(into)] fires: Signal<usize>, #[prop(into)] total: Signal<usize>) -> impl IntoView {
-    let width = move || match (fires.get(), total.get()) {
+    let width = move || match (total.get(), fires.get()) {
         (0, _) | (_, 0) => "0".to_owned(),
         // Hundredths of a percent, in whole numbers: formatting a fraction is a kilobyte of its own.
-        (fires, total) => {
+        (total, fires) => {
             let part = 10_000 * fires / total;
             format!("max(3px, {}.{:02}%)", part / 100, part % 100)
         }
