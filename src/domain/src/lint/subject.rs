@@ -3,7 +3,7 @@
 use super::MAX_EVIDENCE;
 use super::syntax;
 use crate::condition::{Condition, Method};
-use crate::matcher::TagSet;
+use crate::matcher::{TagSet, verdicts};
 use crate::order::sort_by_key;
 use crate::trigger::TriggerName;
 use regex_syntax::ast::Ast;
@@ -12,12 +12,17 @@ use regex_syntax::ast::Ast;
 const MAX_LOOKED_AT: usize = 4_096;
 
 /// Tags spread evenly over a repository's.
-pub(super) struct Sample<'a>(pub(super) Vec<&'a str>);
+pub(super) struct Sample<'a> {
+    tags: Vec<&'a str>,
+    /// The same, to be judged in one pass.
+    set: TagSet,
+}
 
 impl<'a> Sample<'a> {
     pub(super) fn of(tags: &'a TagSet) -> Sample<'a> {
         let step = tags.len().div_ceil(MAX_LOOKED_AT).max(1);
-        Sample((0..tags.len()).step_by(step).map(|i| tags.get(i)).collect())
+        let sample: Vec<&str> = (0..tags.len()).step_by(step).map(|i| tags.get(i)).collect();
+        Sample { set: if step == 1 { tags.clone() } else { sample.iter().collect() }, tags: sample }
     }
 }
 
@@ -44,7 +49,11 @@ impl<'a> Subject<'a> {
         let condition = Condition::parse(method, expr).ok();
         let ast = if method == Method::Regex { syntax::parse(expr) } else { None };
         let fires = match &condition {
-            Some(condition) => sample.0.iter().copied().filter(|tag| condition.is_match(tag)).collect(),
+            Some(condition) => {
+                let verdicts = verdicts(condition, &sample.set);
+                let tags = sample.tags.iter().enumerate();
+                tags.filter(|(id, _)| verdicts.get(*id)).map(|(_, tag)| *tag).collect()
+            }
             None => Vec::new(),
         };
         Subject { method, expr, condition, ast, others, sample, fires }
@@ -57,7 +66,7 @@ impl<'a> Subject<'a> {
 
     /// All the tags looked at.
     pub(super) fn tags(&self) -> &[&'a str] {
-        &self.sample.0
+        &self.sample.tags
     }
 
     /// The tags that fire now and would not under `expr`; nothing if that doesn't parse.
