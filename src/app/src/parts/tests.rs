@@ -27,11 +27,18 @@ fn find<T: JsCast>(place: &Element, selector: &str) -> T {
     found.unwrap_or_else(|| panic!("no {selector} in {}", place.inner_html())).unchecked_into()
 }
 
-async fn settle() {
-    let frame = js_sys::Promise::new(&mut |done, _| {
-        window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 60).unwrap();
-    });
-    wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
+/// Waits, 10 s at most, until the page has come to this: effects run after the call that caused them, long work in
+/// slices. What has not come by then, the assertion that follows tells.
+async fn until(come: impl Fn() -> bool) {
+    for _ in 0..500 {
+        if come() {
+            return;
+        }
+        let pause = js_sys::Promise::new(&mut |done, _| {
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 20).unwrap();
+        });
+        wasm_bindgen_futures::JsFuture::from(pause).await.unwrap();
+    }
 }
 
 #[wasm_bindgen_test]
@@ -43,7 +50,7 @@ async fn an_error_is_the_description_of_its_field() {
     let input: HtmlInputElement = find(&place, "input");
     assert_eq!(input.get_attribute("aria-invalid"), None);
     error.set(Some("enter a name".into()));
-    settle().await;
+    until(|| input.has_attribute("aria-invalid")).await;
     assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
     let described = input.get_attribute("aria-describedby").unwrap();
     assert_eq!(document().get_element_by_id(&described).unwrap().text_content().unwrap(), "enter a name");
@@ -57,8 +64,8 @@ async fn a_chosen_value_that_is_gone_stays_and_says_so() {
                 choices=Signal::stored(vec![("api".to_owned(), "api".to_owned())]) on_change=|_| {}/>
         }
     });
-    settle().await;
     let select: HtmlSelectElement = find(&place, "select");
+    until(|| select.value() == "web").await;
     assert_eq!(select.value(), "web");
     assert!(select.inner_text().contains("no longer there"));
 }
@@ -76,9 +83,10 @@ async fn segments_are_one_radio_group_with_a_name() {
     assert_eq!(find::<Element>(&place, "fieldset legend").text_content().unwrap(), "Show");
     let second: HtmlInputElement = find(&place, "#side-1-1");
     second.click();
-    settle().await;
+    let first: HtmlInputElement = find(&place, "#side-1-0");
+    until(|| !first.checked()).await;
     assert_eq!(value.get_untracked(), 2);
-    assert!(!find::<HtmlInputElement>(&place, "#side-1-0").checked());
+    assert!(!first.checked());
 }
 
 #[wasm_bindgen_test]
@@ -89,7 +97,7 @@ async fn a_switch_says_that_it_is_one() {
     );
     let input: HtmlInputElement = find(&place, "[role=switch]");
     input.click();
-    settle().await;
+    until(|| on.get_untracked()).await;
     assert!(on.get_untracked());
 }
 
@@ -104,10 +112,10 @@ async fn of_a_hundred_thousand_tags_only_the_visible_rows_exist() {
                 empty=Signal::stored(String::new())/>
         }
     });
-    settle().await;
-    assert!(
-        find::<Element>(&place, "[role=status]").text_content().unwrap().starts_with("10 of 100,000 tags would fire")
-    );
+    let said = || find::<Element>(&place, "[role=status]").text_content().unwrap();
+    let told = || said().starts_with("10 of 100,000 tags would fire");
+    until(told).await;
+    assert!(told(), "{}", said());
     let rows = place.get_elements_by_class_name("tag").length();
     assert!((10..200).contains(&rows), "{rows} rows");
     assert_eq!(find::<Element>(&place, "[data-tag=v3]").get_attribute("data-fires").as_deref(), Some("true"));
@@ -123,8 +131,9 @@ async fn switching_the_language_changes_what_is_shown() {
         }
     });
     crate::language::choose(tagfire_domain::language::Language::ZhHans);
-    settle().await;
-    assert_eq!(find::<Element>(&place, "h2").text_content().unwrap(), "还没有触发器");
+    let title: Element = find(&place, "h2");
+    until(|| title.text_content().as_deref() == Some("还没有触发器")).await;
+    assert_eq!(title.text_content().unwrap(), "还没有触发器");
     crate::language::choose(tagfire_domain::language::Language::En);
 }
 
