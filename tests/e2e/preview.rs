@@ -99,6 +99,43 @@ async fn all_triggers_of_a_repository_stand_beside_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn before_a_condition_is_written_the_tags_are_there_without_verdicts() {
+    let console = Console::open("/triggers/new?repository=shop%2Fweb").await;
+    console.region_says("Preview", "357 tags\nWrite a condition").await;
+    let judged = "return [document.querySelectorAll('[data-tag]').length > 10, document.querySelectorAll('[data-fires]').length].join()";
+    console.until("plain rows", || async { console.script(judged).await == "true,0" }).await;
+    console.fill("Expression", r"^v\d+\.\d+\.\d+$").await;
+    console.region_says("Preview", "112 of 357 tags would fire").await;
+    console.fill("Expression", r"^v\d+\.\d+\.\d+$[").await;
+    // While it is written, what was known stays; once it is gone, so are the verdicts.
+    assert_ne!(console.error_of("Expression").await, "");
+    console.region_says("Preview", "112 of 357 tags would fire").await;
+    console.fill("Expression", "").await;
+    console.region_says("Preview", "Write a condition").await;
+    console.until("plain rows", || async { console.script(judged).await == "true,0" }).await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn triggers_are_compared_from_their_list_and_from_their_repository() {
+    let heads =
+        "return [...document.querySelectorAll('[role=columnheader]')].map(h => h.firstChild.textContent).join()";
+    for (path, link) in
+        [("/triggers", "Compare on all tags: shop/web"), ("/repositories/shop/web", "Compare them on all tags")]
+    {
+        let console = Console::open(path).await;
+        console.follow(link).await;
+        console.region_says("Preview", "155 of 357 tags fire something").await;
+        console.until("the columns", || async { console.script(heads).await == "Tag,release,canary,pinned" }).await;
+        // A condition that is written now stands beside them.
+        console.fill("Expression", "^v1").await;
+        let with = "Tag,release,canary,pinned,this one";
+        console.until("a column more", || async { console.script(heads).await == with }).await;
+        console.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_words_follow_the_caret_and_named_groups_are_shown() {
     let console = Console::open("/preview?method=regex&expr=%5Ev(%3FP%3Cmajor%3E%5Cd%2B)%5C.&tag=v12.0").await;
     console.region_says("Preview", "major 12").await;

@@ -17,6 +17,8 @@ pub enum Route {
     },
     Trigger(TriggerName),
     Preview,
+    /// The playground with all triggers of a repository side by side on its tags.
+    Compare(RepositoryName),
     Repositories,
     Repository(RepositoryName),
     History,
@@ -48,6 +50,10 @@ impl Route {
             }
             Route::Trigger(name) => format!("/triggers/{name}"),
             Route::Preview => "/preview".into(),
+            Route::Compare(name) => {
+                let query = [("method", "regex"), ("repository", name.as_str()), ("view", "all")];
+                with_query("/preview", &query.map(|(key, value)| (key, value.to_owned())))
+            }
             Route::Repositories => "/repositories".into(),
             Route::Repository(name) => format!("/repositories/{name}"),
             Route::History => "/history".into(),

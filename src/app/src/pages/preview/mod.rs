@@ -120,7 +120,7 @@ pub fn PreviewPage() -> impl IntoView {
         </PageHead>
         <div class="split">
             <div>
-                <ConditionFields form=form strict=Signal::stored(true) tags=tags others=others/>
+                <ConditionFields form=form strict=Signal::stored(false) tags=tags others=others/>
                 <InWords form=form open=true/>
                 <SourceFields source=source with=with/>
                 {when(move || too_long.get(), || view! {
@@ -128,7 +128,7 @@ pub fn PreviewPage() -> impl IntoView {
                 }.into_any())}
             </div>
             <div class="beside">
-                <TagPreview condition=form.condition() tags=tags others=others view=view
+                <TagPreview condition=form.condition() blank=form.blank() tags=tags others=others view=view
                     empty=text("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
             </div>
         </div>

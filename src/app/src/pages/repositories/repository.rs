@@ -6,7 +6,7 @@ use super::tags::TagTable;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, t, text, tr};
 use crate::pages::not_found::Missing;
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, when};
 use crate::parts::page::PageHead;
 use crate::parts::text::condition;
 use crate::route::Route;
@@ -68,12 +68,18 @@ fn Page(name: RepositoryName) -> impl IntoView {
 #[component]
 fn Triggers(name: RepositoryName) -> impl IntoView {
     let store = Store::current();
+    let compare = Route::Compare(name.clone()).href();
     let triggers = Memo::new(move |_| {
         store.engine.with(|engine| engine.triggers_of(&name).into_iter().cloned().collect::<Vec<_>>())
     });
     view! {
         <section aria-labelledby="repository-triggers">
-            <h2 class="over-card" id="repository-triggers">{tr("Triggers", "触发器")}</h2>
+            <div class="over-card with-search">
+                <h2 id="repository-triggers">{tr("Triggers", "触发器")}</h2>
+                {when(move || triggers.with(|all| !all.is_empty()), move || view! {
+                    <a href=compare.clone()>{tr("Compare them on all tags", "在全部标签上比较")}</a>
+                }.into_any())}
+            </div>
             <Show when=move || triggers.with(|all| !all.is_empty()) fallback=move || view! {
                 <p class="card pane-empty quiet">{tr("No trigger watches this repository yet: a push here changes nothing.", "还没有触发器监视此仓库：推送不会引起任何更改。")}</p>
             }>

@@ -76,9 +76,9 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                                     let mine = record.clone();
                                     view! {
                                         <tr>
-                                            <td class="mono break" data-label=tr("Tag", "标签")>{record.tag.to_string()}</td>
+                                            <td class="mono name" data-label=tr("Tag", "标签") title=record.tag.to_string()><span>{record.tag.to_string()}</span></td>
                                             <td data-label=tr("Digest", "摘要")>{record.digest.as_ref().map(digest)}</td>
-                                            <td class="quiet" data-label=tr("Pushed", "推送时间") title=move || full(at)>{move || ago(at, now.get())}</td>
+                                            <td class="quiet when" data-label=tr("Pushed", "推送时间") title=move || full(at)>{move || ago(at, now.get())}</td>
                                             <td data-label=tr("Fires", "触发")>{move || fires(&mine)}</td>
                                         </tr>
                                     }

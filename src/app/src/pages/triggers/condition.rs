@@ -59,6 +59,11 @@ impl ConditionForm {
         }
     }
 
+    /// Whether nothing is written where something has to be.
+    pub fn blank(self) -> Signal<bool> {
+        Signal::derive(move || self.method.get() != Method::All && self.text().is_empty())
+    }
+
     /// The condition, where it parses.
     pub fn condition(self) -> Signal<Option<Condition>> {
         Signal::derive(move || self.parsed.with(|parsed| parsed.as_ref().ok().cloned()))

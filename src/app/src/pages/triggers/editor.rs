@@ -383,7 +383,8 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                     </section>
                 </div>
                 <div class="beside">
-                    <TagPreview condition=form.condition.condition() tags=tags others=Signal::derive(move || beside(false))
+                    <TagPreview condition=form.condition.condition() blank=form.condition.blank() tags=tags
+                        others=Signal::derive(move || beside(false))
                         saved=Signal::stored(saved_condition)
                         empty=Signal::derive(move || if form.repository.with(String::is_empty) {
                             t("Name an image repository to see which of its tags would fire.", "填写镜像仓库后即可看到哪些标签会触发。").to_owned()

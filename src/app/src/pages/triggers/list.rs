@@ -145,6 +145,9 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
             <header>
                 <h2><a class="mono" href=Route::Repository(name.clone()).href()>{name.to_string()}</a></h2>
                 <span class="faint num">{line}</span>
+                <a class="compare" href=Route::Compare(name.clone()).href()>
+                    {tr("Compare on all tags", "在全部标签上比较")}<span class="hidden-label">{format!(": {name}")}</span>
+                </a>
             </header>
             <ul class="card rows">
                 <For each=move || rows.get() key=|id| id.clone() let:id><TriggerRow id=id/></For>

@@ -12,6 +12,8 @@ use tagfire_domain::order::Sorting;
 pub struct Judged {
     pub conditions: Arc<Vec<Condition>>,
     pub verdicts: Arc<Verdicts>,
+    /// Whether these are all triggers' beside each other, however many there are.
+    pub together: bool,
 }
 
 impl Judged {
@@ -35,7 +37,7 @@ pub fn judge(asked: Signal<Option<(Vec<Condition>, TagSet)>>) -> ReadSignal<Opti
             }
             if let Some(pass) = pass.take() {
                 let verdicts = Arc::new(pass.finish());
-                set_judged.set(Some(Judged { conditions: conditions.clone(), verdicts }));
+                set_judged.set(Some(Judged { conditions: conditions.clone(), verdicts, together: false }));
             }
             true
         });

@@ -6,7 +6,7 @@ mod list;
 mod matrix;
 mod row;
 
-use crate::effects::intl::number;
+use crate::effects::intl::{number, plural};
 use crate::language::{language, t, text, tr};
 use crate::parts::live::{live, truth, when, words};
 use crate::parts::segments::Segments;
@@ -77,14 +77,26 @@ impl View {
     }
 }
 
+/// Whose verdicts are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// None: no condition has been written yet.
+    Tags,
+    Condition,
+    Triggers,
+}
+
 /// “112 of 3,305 tags would fire”, in the page's language.
-fn count(fires: usize, total: usize, all: bool) -> AnyView {
-    let rest = match (language(), all) {
-        (Language::En, false) if total == 1 => format!(" of {} tag would fire", number(total)),
-        (Language::En, false) => format!(" of {} tags would fire", number(total)),
-        (Language::En, true) => format!(" of {} tags fire something", number(total)),
-        (Language::ZhHans, false) => format!(" / {} 个标签会触发", number(total)),
-        (Language::ZhHans, true) => format!(" / {} 个标签会触发至少一个触发器", number(total)),
+fn count(fires: usize, total: usize, shown: Shown) -> AnyView {
+    let rest = match (language(), shown) {
+        (_, _) if total == 0 => return t("No tags yet", "还没有标签").into_any(),
+        (Language::En, Shown::Tags) => return format!("{} {}", number(total), plural(total, "tag", "tags")).into_any(),
+        (Language::ZhHans, Shown::Tags) => return format!("{} 个标签", number(total)).into_any(),
+        (Language::En, Shown::Condition) if total == 1 => format!(" of {} tag would fire", number(total)),
+        (Language::En, Shown::Condition) => format!(" of {} tags would fire", number(total)),
+        (Language::En, Shown::Triggers) => format!(" of {} tags fire something", number(total)),
+        (Language::ZhHans, Shown::Condition) => format!(" / {} 个标签会触发", number(total)),
+        (Language::ZhHans, Shown::Triggers) => format!(" / {} 个标签会触发至少一个触发器", number(total)),
     };
     view! { <em>{number(fires)}</em>{rest} }.into_any()
 }
@@ -93,6 +105,9 @@ fn count(fires: usize, total: usize, all: bool) -> AnyView {
 #[component]
 pub fn TagPreview(
     #[prop(into)] condition: Signal<Option<Condition>>,
+    /// Whether no condition is written at all.
+    #[prop(into, default = Signal::stored(false))]
+    blank: Signal<bool>,
     #[prop(into)] tags: Signal<TagSet>,
     /// The condition as it was saved, to tell what a change takes and drops.
     #[prop(into, default = Signal::stored(None))]
@@ -110,9 +125,12 @@ pub fn TagPreview(
     let View { together, side, order } = view.unwrap_or_else(|| View::read(|_| None));
     let has_others = Memo::new(move |_| others.with(|others| !others.is_empty()));
     let together_now = Memo::new(move |_| together.get() && has_others.get());
-    let valid =
-        Memo::new(move |before: Option<&Option<Condition>>| condition.get().or_else(|| before.cloned().flatten()));
-    let own = judge(Signal::derive(move || Some((vec![valid.get()?], tags.get()))));
+    let valid = Memo::new(move |before: Option<&Option<Condition>>| {
+        let kept = before.cloned().flatten().filter(|_| !blank.get());
+        condition.get().or(kept)
+    });
+    // Before a condition is written there are tags to look at, without verdicts.
+    let own = judge(Signal::derive(move || Some((valid.get().into_iter().collect(), tags.get()))));
     let before = judge(Signal::derive(move || Some((vec![saved.get()?], tags.get()))));
     let beside = judge(Signal::derive(move || {
         let conditions = others.with(|others| others.iter().take(MAX_CONDITIONS - 1).map(|(_, c)| c.clone()).collect());
@@ -127,18 +145,25 @@ pub fn TagPreview(
             let beside = beside.get().filter(|beside| beside.tags() == own.tags())?;
             let verdicts = Arc::new(beside.verdicts.beside(beside.conditions.len(), &own.verdicts));
             let conditions = beside.conditions.iter().chain(own.conditions.iter()).cloned().collect();
-            Some(Judged { conditions: Arc::new(conditions), verdicts })
+            Some(Judged { conditions: Arc::new(conditions), verdicts, together: true })
         },
         |_, _| true,
     );
     let changes = Memo::new(move |_| {
         let saved = saved.get()?;
         let (own, before) = (own.get()?, before.get()?);
-        let comparable = own.tags() == before.tags() && own.conditions.first() != Some(&saved);
+        let edited = own.conditions.first().is_some_and(|own| *own != saved);
+        let comparable = own.tags() == before.tags() && edited;
         comparable.then(|| (own.verdicts.beyond(&before.verdicts), before.verdicts.beyond(&own.verdicts)))
     });
+    let shown = Memo::new(move |_| match (together_now.get(), valid.with(Option::is_some)) {
+        (true, _) => Shown::Triggers,
+        (false, true) => Shown::Condition,
+        (false, false) => Shown::Tags,
+    });
     let (sorted, sorting) = sort(tags, order);
-    let rows = list(judged.into(), sorted, Signal::derive(move || side.get().wanted()));
+    let wanted = move || if shown.get() == Shown::Tags { None } else { side.get().wanted() };
+    let rows = list(judged.into(), sorted, Signal::derive(wanted));
     let total = Memo::new(move |_| judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
     let tally = Memo::new(move |_| {
         judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
@@ -150,12 +175,17 @@ pub fn TagPreview(
             counted(if together_now.get() { "None" } else { "Does not" }, "不触发", tally.with(|tally| tally.none))
         });
         let mut options = vec![(Side::All, text("All tags", "全部"))];
-        if together_now.get() {
-            options.push((Side::Stays, stays));
-            options.push((Side::Several, words(move || counted("Several", "多个", tally.with(|tally| tally.several)))));
-        } else {
-            options.push((Side::Fires, words(move || counted("Fires", "触发", fires.get()))));
-            options.push((Side::Stays, stays));
+        match shown.get() {
+            Shown::Tags => return ().into_any(),
+            Shown::Condition => {
+                options.push((Side::Fires, words(move || counted("Fires", "触发", fires.get()))));
+                options.push((Side::Stays, stays));
+            }
+            Shown::Triggers => {
+                let several = move || counted("Several", "多个", tally.with(|tally| tally.several));
+                options.push((Side::Stays, stays));
+                options.push((Side::Several, words(several)));
+            }
         }
         view! {
             <Segments name="preview-side" quiet=true legend=text("Show", "显示")
@@ -167,14 +197,14 @@ pub fn TagPreview(
         view! { <option value=value prop:selected=truth(move || order.get() == mine)>{tr(en, zh)}</option> }
     };
     let columns = Memo::new(move |_| -> Vec<String> {
-        let this = t("this one", "当前条件").to_owned();
+        let this = valid.with(Option::is_some).then(|| t("this one", "当前条件").to_owned());
         others.with(|others| {
-            others.iter().map(|(name, _)| name.to_string()).take(MAX_CONDITIONS - 1).chain([this]).collect()
+            others.iter().map(|(name, _)| name.to_string()).take(MAX_CONDITIONS - 1).chain(this).collect()
         })
     });
     let row = move |index: usize| -> AnyView {
         rows.with(|rows| match rows {
-            Some(rows) if rows.judged.conditions.len() > 1 => matrix::row(&rows.judged, rows.id(index)),
+            Some(rows) if rows.judged.together => matrix::row(&rows.judged, rows.id(index)),
             Some(rows) => row::row(&rows.judged, rows.id(index)),
             None => ().into_any(),
         })
@@ -203,7 +233,7 @@ pub fn TagPreview(
     let form =
         Memo::new(move |_| (together_now.get(), rows.with(|rows| rows.as_ref().is_none_or(|rows| rows.len() == 0))));
     view! {
-        <section class="card pane" aria-labelledby="preview-title" class:stale=truth(move || condition.with(Option::is_none))>
+        <section class="card pane" aria-labelledby="preview-title" class:stale=truth(move || condition.with(Option::is_none) && valid.with(Option::is_some))>
             <header>
                 <div class="pane-title">
                     <h2 id="preview-title">{tr("Preview", "预览")}</h2>
@@ -215,10 +245,14 @@ pub fn TagPreview(
                 </div>
                 <p class="count num" role="status">{live(move || {
                     // What others are made of is read first: an effect that reads it last can miss its change.
-                    let (all, total) = (together_now.get(), total.get());
-                    count(fires.get(), total, all)
+                    let (shown, total) = (shown.get(), total.get());
+                    count(fires.get(), total, shown)
                 })}</p>
-                {when(move || { total.get() > 0 }, move || view! { <Share fires=fires total=total/> }.into_any())}
+                {when(move || { total.get() > 0 && shown.get() != Shown::Tags },
+                    move || view! { <Share fires=fires total=total/> }.into_any())}
+                {when(move || { total.get() > 0 && shown.get() == Shown::Tags }, || view! {
+                    <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
+                }.into_any())}
                 {live(move || match changes.get().filter(|_| !together_now.get()) {
                     Some((newly, no_longer)) => view! {
                         <p class="changes num">

@@ -8,8 +8,12 @@ use tagfire_domain::explain::why_not;
 
 /// The row.
 pub fn row(judged: &Judged, id: usize) -> AnyView {
-    let Some(condition) = judged.conditions.first() else { return ().into_any() };
     let tag = judged.tags().get(id).to_owned();
+    let Some(condition) = judged.conditions.first() else {
+        // Nothing has been asked of the tags yet.
+        return view! { <div class="tag" data-tag=tag.clone()><i></i><span class="mono clip">{tag.clone()}</span></div> }
+            .into_any();
+    };
     let fires = judged.verdicts.get(id);
     let marked = match condition.find(&tag).filter(|_| fires) {
         Some(span) => {
