@@ -36,6 +36,34 @@ async fn tags_come_from_files_of_every_form_and_what_is_no_tag_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn tags_too_many_for_an_address_or_a_field_are_taken_all_the_same() {
+    let console = Console::open("/preview?method=regex&expr=%5Ev&tag=v1").await;
+    let put = |count: u32| {
+        format!(
+            "const field = document.querySelector('#preview-tags');
+            field.value = Array.from({{length: {count}}}, (_, i) => 'v' + i).join('\\n');
+            field.dispatchEvent(new Event('input', {{bubbles: true}}))"
+        )
+    };
+    console.script(&put(2_000)).await;
+    console.region_says("Preview", "2,000 of 2,000 tags would fire").await;
+    console.says("The address can’t hold these tags").await;
+    // The address still follows the condition.
+    console.fill("Expression", "^v9$").await;
+    console.region_says("Preview", "1 of 2,000 tags would fire").await;
+    let followed =
+        async || console.driver.current_url().await.is_ok_and(|url| url.query() == Some("method=regex&expr=%5Ev9%24"));
+    console.until("the address", followed).await;
+    // More than a field is made for is taken as a file would be.
+    console.script(&put(20_000)).await;
+    console.region_says("Preview", "1 of 20,000 tags would fire").await;
+    console.says("pasted (20,000)").await;
+    console.choose("Tags from", "The list below").await;
+    console.region_says("Preview", "1 of 2,000 tags would fire").await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_million_tags_are_judged_sorted_and_scrolled() {
     let console = Console::open("/preview?method=regex&expr=%5Ev1%240%3F").await;
     let script = "const text = Array.from({length: 1e6}, (_, i) => 'v' + (1e6 - i)).join('\\n');

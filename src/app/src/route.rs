@@ -65,8 +65,13 @@ impl Route {
 
 /// The path with a query of these pairs.
 pub fn with_query(path: &str, pairs: &[(&str, String)]) -> String {
-    let query: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+    let query: Vec<String> = pairs.iter().map(|(key, value)| pair(key, value)).collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// A pair as a query has it.
+pub fn pair(key: &str, value: &str) -> String {
+    format!("{key}={}", encode(value))
 }
 
 fn encode(text: &str) -> String {

@@ -8,7 +8,7 @@ use crate::pages::triggers::{ConditionFields, ConditionForm, InWords};
 use crate::parts::live::when;
 use crate::parts::page::PageHead;
 use crate::parts::preview::{TagPreview, View};
-use crate::route::{Route, with_query};
+use crate::route::{Route, pair, with_query};
 use crate::store::Store;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -60,31 +60,44 @@ pub fn PreviewPage() -> impl IntoView {
             triggers.map(|trigger| (trigger.name.clone(), trigger.condition.clone())).collect::<Vec<_>>()
         })
     });
+    // The typed tags as an address has them; None where they are too many for one.
+    let typed = Memo::new(move |_| {
+        source.typed.with(|text| {
+            let short = Some(text).filter(|text| text.len() <= LONGEST_ADDRESS)?;
+            let query: String = lines(short).map(|tag| format!("&{}", pair("tag", tag))).collect();
+            Some(query).filter(|query| query.len() <= LONGEST_ADDRESS)
+        })
+    });
+    let too_long = Memo::new(move |_| match source.chosen.get() {
+        Source::Typed => typed.with(Option::is_none),
+        Source::File => true,
+        Source::Repository(_) | Source::Samples => false,
+    });
     let address = Memo::new(move |_| {
         let mut query = vec![("method", form.method.get().as_str().to_owned())];
         if form.method.get() != Method::All {
             query.push(("expr", form.text()));
         }
         match source.chosen.get() {
-            Source::Typed => source.typed.with(|text| query.extend(lines(text).map(|tag| ("tag", tag.to_owned())))),
             Source::Repository(name) => query.push(("repository", name)),
             Source::Samples => query.push(("source", "samples".into())),
-            Source::File => {}
+            Source::Typed | Source::File => {}
         }
         if !with.with(String::is_empty) {
             query.push(("with", with.get()));
         }
         query.extend(view.written());
-        with_query("/preview", &query)
-    });
-    let too_long = Memo::new(move |_| {
-        source.chosen.with(|chosen| *chosen == Source::File) || address.with(String::len) > LONGEST_ADDRESS
+        let mut address = with_query("/preview", &query);
+        if source.chosen.with(|chosen| *chosen == Source::Typed) {
+            typed.with(|typed| address.extend(typed.as_deref()));
+        }
+        address
     });
     let navigate = use_navigate();
     let timer = StoredValue::new(0u32);
     Effect::new(move |first: Option<()>| {
         let address = address.get();
-        if first.is_none() || too_long.get() {
+        if first.is_none() {
             return;
         }
         timer.update_value(|timer| *timer += 1);

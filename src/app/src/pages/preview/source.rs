@@ -201,14 +201,17 @@ pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView 
             source.open(&file);
         }
     };
+    let take_long = move |text: String| {
+        let name = t("pasted", "已粘贴").to_owned();
+        source.busy.set(Some((name.clone(), 0)));
+        source.take(source.file, name, Ok(text));
+    };
     let paste = move |event: web_sys::Event| {
         let pasted = wasm_bindgen::JsCast::dyn_into::<web_sys::ClipboardEvent>(event.clone()).ok();
         let text = pasted.and_then(|event| event.clipboard_data()).and_then(|data| data.get_data("text").ok());
         if let Some(text) = text.filter(|text| text.len() > LONGEST_TYPED) {
             event.prevent_default();
-            let name = t("pasted", "已粘贴").to_owned();
-            source.busy.set(Some((name.clone(), 0)));
-            source.take(source.file, name, Ok(text));
+            take_long(text);
         }
     };
     let picked = move |_| {
@@ -260,7 +263,10 @@ pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView 
         view! {
             <label for="preview-tags">{tr("Tags to test", "要测试的标签")}</label>
             <textarea class="input mono" id="preview-tags" rows="9" spellcheck="false" autocapitalize="off"
-                prop:value=source.typed on:input=move |event| source.typed.set(event_target_value(&event))
+                prop:value=source.typed on:input=move |event| {
+                    let text = event_target_value(&event);
+                    if text.len() > LONGEST_TYPED { take_long(text) } else { source.typed.set(text) }
+                }
                 on:paste=move |event| paste(event.into())
                 aria-invalid=move || has_complaint.get().then_some("true") aria-describedby=described></textarea>
         }
