@@ -38,7 +38,7 @@ pub fn HistoryPage() -> impl IntoView {
     let all =
         Memo::new(move |_| store.engine.with(|engine| engine.history().into_iter().cloned().collect::<Vec<Entry>>()));
     let found = Memo::new(move |_| {
-        let words = search.get().to_lowercase();
+        let words = search.get().to_ascii_lowercase();
         let since = match days.get() {
             0 => Timestamp(i64::MIN),
             days => now.get().plus(-i64::from(days) * 24 * 3_600_000),
@@ -133,7 +133,7 @@ fn text_of(entry: &Entry) -> String {
         entry.previous_image.as_deref().unwrap_or_default(),
         say(&entry.outcome),
     )
-    .to_lowercase()
+    .to_ascii_lowercase()
 }
 
 #[component]

@@ -21,7 +21,7 @@ pub fn RepositoriesPage() -> impl IntoView {
     });
     let search = RwSignal::new(String::new());
     let shown = move || {
-        let words = search.get().to_lowercase();
+        let words = search.get().to_ascii_lowercase();
         all.get().into_iter().filter(|name| name.as_str().contains(words.trim())).collect::<Vec<_>>()
     };
     let line = move || {

@@ -28,7 +28,7 @@ pub fn ServicesPage() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let groups = Memo::new(move |_| {
         let region = regions.get(chosen.get()).cloned().unwrap_or_default();
-        let words = search.get().to_lowercase();
+        let words = search.get().to_ascii_lowercase();
         store.simulation.with(|all| {
             let mut groups: Vec<(Cluster, String, Vec<WorkloadRef>)> = Vec::new();
             for cluster in all.clusters(&region) {
@@ -36,7 +36,7 @@ pub fn ServicesPage() -> impl IntoView {
                     let fits = |workload: &tagfire_domain::cluster::Workload| {
                         let images: String =
                             workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
-                        let text = format!("{namespace} {} {images}", workload.at.workload).to_lowercase();
+                        let text = format!("{namespace} {} {images}", workload.at.workload).to_ascii_lowercase();
                         words.split_whitespace().all(|word| text.contains(word))
                     };
                     let here: Vec<_> = all

@@ -39,7 +39,7 @@ pub fn TriggersPage() -> impl IntoView {
         })
     };
     let shown = Memo::new(move |_| {
-        let words = search.get().to_lowercase();
+        let words = search.get().to_ascii_lowercase();
         all.get()
             .into_iter()
             .filter(|trigger| words.split_whitespace().all(|word| text_of(trigger).contains(word)))
@@ -119,7 +119,7 @@ fn text_of(trigger: &Trigger) -> String {
         target.workload.namespace,
         target.workload.cluster
     )
-    .to_lowercase()
+    .to_ascii_lowercase()
 }
 
 #[component]

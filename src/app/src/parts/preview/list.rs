@@ -14,6 +14,11 @@ const MOST_SEEN: f64 = 4_000.0;
 /// No browser lays out a page much taller than this, in pixels: beyond it the scroll bar stands for more rows a pixel.
 const TALLEST: f64 = 8_000_000.0;
 
+/// A length for a style: whole pixels, because fractions take 12 KB of module to write.
+fn pixels(length: f64) -> String {
+    format!("{}px", length as usize)
+}
+
 /// The list. `row` makes the view of the row at an index.
 #[component]
 pub fn VirtualList(
@@ -61,9 +66,9 @@ pub fn VirtualList(
     view! {
         <div class="tags" class:matrix=table role=if table { "table" } else { "group" } aria-label=label tabindex="0"
             node_ref=frame on:scroll=move |_| measure()
-            style:height=words(move || format!("{}px", height.get().max(ROW) + if table { HEAD } else { 0.0 }))>
+            style:height=words(move || pixels(height.get().max(ROW) + if table { HEAD } else { 0.0 }))>
             {head}
-            <div class="tags-whole" role=table.then_some("rowgroup") style:height=words(move || format!("{}px", height.get()))>
+            <div class="tags-whole" role=table.then_some("rowgroup") style:height=words(move || pixels(height.get()))>
                 <div class="tags-seen" role=table.then_some("presentation")
                     style:transform=words(move || format!("translateY({}px)", window.get().2))>
                     {live(move || { let (start, end, _) = window.get(); (start..end).map(row).collect_view().into_any() })}
