@@ -6,11 +6,20 @@ use crate::language::{Language, Phrase};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) struct Class(u128);
 
+/// The most names that a set is read out by.
+const MANY: usize = 4;
+
 /// Whether a name is for one character or for several.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
     One,
     Many,
+}
+
+impl Number {
+    fn pick(self, one: &'static str, many: &'static str) -> &'static str {
+        if self == Number::One { one } else { many }
+    }
 }
 
 fn of(ranges: &[(u8, u8)]) -> u128 {
@@ -45,39 +54,98 @@ impl Class {
         (0..128u8).filter(|byte| self.0 >> byte & 1 == 1).map(char::from).collect()
     }
 
-    /// Its name: “a digit”, “digits”, `a` or `b`, a character of `[a-fx]`.
+    /// Whether every character of a tag is in it.
+    pub(super) fn is_any(self) -> bool {
+        self == Class::legal()
+    }
+
+    /// The digits, where it has no others and they follow each other.
+    pub(super) fn digits(self) -> Option<(u32, u32)> {
+        match self.runs().as_slice() {
+            [(low, high)] => Some((low.to_digit(10)?, high.to_digit(10)?)),
+            _ => None,
+        }
+    }
+
+    /// Its name, where it was written as what it does not take: “any character but `-`”.
+    pub(super) fn name_of_rest(self, number: Number, language: Language) -> Phrase {
+        let rest = Class(Class::legal().0 & !self.0).characters();
+        if rest.is_empty() || rest.len() > MANY {
+            return self.name(number, language);
+        }
+        let rest = Phrase::list(rest.iter().map(|c| Phrase::new().code(*c)), language.pick(" or ", " 或 "));
+        match language {
+            Language::En => Phrase::new().text(number.pick("any character but ", "characters other than ")).join(rest),
+            Language::ZhHans => Phrase::new().text("除 ").join(rest).text(" 外的字符"),
+        }
+    }
+
+    /// Its name: “a digit”, “digits”, `a` or `b`, “letters, digits or `-`”, a character of `[a-fx]`.
     pub(super) fn name(self, number: Number, language: Language) -> Phrase {
-        let digits = of(&[(b'0', b'9')]);
-        let (lower, upper) = (of(&[(b'a', b'z')]), of(&[(b'A', b'Z')]));
-        let hex_lower = digits | of(&[(b'a', b'f')]);
-        let known: &[(u128, [&'static str; 3])] = &[
-            (Class::legal().0, ["any character", "any characters", "任意字符"]),
-            (digits, ["a digit", "digits", "数字"]),
-            (lower, ["a lower-case letter", "lower-case letters", "小写字母"]),
-            (upper, ["an upper-case letter", "upper-case letters", "大写字母"]),
-            (lower | upper, ["a letter", "letters", "字母"]),
-            (lower | digits, ["a lower-case letter or digit", "lower-case letters or digits", "小写字母或数字"]),
-            (lower | upper | digits, ["a letter or digit", "letters or digits", "字母或数字"]),
-            (lower | upper | digits | 1 << b'_', ["a word character", "word characters", "字母、数字或下划线"]),
-            (hex_lower, ["a hex digit", "hex digits", "十六进制数字"]),
-            (hex_lower | of(&[(b'A', b'F')]), ["a hex digit", "hex digits", "十六进制数字"]),
+        let (digits, lower, upper) = (of(&[(b'0', b'9')]), of(&[(b'a', b'z')]), of(&[(b'A', b'Z')]));
+        let hex = digits | of(&[(b'a', b'f')]);
+        let whole: [(u128, [&'static str; 3]); 5] = [
+            (Class::legal().0, ["any character", "characters", "任意字符"]),
             (
                 Class::legal().0 & !digits,
                 ["a character that is no digit", "characters that are no digits", "非数字字符"],
             ),
+            (hex, ["a hex digit", "hex digits", "十六进制数字"]),
+            (hex | of(&[(b'A', b'F')]), ["a hex digit", "hex digits", "十六进制数字"]),
+            (0, ["a character that no tag has", "characters that no tag has", "标签中不可能出现的字符"]),
         ];
-        if let Some((_, [one, many, zh])) = known.iter().find(|(set, _)| *set == self.0) {
-            return Phrase::new().text(language.pick(if number == Number::One { *one } else { *many }, *zh));
+        let said = |[one, many, zh]: [&'static str; 3]| Phrase::new().text(language.pick(number.pick(one, many), zh));
+        if let Some((_, name)) = whole.iter().find(|(set, _)| *set == self.0) {
+            return said(*name);
         }
-        let characters = self.characters();
-        match characters.as_slice() {
-            [] => Phrase::new().text(language.pick("a character that no tag has", "标签中不可能出现的字符")),
-            [one] => Phrase::new().code(one.to_string()),
-            [one, two] => Phrase::new().code(one.to_string()).text(language.pick(" or ", " 或 ")).code(two.to_string()),
-            _ => Phrase::new()
-                .text(language.pick(if number == Number::One { "one of " } else { "characters of " }, "字符集 "))
-                .code(brackets(&characters)),
+        let sets: [(u128, [&'static str; 3]); 4] = [
+            (lower | upper, ["a letter", "letters", "字母"]),
+            (lower, ["a lower-case letter", "lower-case letters", "小写字母"]),
+            (upper, ["an upper-case letter", "upper-case letters", "大写字母"]),
+            (digits, ["a digit", "digits", "数字"]),
+        ];
+        let (mut rest, mut names) = (self, Vec::new());
+        for (set, name) in sets {
+            if rest.0 & set == set {
+                rest = Class(rest.0 & !set);
+                names.push(said(name));
+            }
         }
+        for (low, high) in rest.runs() {
+            if high as u32 - low as u32 >= 2 {
+                let (one, many, zh) = match low.is_ascii_digit() {
+                    true => ("a digit from ", "digits from ", " 的数字"),
+                    false => ("a letter from ", "letters from ", " 的字母"),
+                };
+                names.push(match language {
+                    Language::En => Phrase::new().text(number.pick(one, many)).code(low).text(" to ").code(high),
+                    Language::ZhHans => Phrase::new().code(low).text(" 至 ").code(high).text(zh),
+                });
+            } else {
+                names.extend((low..=high).map(|c| Phrase::new().code(c)));
+            }
+        }
+        if names.len() <= MANY {
+            return Phrase::choice(names, language);
+        }
+        let set = brackets(&self.characters());
+        match language {
+            Language::En => Phrase::new().text(number.pick("one of ", "characters of ")).code(set),
+            Language::ZhHans => Phrase::new().text("属于 ").code(set).text(" 的字符"),
+        }
+    }
+
+    /// Its characters, those that follow each other together.
+    fn runs(self) -> Vec<(char, char)> {
+        let mut runs: Vec<(char, char)> = Vec::new();
+        for c in self.characters() {
+            match runs.last_mut() {
+                // No run goes on from punctuation to digits.
+                Some((_, high)) if *high as u32 + 1 == c as u32 && high.is_ascii_alphanumeric() => *high = c,
+                _ => runs.push((c, c)),
+            }
+        }
+        runs
     }
 }
 

@@ -5,6 +5,7 @@
 mod class;
 mod highlight;
 mod near;
+mod number;
 mod progress;
 mod sentence;
 #[cfg(test)]

@@ -33,6 +33,13 @@ pub(super) struct Furthest {
 /// A state that waits, and how deep in the expression it is: states are numbered in the order of the expression.
 type Waiting = (StateID, usize);
 
+/// The most texts that one choice is read out as.
+const FEW: usize = 3;
+/// The most choices that are followed one behind the other.
+const CHOICES: usize = 2;
+/// The longest text that is read out, in bytes.
+const LONGEST: usize = 24;
+
 /// Finds the furthest that a match of the tag got. Linear in the tag for each start, so quadratic at the worst: a tag has
 /// 128 bytes.
 pub(super) fn furthest(nfa: &NFA, tag: &[u8], anchored: bool) -> Option<Furthest> {
@@ -120,31 +127,53 @@ fn wants(nfa: &NFA, id: StateID) -> Vec<Wanted> {
     ways(nfa, id)
         .into_iter()
         .filter(|(class, _)| !class.is_empty())
-        .map(|(class, next)| want(nfa, class, next))
+        .flat_map(|(class, next)| match class.single() {
+            Some(first) => texts(nfa, first.to_string(), next, &mut vec![id], CHOICES),
+            None => vec![Wanted::Class(class)],
+        })
         .collect()
 }
 
-/// A character of the class, and what must follow it, as long as there is no choice.
-fn want(nfa: &NFA, class: Class, mut next: StateID) -> Wanted {
-    let Some(first) = class.single() else { return Wanted::Class(class) };
-    let mut text = String::from(first);
-    for _ in 0..24 {
-        if let State::Capture { next: after, .. } = nfa.state(next) {
-            next = *after;
+/// The texts that begin with this one and go on from a state: on through choices, as long as they are few, and until
+/// something repeats.
+fn texts(nfa: &NFA, text: String, from: StateID, path: &mut Vec<StateID>, choices: usize) -> Vec<Wanted> {
+    let waiting: Vec<StateID> = reached(nfa, from);
+    let ways: Vec<_> = waiting.iter().flat_map(|&id| ways(nfa, id)).collect();
+    let ends = |id: &StateID| matches!(nfa.state(*id), State::Look { .. } | State::Match { .. }) || path.contains(id);
+    let choices = if ways.len() > 1 { choices.checked_sub(1) } else { Some(choices) };
+    let stops = text.len() >= LONGEST || ways.len() > FEW || choices.is_none() || waiting.iter().any(ends);
+    if let [(class, _)] = ways.as_slice()
+        && !stops
+        && class.single().is_none()
+    {
+        return vec![Wanted::Text { text, then: Some(*class).filter(|class| !class.is_empty() && !class.is_any()) }];
+    }
+    let next: Option<Vec<_>> = ways.iter().map(|(class, next)| Some((class.single()?, *next))).collect();
+    let depth = path.len();
+    path.extend(waiting);
+    let next = next.filter(|_| !stops).unwrap_or_default().into_iter();
+    let longer: Vec<Wanted> =
+        next.flat_map(|(c, next)| texts(nfa, format!("{text}{c}"), next, path, choices.unwrap_or(0))).collect();
+    path.truncate(depth);
+    if (1..=FEW).contains(&longer.len()) { longer } else { vec![Wanted::Text { text, then: None }] }
+}
+
+/// The states that are reached from one without taking a byte in: those that wait for one, assertions, and the end.
+fn reached(nfa: &NFA, from: StateID) -> Vec<StateID> {
+    let (mut stack, mut seen, mut waiting) = (vec![from], Vec::new(), Vec::new());
+    while let Some(id) = stack.pop() {
+        if seen.contains(&id) {
             continue;
         }
-        match ways(nfa, next).as_slice() {
-            [(class, after)] => match class.single() {
-                Some(c) => {
-                    text.push(c);
-                    next = *after;
-                }
-                None => return Wanted::Text { text, then: Some(*class).filter(|class| !class.is_empty()) },
-            },
-            _ => break,
+        seen.push(id);
+        match nfa.state(id) {
+            State::Union { alternates } => stack.extend(alternates.iter().rev()),
+            State::BinaryUnion { alt1, alt2 } => stack.extend([*alt2, *alt1]),
+            State::Capture { next, .. } => stack.push(*next),
+            _ => waiting.push(id),
         }
     }
-    Wanted::Text { text, then: None }
+    waiting
 }
 
 /// The ways out of a state: a class of characters, and the state after it.

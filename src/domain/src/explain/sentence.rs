@@ -1,7 +1,8 @@
 //! A condition as a part of a sentence: “when a tag of shop/web is created or updated and …”.
 
 use super::class::Number;
-use super::words::{class_of, runs};
+use super::number::number;
+use super::words::{class_name, class_of, number_words, runs};
 use crate::condition::{Condition, Pattern, bounds};
 use crate::language::{Language, Phrase};
 use regex_syntax::ast::Ast;
@@ -89,19 +90,29 @@ fn quoted(run: &[Ast]) -> String {
 }
 
 fn piece(ast: &Ast, language: Language) -> Option<String> {
-    let plain = |number| Some(class_of(ast).name(number, language).plain());
+    let is_any = |ast: &Ast| {
+        let class = matches!(ast, Ast::Dot(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) | Ast::ClassUnicode(_));
+        class && class_of(ast).is_any()
+    };
+    if let Ast::Group(group) = ast
+        && let Some((low, high)) = number(&group.ast)
+    {
+        return Some(number_words(&low, &high, language));
+    }
     match ast {
         Ast::Literal(_) => Some(quoted(std::slice::from_ref(ast))),
-        Ast::Dot(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) | Ast::ClassUnicode(_) => plain(Number::One),
+        Ast::Dot(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) | Ast::ClassUnicode(_) => {
+            Some(class_name(ast, Number::One, language).plain())
+        }
         Ast::Repetition(repetition) => {
             let of = &*repetition.ast;
             let class = matches!(of, Ast::ClassPerl(_) | Ast::ClassBracketed(_) | Ast::ClassUnicode(_));
             match bounds(&repetition.op.kind) {
-                (0, Some(1)) => Some(format!("{}{}", language.pick("perhaps ", "可能有 "), piece(of, language)?)),
-                (_, None) if matches!(of, Ast::Dot(_)) => Some(language.pick("anything", "任意内容").into()),
-                (1, None) if class => Some(class_of(of).name(Number::Many, language).plain()),
+                (0, Some(1)) => Some(format!("{}{}", language.pick("perhaps ", "可能有"), piece(of, language)?)),
+                (_, None) if is_any(of) => Some(language.pick("anything", "任意内容").into()),
+                (1, None) if class => Some(class_name(of, Number::Many, language).plain()),
                 (n, Some(m)) if n == m && class => {
-                    let name = class_of(of).name(Number::Many, language).plain();
+                    let name = class_name(of, Number::Many, language).plain();
                     Some(language.pick(format!("{n} {name}"), format!("{n} 个{name}")))
                 }
                 _ => None,

@@ -23,8 +23,14 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
         (r"^v\d+\.\d+\.\d+$", "v2.13", "expected “.” and digits after “v2.13”"),
         (r"^v\d+\.\d+\.\d+$", "vx", "expected a digit after “v”"),
         (r"^v\d+\.\d+\.\d+$", "latest", "expected “v” at the start"),
-        (r"^v.*-(rc|beta)\.\d+$", "v2.14.0", "expected “-” after “v2.14.0”"),
-        (r"^v.*-(rc|beta)\.\d+$", "v2.14.0-xx", "expected “beta.” and digits or “rc.” and digits after “v2.14.0-”"),
+        (r"^v.*-(rc|beta)\.\d+$", "v2.14.0", "expected “-beta.” or “-rc.” after “v2.14.0”"),
+        (r"^v.*-(rc|beta)\.\d+$", "v2.14.0-xx", "expected “beta.” or “rc.” after “v2.14.0-”"),
+        ("^(main|master)-[0-9a-f]+$", "dev-1", "expected “main-” or “master-” at the start"),
+        ("^(main|master)-[0-9a-f]+$", "ma-1", "expected “in-” or “ster-” after “ma”"),
+        ("^(a|b|c|d)x$", "e", "expected a letter from “a” to “d” at the start"),
+        ("^x(ab)+c$", "y", "expected “xab” at the start"),
+        ("^x(-rc)?$", "y", "expected “x” at the start"),
+        (r"v1.2", "6.0", "nowhere in it: “v1”"),
         (r"^main-[0-9a-f]+-(?P<ts>\d+)$", "main-7f3c2a1", "expected “-” and digits after “main-7f3c2a1”"),
         (r"^main-[0-9a-f]+-(?P<ts>\d+)$", "main-xyz", "expected a hex digit after “main-”"),
         (r"^3\.20$", "3.21", "expected “0” after “3.2”"),
@@ -71,6 +77,9 @@ fn an_expression_is_read_out_in_a_sentence() {
         (r"^16\..*", "begins with “16.”, anything"),
         ("rc", "contains “rc”"),
         (r"^v.*-(rc|beta)\.\d+$", "reads “v”, anything, “-”, “rc” or “beta”, “.”, digits from start to end"),
+        (r"^2\.([2-9]|1[0-4])\.", "begins with “2.”, a number from 2 to 14, “.”"),
+        (r"^\S+$", "reads anything from start to end"),
+        (r"^v\d+-[^-]+$", "reads “v”, digits, “-”, characters other than “-” from start to end"),
         ("^(?:a|b*c|d|e|f)$", "matches “^(?:a|b*c|d|e|f)$”"),
     ] {
         assert_eq!(sentence(&regex(expr), Language::En).plain(), expected, "{expr}");
@@ -94,6 +103,40 @@ fn an_expression_is_explained_part_by_part() {
         ]
     );
     assert_eq!(parts[5].span, 10..21);
+}
+
+#[test]
+fn sets_of_characters_and_ranges_of_numbers_have_names() {
+    for (expr, english, chinese) in [
+        ("[a-z]", "a lower-case letter", "小写字母"),
+        (r"\w", "a letter, a digit or “_”", "字母、数字或 “_”"),
+        ("[0-9A-Za-z.-]+", "one or more letters, digits, “-” or “.”", "一个或多个字母、数字、“-” 或 “.”"),
+        ("[^-]+", "one or more characters other than “-”", "一个或多个除 “-” 外的字符"),
+        ("[^-_.]", "any character but “-” or “.” or “_”", "除 “-” 或 “.” 或 “_” 外的字符"),
+        (r"\S+", "anything, at least one character", "任意内容，至少一个字符"),
+        (".{3}", "exactly 3 characters", "恰好 3 个任意字符"),
+        ("[2-9]", "a digit from “2” to “9”", "“2” 至 “9” 的数字"),
+        ("[g-z0-9]{2,}", "2 or more digits or letters from “g” to “z”", "至少 2 个数字或 “g” 至 “z” 的字母"),
+        ("[abg-ix-z12]", "one of “[12abg-ix-z]”", "属于 “[12abg-ix-z]” 的字符"),
+        ("[ab]?", "and perhaps “a” or “b”", "可能有 “a” 或 “b”"),
+        ("([2-9]|1[0-4])", "a number from 2 to 14", "2 至 14 的数"),
+        (r"(0[1-9]|[12]\d|3[01])", "a number from 01 to 31", "01 至 31 的数"),
+        (r"(?P<major>[1-9]\d?)", "a number from 1 to 99, kept as “major”", "1 至 99 的数，记为 “major”"),
+        // 10 is missing, leading zeros differ, or it is no more than digits.
+        (
+            "([2-9]|1[1-4])",
+            "either a digit from “2” to “9” or the digit “1”, a digit from “1” to “4”",
+            "“2” 至 “9” 的数字或数字 “1”、“1” 至 “4” 的数字",
+        ),
+        (r"(\d{1,2})", "1 to 2 digits", "1 至 2 个数字"),
+        (r"(\d{4})", "exactly 4 digits", "恰好 4 个数字"),
+        ("(18|20|22)", "either the text “18”, the text “20” or the text “22”", "文本 “18”、文本 “20” 或文本 “22”"),
+    ] {
+        let condition = regex(expr);
+        let read = |language| in_words(&condition, language).iter().map(|part| part.text.plain()).collect::<Vec<_>>();
+        assert_eq!(read(Language::En), [english], "{expr}");
+        assert_eq!(read(Language::ZhHans), [chinese], "{expr}");
+    }
 }
 
 #[test]

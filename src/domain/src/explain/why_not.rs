@@ -64,11 +64,12 @@ fn stopped(pattern: &Pattern, tag: &str) -> Reason {
         Some(Furthest { wanted, .. }) if wanted.is_empty() => Reason::Never,
         None => Reason::Never,
         Some(Furthest { start, at, wanted }) if start == at && !anchored && wanted != [Wanted::Start] => {
-            Reason::Lacks { wanted }
+            Reason::Lacks { wanted: wanted.into_iter().map(first_of).collect() }
         }
         Some(Furthest { start, at, wanted }) => Reason::Stopped {
             // At the start of a tag the first thing lacking says enough.
-            wanted: if at == 0 { wanted.into_iter().map(first_of).collect() } else { wanted },
+            // Of several texts, too, each is enough by itself.
+            wanted: if at == 0 || wanted.len() > 1 { wanted.into_iter().map(first_of).collect() } else { wanted },
             after: tag.get(start..at).unwrap_or_default().to_owned(),
             at_start: at == 0,
             found: tag.get(at..).and_then(|rest| rest.chars().next()),

@@ -1,8 +1,9 @@
 //! An expression in plain words, part by part, from its syntax tree.
 
 use super::class::{Class, Number};
+use super::number::number;
 use crate::condition::{Condition, Translated, bounds, class};
-use crate::language::{Language, Phrase};
+use crate::language::{Language, Phrase, Piece};
 use regex_syntax::ast::{AssertionKind, Ast, GroupKind, RepetitionKind};
 use std::ops::Range;
 
@@ -119,12 +120,15 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
             AssertionKind::NotWordBoundary => text("not at the edge of a word", "不在单词边界"),
             _ => text("the edge of a word", "单词边界"),
         },
+        Ast::Concat(_) | Ast::Alternation(_) if let Some((low, high)) = number(ast) => {
+            Phrase::new().text(number_words(&low, &high, language))
+        }
         Ast::Concat(concat) => {
             Phrase::list(runs(&concat.asts).map(|run| run_words(run, language)), language.pick(", ", "、"))
         }
         Ast::Alternation(alternation) => {
-            let choices = alternation.asts.iter().map(|ast| words(ast, language));
-            text("either ", "").join(Phrase::list(choices, language.pick(" or ", " 或 ")))
+            let choices = alternation.asts.iter().map(|ast| words(ast, language)).collect();
+            text("either ", "").join(Phrase::choice(choices, language))
         }
         Ast::Group(group) => {
             let inner = words(&group.ast, language);
@@ -137,8 +141,25 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
         }
         Ast::Repetition(repetition) => repeated(&repetition.op.kind, &repetition.ast, language),
         Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
-            class_of(ast).name(Number::One, language)
+            class_name(ast, Number::One, language)
         }
+    }
+}
+
+/// What a class takes, said as it was written: what it takes, or what it does not.
+pub(super) fn class_name(ast: &Ast, number: Number, language: Language) -> Phrase {
+    let class = class_of(ast);
+    match ast {
+        Ast::ClassBracketed(written) if written.negated => class.name_of_rest(number, language),
+        _ => class.name(number, language),
+    }
+}
+
+/// “a number from 2 to 14”.
+pub(super) fn number_words(low: &str, high: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("a number from {low} to {high}"),
+        Language::ZhHans => format!("{low} 至 {high} 的数"),
     }
 }
 
@@ -163,20 +184,22 @@ fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
     let one = words(of, language);
     let many = match of {
         Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
-            class_of(of).name(Number::Many, language)
+            class_name(of, Number::Many, language)
         }
         _ => one.clone(),
     };
     let is_class = matches!(of, Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_));
+    let any = is_class && class_of(of).is_any();
     let count = |en: String, zh: String| Phrase::new().text(language.pick(en, zh)).join(many.clone());
     // Of a class one says “two digits”; of anything else, “two times: …”.
     let times = if is_class { ("", "") } else { (" times: ", " 次：") };
     match (min, max) {
-        (0, Some(1)) => Phrase::new().text(language.pick("and perhaps ", "可能有 ")).join(one),
-        (0, None) if matches!(of, Ast::Dot(_)) => {
-            Phrase::new().text(language.pick("anything, or nothing", "任意内容，可为空"))
+        (0, Some(1)) => {
+            let spaced = matches!(one.0.first(), Some(Piece::Code(_)));
+            Phrase::new().text(language.pick("and perhaps ", if spaced { "可能有 " } else { "可能有" })).join(one)
         }
-        (1, None) if matches!(of, Ast::Dot(_)) => {
+        (0, None) if any => Phrase::new().text(language.pick("anything, or nothing", "任意内容，可为空")),
+        (1, None) if any => {
             Phrase::new().text(language.pick("anything, at least one character", "任意内容，至少一个字符"))
         }
         (0, None) if is_class => count("any number of ".into(), "任意个".into()),

@@ -1,0 +1,98 @@
+//! Numbers in expressions: `[2-9]|1[0-4]` is every number from 2 to 14.
+
+use super::words::class_of;
+use crate::condition::bounds;
+use regex_syntax::ast::Ast;
+
+/// The most digits of a number that is read out.
+const MOST_DIGITS: u32 = 12;
+/// The most rows that are looked at.
+const MOST_ROWS: usize = 64;
+
+/// A row of digits that takes every number between two, written with this many digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Row {
+    low: u64,
+    high: u64,
+    digits: u32,
+}
+
+impl Row {
+    /// Before there is any digit.
+    const NONE: Row = Row { low: 0, high: 0, digits: 0 };
+
+    /// This row with another behind it. Once a digit varies, those behind it must be free, or numbers are left out.
+    fn then(self, next: Row) -> Option<Row> {
+        let digits = Some(self.digits + next.digits).filter(|digits| *digits <= MOST_DIGITS)?;
+        let unit = 10u64.pow(next.digits);
+        let free = next.low == 0 && next.high == unit - 1;
+        let whole = free || self.low == self.high;
+        whole.then(|| Row { low: self.low * unit + next.low, high: self.high * unit + next.high, digits })
+    }
+}
+
+/// The least and the greatest number, as they are written, where the expression takes these and all between, and is
+/// more than one row of digits.
+pub(super) fn number(ast: &Ast) -> Option<(String, String)> {
+    let mut rows = rows(ast)?;
+    crate::order::sort_by_key(&mut rows, |row| row.low);
+    let (first, last) = (*rows.first()?, *rows.last()?);
+    // A zero in front is read only where every number is as long as the others.
+    let padded = rows.iter().any(|row| row.digits > 1 && row.low < 10u64.pow(row.digits - 1));
+    let even = rows.iter().all(|row| row.digits == first.digits);
+    let follow = rows.iter().zip(rows.iter().skip(1)).all(|(row, next)| row.high + 1 == next.low);
+    let written = |number: u64, row: Row| format!("{number:0digits$}", digits = row.digits as usize);
+    (rows.len() > 1 && follow && (even || !padded)).then(|| (written(first.low, first), written(last.high, last)))
+}
+
+/// The rows of what the expression takes, where that is digits alone, and not without end.
+fn rows(ast: &Ast) -> Option<Vec<Row>> {
+    let mut all = Vec::new();
+    match ast {
+        Ast::Literal(literal) => {
+            let digit = u64::from(literal.c.to_digit(10)?);
+            all.push(Row { low: digit, high: digit, digits: 1 });
+        }
+        Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
+            let (low, high) = class_of(ast).digits()?;
+            all.push(Row { low: u64::from(low), high: u64::from(high), digits: 1 });
+        }
+        Ast::Group(group) => return rows(&group.ast),
+        Ast::Concat(concat) => {
+            all.push(Row::NONE);
+            for ast in &concat.asts {
+                all = behind(&all, &rows(ast)?)?;
+            }
+        }
+        Ast::Alternation(alternation) => {
+            for ast in &alternation.asts {
+                all.extend(rows(ast)?);
+            }
+        }
+        Ast::Repetition(repetition) => {
+            let (min, max) = bounds(&repetition.op.kind);
+            let one = rows(&repetition.ast)?;
+            let mut so_far = vec![Row::NONE];
+            for times in 0..=max.filter(|max| *max <= MOST_DIGITS)? {
+                if times > 0 {
+                    so_far = behind(&so_far, &one)?;
+                }
+                if times >= min {
+                    all.extend_from_slice(&so_far);
+                }
+            }
+        }
+        _ => return None,
+    }
+    (all.len() <= MOST_ROWS).then_some(all)
+}
+
+fn behind(rows: &[Row], next: &[Row]) -> Option<Vec<Row>> {
+    let mut all = Vec::new();
+    for row in rows {
+        for next in next {
+            all.push(row.then(*next)?);
+        }
+    }
+    (all.len() <= MOST_ROWS).then_some(all)
+}
