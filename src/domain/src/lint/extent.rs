@@ -72,10 +72,12 @@ fn list_of_tags(expr: &str) -> Option<Fix> {
     })
 }
 
-/// Without spaces around it, nor the slashes that some languages put around expressions.
+/// Without spaces around it, nor the slashes or quotation marks that other places put around expressions.
 fn trimmed(expr: &str) -> Option<Fix> {
-    let trimmed = expr.trim();
-    let trimmed = trimmed.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).unwrap_or(trimmed);
+    let mut trimmed = expr.trim();
+    for mark in ['/', '"', '\'', '`'] {
+        trimmed = trimmed.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).unwrap_or(trimmed);
+    }
     (!trimmed.is_empty() && trimmed != expr).then_some(Fix {
         method: Method::Regex,
         expr: trimmed.to_owned(),

@@ -5,6 +5,7 @@
 //! alarm costs more trust than a missed one.
 
 mod anchors;
+mod classes;
 mod dialect;
 mod dots;
 mod extent;
@@ -79,6 +80,10 @@ pub enum LintKind {
     RedundantEnd,
     /// `(a|a)`.
     RepeatedBranch,
+    /// `[A-z]`, which takes `_` too.
+    MoreThanLetters,
+    /// `[^rc]`, which is a character and not the lack of a word.
+    NotAWord { word: String },
     /// Another trigger's condition fires on the same tags: always, or on all those known.
     Duplicate { of: TriggerName, always: bool },
     /// A construct that no engine of linear time has.
@@ -125,7 +130,8 @@ type Check = fn(&Subject<'_>) -> Vec<Lint>;
 const ROOTS: [Check; 4] = [glob::check, unsupported::check, dialect::check, extent::check];
 
 /// Checks on what the expression says.
-const MEANING: [Check; 5] = [dots::check, anchors::check, redundant::check, taken::pre_releases, taken::case];
+const MEANING: [Check; 6] =
+    [dots::check, classes::check, anchors::check, redundant::check, taken::pre_releases, taken::case];
 
 /// Checks on what the condition meets: the tags that fire, and the other triggers.
 const COMPANY: [Check; 2] = [taken::signatures, others::check];

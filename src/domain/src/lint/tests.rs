@@ -75,6 +75,26 @@ fn globs_become_expressions() {
 }
 
 #[test]
+fn sets_of_characters_are_not_words_nor_always_letters() {
+    assert_eq!(fix("^[A-z]+$", LintKind::MoreThanLetters).as_deref(), Some("^[A-Za-z]+$"));
+    let not = |word: &str| LintKind::NotAWord { word: word.into() };
+    assert_eq!(read(r"^v\d.*[^rc]", not("rc")), (None, vec!["v2.15.0-rc.2".to_owned()]));
+    for sound in ["^[^-]+$", "[^a-z]$", "^[^v]", r"^v\d+[^rc]*$", "^[A-Z]+-[a-z]*"] {
+        let wrong = of(sound)
+            .into_iter()
+            .find(|lint| matches!(lint.kind, LintKind::MoreThanLetters | LintKind::NotAWord { .. }));
+        assert_eq!(wrong, None, "{sound}");
+    }
+}
+
+#[test]
+fn marks_around_an_expression_are_taken_off() {
+    for quoted in ["\"^v1$\"", "'^v1$'", "/^v1$/", " ^v1$ ", "`^v1$`"] {
+        assert_eq!(fix(quoted, of(quoted)[0].kind.clone()).as_deref(), Some("^v1$"), "{quoted}");
+    }
+}
+
+#[test]
 fn expressions_are_not_taken_for_globs() {
     for expr in ["^dev-.*", r"^16\..*", ".*(beta|rc|alpha).*", "^main-[a-f0-9]+-(?P<ts>.*)", "dev-.*"] {
         assert!(of(expr).iter().all(|lint| lint.kind != LintKind::Glob), "{expr}");

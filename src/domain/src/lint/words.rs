@@ -63,6 +63,10 @@ impl Lint {
             LintKind::RepeatedBranch => {
                 language.pick("The same alternative stands here twice.", "同一个分支写了两遍。")
             }
+            LintKind::MoreThanLetters => language.pick("This range takes more than letters.", "这个范围不只包含字母。"),
+            LintKind::NotAWord { .. } => {
+                language.pick("“[^…]” is one character, not a word left out.", "“[^…]”只代表一个字符，不能排除单词。")
+            }
             LintKind::Unsupported(found) => words_dialect::unsupported_title(*found, language),
             LintKind::Dialect(found) => words_dialect::dialect_title(*found, language),
             LintKind::Signatures => language.pick("Signatures and attestations fire too.", "签名和证明也会触发。"),
@@ -140,6 +144,20 @@ impl Lint {
             ),
             LintKind::RepeatedBranch => {
                 say("The same tags fire without the second one.", "去掉重复的一个，触发的标签不变。")
+            }
+            LintKind::MoreThanLetters => say(
+                "Between “Z” and “a” stands “_”, too; letters alone are “A-Za-z”.",
+                "“Z”和“a”之间还有“_”；只要字母应写作“A-Za-z”。",
+            ),
+            LintKind::NotAWord { word } => {
+                let phrase = Phrase::new()
+                    .text(language.pick("It doesn’t keep ", "它不会排除 "))
+                    .code(word)
+                    .text(language.pick(" out: ", "："));
+                list(phrase, &self.evidence, language).text(language.pick(
+                    " would fire; say what the tags that should fire look like instead.",
+                    " 会触发；请改为描述应当触发的标签。",
+                ))
             }
             LintKind::Unsupported(found) => Phrase::new().text(words_dialect::unsupported_why(*found, language)),
             LintKind::Dialect(found) => Phrase::new().text(words_dialect::dialect_why(*found, language)),
