@@ -172,6 +172,13 @@ impl Phrase {
         self
     }
 
+    /// This phrase in Chinese, followed by another: literal text is set apart from words, words are not.
+    #[must_use]
+    pub fn join_zh(self, other: Phrase) -> Phrase {
+        let apart = matches!(other.0.first(), Some(Piece::Code(_)));
+        if apart { self.text(" ").join(other) } else { self.join(other) }
+    }
+
     /// Phrases of which one holds: “a, b or c”.
     #[must_use]
     pub fn choice(phrases: Vec<Phrase>, language: Language) -> Phrase {

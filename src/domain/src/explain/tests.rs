@@ -48,7 +48,7 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
 #[test]
 fn the_same_is_said_in_chinese() {
     let release = regex(r"^v\d+\.\d+\.\d+$");
-    assert_eq!(why(&release, "v2.15.0-rc.2", Language::ZhHans), "“v2.15.0” 之后应为 结尾");
+    assert_eq!(why(&release, "v2.15.0-rc.2", Language::ZhHans), "“v2.15.0” 之后应为结尾");
     assert_eq!(why(&release, "2.13.4", Language::ZhHans), "开头应为 “v”");
 }
 

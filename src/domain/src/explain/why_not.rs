@@ -100,7 +100,7 @@ impl WhyNot {
                 if *at_start {
                     return match language {
                         Language::En => expected.text(" at the start"),
-                        Language::ZhHans => Phrase::new().text("开头应为 ").join(any_of(wanted, language)),
+                        Language::ZhHans => Phrase::new().text("开头应为").join_zh(any_of(wanted, language)),
                     };
                 }
                 let cut = after.len().saturating_sub(SHOWN);
@@ -108,7 +108,7 @@ impl WhyNot {
                     if cut == 0 { after.clone() } else { format!("…{}", after.get(cut..).unwrap_or_default()) };
                 match language {
                     Language::En => expected.text(" after ").code(shown),
-                    Language::ZhHans => Phrase::new().code(shown).text(" 之后应为 ").join(any_of(wanted, language)),
+                    Language::ZhHans => Phrase::new().code(shown).text(" 之后应为").join_zh(any_of(wanted, language)),
                 }
             }
             Reason::Lacks { wanted } => {

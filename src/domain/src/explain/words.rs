@@ -3,7 +3,7 @@
 use super::class::{Class, Number};
 use super::number::number;
 use crate::condition::{Condition, Translated, bounds, class};
-use crate::language::{Language, Phrase, Piece};
+use crate::language::{Language, Phrase};
 use regex_syntax::ast::{AssertionKind, Ast, GroupKind, RepetitionKind};
 use std::ops::Range;
 
@@ -194,10 +194,10 @@ fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
     // Of a class one says “two digits”; of anything else, “two times: …”.
     let times = if is_class { ("", "") } else { (" times: ", " 次：") };
     match (min, max) {
-        (0, Some(1)) => {
-            let spaced = matches!(one.0.first(), Some(Piece::Code(_)));
-            Phrase::new().text(language.pick("and perhaps ", if spaced { "可能有 " } else { "可能有" })).join(one)
-        }
+        (0, Some(1)) => match language {
+            Language::En => Phrase::new().text("and perhaps ").join(one),
+            Language::ZhHans => Phrase::new().text("可能有").join_zh(one),
+        },
         (0, None) if any => Phrase::new().text(language.pick("anything, or nothing", "任意内容，可为空")),
         (1, None) if any => {
             Phrase::new().text(language.pick("anything, at least one character", "任意内容，至少一个字符"))
