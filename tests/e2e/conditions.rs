@@ -101,5 +101,16 @@ async fn a_change_tells_what_it_takes_and_drops() {
     console.fill("Expression", r"^v2\.\d+\.\d+").await;
     console.region_says("Preview", "newly fire").await;
     console.region_says("Preview", "no longer fire").await;
+    // Which ones is a click away, and told on each row.
+    console.radio("Show", "Changed").await;
+    let rows = "const rows = [...document.querySelectorAll('[data-tag]')].map(row => row.innerText);
+        return rows.length > 5 && rows.every(row => /newly fires|no longer:/.test(row))";
+    console.until("only changed tags", || async { console.script(rows).await == true }).await;
+    console.region_says("Preview", "newly fires").await;
+    // Written as it was saved, nothing is changed, and all tags are listed again.
+    console.fill("Expression", r"^v\d+\.\d+\.\d+$").await;
+    console.region_says("Preview", "112 of 357 tags would fire").await;
+    let all = "return document.querySelectorAll('[data-fires=true]').length > 2 && document.querySelectorAll('[data-fires=false]').length > 2";
+    console.until("all tags", || async { console.script(all).await == true }).await;
     console.close().await;
 }

@@ -14,12 +14,19 @@ pub struct Judged {
     pub verdicts: Arc<Verdicts>,
     /// Whether these are all triggers' beside each other, however many there are.
     pub together: bool,
+    /// The verdicts of the condition as it was saved, where it has been edited since.
+    pub before: Option<Arc<Verdicts>>,
 }
 
 impl Judged {
     /// The tags that were judged.
     pub fn tags(&self) -> &TagSet {
         self.verdicts.tags()
+    }
+
+    /// Whether the edit makes the tag of this id fire, or stops it.
+    pub fn is_changed(&self, id: usize) -> bool {
+        self.before.as_ref().is_some_and(|before| before.get(id) != self.verdicts.get(id))
     }
 }
 
@@ -37,7 +44,12 @@ pub fn judge(asked: Signal<Option<(Vec<Condition>, TagSet)>>) -> ReadSignal<Opti
             }
             if let Some(pass) = pass.take() {
                 let verdicts = Arc::new(pass.finish());
-                set_judged.set(Some(Judged { conditions: conditions.clone(), verdicts, together: false }));
+                set_judged.set(Some(Judged {
+                    conditions: conditions.clone(),
+                    verdicts,
+                    together: false,
+                    before: None,
+                }));
             }
             true
         });
@@ -107,8 +119,8 @@ impl Rows {
     }
 }
 
-/// Which verdicts a listed tag has; None where every tag is listed.
-pub type Wanted = Option<fn(u16) -> bool>;
+/// Whether the tag of an id is listed; None where every tag is.
+pub type Wanted = Option<fn(&Judged, usize) -> bool>;
 
 /// Lists the tags whose verdicts are wanted: all of them where `wanted` says None.
 pub fn list(
@@ -129,7 +141,7 @@ pub fn list(
         slices.run(move |budget| {
             let end = judged.tags().len().min(next + budget);
             let all = (next..end).map(|row| order.as_ref().and_then(|ids| ids.get(row)).map_or(row, |&id| id as usize));
-            let found = all.filter(|&id| wanted(judged.verdicts.mask(id)));
+            let found = all.filter(|&id| wanted(&judged, id));
             ids.extend(found.map(|id| u32::try_from(id).unwrap_or(u32::MAX)));
             next = end;
             let done = end == judged.tags().len();

@@ -28,16 +28,18 @@ enum Side {
     Fires,
     Stays,
     Several,
+    Changed,
 }
 
 impl Side {
-    /// What the verdicts of a listed tag are; None where every tag is listed.
+    /// Which tags are listed; None where every tag is.
     fn wanted(self) -> Wanted {
         match self {
             Side::All => None,
-            Side::Fires => Some(|mask| mask != 0),
-            Side::Stays => Some(|mask| mask == 0),
-            Side::Several => Some(|mask| mask.count_ones() > 1),
+            Side::Fires => Some(|judged, id| judged.verdicts.get(id)),
+            Side::Stays => Some(|judged, id| !judged.verdicts.get(id)),
+            Side::Several => Some(|judged, id| judged.verdicts.mask(id).count_ones() > 1),
+            Side::Changed => Some(Judged::is_changed),
         }
     }
 }
@@ -140,30 +142,39 @@ pub fn TagPreview(
         move |_| -> Option<Judged> {
             let own = own.get()?;
             if !together_now.get() {
-                return Some(own);
+                let saved = saved.get();
+                let edited = saved.is_some() && !own.conditions.is_empty() && own.conditions.first() != saved.as_ref();
+                let before = before.get().filter(|before| edited && before.tags() == own.tags());
+                return Some(Judged { before: before.map(|before| before.verdicts), ..own });
             }
             let beside = beside.get().filter(|beside| beside.tags() == own.tags())?;
             let verdicts = Arc::new(beside.verdicts.beside(beside.conditions.len(), &own.verdicts));
             let conditions = beside.conditions.iter().chain(own.conditions.iter()).cloned().collect();
-            Some(Judged { conditions: Arc::new(conditions), verdicts, together: true })
+            Some(Judged { conditions: Arc::new(conditions), verdicts, together: true, before: None })
         },
         |_, _| true,
     );
     let changes = Memo::new(move |_| {
-        let saved = saved.get()?;
-        let (own, before) = (own.get()?, before.get()?);
-        let edited = own.conditions.first().is_some_and(|own| *own != saved);
-        let comparable = own.tags() == before.tags() && edited;
-        comparable.then(|| (own.verdicts.beyond(&before.verdicts), before.verdicts.beyond(&own.verdicts)))
+        judged.with(|judged| {
+            let judged = judged.as_ref()?;
+            let before = judged.before.as_ref()?;
+            Some((judged.verdicts.beyond(before), before.beyond(&judged.verdicts)))
+        })
     });
+    let edited = Memo::new(move |_| changes.with(Option::is_some));
     let shown = Memo::new(move |_| match (together_now.get(), valid.with(Option::is_some)) {
         (true, _) => Shown::Triggers,
         (false, true) => Shown::Condition,
         (false, false) => Shown::Tags,
     });
     let (sorted, sorting) = sort(tags, order);
-    let wanted = move || if shown.get() == Shown::Tags { None } else { side.get().wanted() };
-    let rows = list(judged.into(), sorted, Signal::derive(wanted));
+    // What is asked for may not be there: no verdicts yet, or nothing changed.
+    let side_now = Memo::new(move |_| match side.get() {
+        Side::Changed if !edited.get() => Side::All,
+        _ if shown.get() == Shown::Tags => Side::All,
+        side => side,
+    });
+    let rows = list(judged.into(), sorted, Signal::derive(move || side_now.get().wanted()));
     let total = Memo::new(move |_| judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
     let tally = Memo::new(move |_| {
         judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
@@ -180,6 +191,10 @@ pub fn TagPreview(
             Shown::Condition => {
                 options.push((Side::Fires, words(move || counted("Fires", "触发", fires.get()))));
                 options.push((Side::Stays, stays));
+                if edited.get() {
+                    let all = move || changes.get().map_or(0, |(newly, no_longer)| newly + no_longer);
+                    options.push((Side::Changed, words(move || counted("Changed", "变化", all()))));
+                }
             }
             Shown::Triggers => {
                 let several = move || counted("Several", "多个", tally.with(|tally| tally.several));
@@ -189,7 +204,7 @@ pub fn TagPreview(
         }
         view! {
             <Segments name="preview-side" quiet=true legend=text("Show", "显示")
-                value=side on_change=move |chosen| side.set(chosen) options=options/>
+                value=side_now on_change=move |chosen| side.set(chosen) options=options/>
         }
         .into_any()
     };
@@ -253,7 +268,7 @@ pub fn TagPreview(
                 {when(move || { total.get() > 0 && shown.get() == Shown::Tags }, || view! {
                     <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
                 }.into_any())}
-                {live(move || match changes.get().filter(|_| !together_now.get()) {
+                {live(move || match changes.get() {
                     Some((newly, no_longer)) => view! {
                         <p class="changes num">
                             <span class="chip" class:fire=newly != 0>{format!("+{} ", number(newly))}{t("newly fire", "新触发")}</span>

@@ -22,18 +22,22 @@ pub fn row(judged: &Judged, id: usize) -> AnyView {
         }
         None => tag.clone().into_any(),
     };
+    // What an edit changes is told apart from what was so before.
+    let changed = judged.is_changed(id);
     let why = if fires {
         let groups = condition.captures(&tag).into_iter().filter_map(|(name, span)| {
             let held = tag.get(span).unwrap_or_default().to_owned();
             name.map(|name| view! { <span class="group-held">{name}" "<code>{held}</code></span> }.into_any())
         });
         let groups = groups.collect_view();
-        view! { {groups}{t("fires", "触发")} }.into_any()
+        view! { {groups}{if changed { t("newly fires", "新触发") } else { t("fires", "触发") }} }.into_any()
     } else {
-        why_not(condition, &tag).map(|why| phrase(why.phrase(language()))).into_any()
+        let why = why_not(condition, &tag).map(|why| phrase(why.phrase(language())));
+        let no_longer = changed.then(|| view! { <b>{t("no longer: ", "不再触发：")}</b> });
+        view! { {no_longer}{why} }.into_any()
     };
     view! {
-        <div class="tag" class:fires=fires data-tag=tag data-fires=fires.to_string()>
+        <div class="tag" class:fires=fires class:changed=changed data-tag=tag data-fires=fires.to_string()>
             <i></i><span class="mono clip">{marked}</span><small class="clip">{why}</small>
         </div>
     }
