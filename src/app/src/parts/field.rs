@@ -16,7 +16,7 @@ pub fn TextField(
     /// A list of suggestions' id.
     #[prop(optional)]
     list: Option<&'static str>,
-    /// Called when the person leaves the field.
+    /// Called when the person leaves the field, unless that is because the field is gone.
     #[prop(into, default = Callback::new(|()| ()))]
     on_leave: Callback<()>,
 ) -> impl IntoView {
@@ -27,7 +27,7 @@ pub fn TextField(
             <input class="input" class:mono=mono id=id type="text" autocomplete="off" autocapitalize="off"
                 spellcheck="false" placeholder=placeholder list=list
                 prop:value=value on:input=move |event| value.set(event_target_value(&event))
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| { on_leave.try_run(()); }
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described.get()/>
             <FieldNotes id=id error=error hint=hint/>

@@ -16,8 +16,10 @@ pub(super) enum Wanted {
     End,
     /// The start of the tag.
     Start,
-    /// An edge between word characters and others, or none.
-    Boundary,
+    /// An edge between word characters and others.
+    Edge,
+    /// No such edge.
+    NoEdge,
 }
 
 /// The furthest that a match got.
@@ -27,11 +29,24 @@ pub(super) struct Furthest {
     pub start: usize,
     /// Where it could not go on, in bytes.
     pub at: usize,
+    /// What it waited for; nothing where it matched but for what was forgiven.
     pub wanted: Vec<Wanted>,
+    /// The places that were wrong and were forgiven.
+    pub forgiven: Option<Wanted>,
+    /// How much of the expression it passed.
+    passed: usize,
 }
 
-/// A state that waits, and how deep in the expression it is: states are numbered in the order of the expression.
-type Waiting = (StateID, usize);
+/// A match under way, at a state of the automaton.
+#[derive(Clone, Copy)]
+struct Thread {
+    state: StateID,
+    /// How many states took a byte in, a repetition counted once.
+    passed: usize,
+    /// The state that took the last byte in.
+    last: Option<StateID>,
+    forgiven: Option<Look>,
+}
 
 /// The most texts that one choice is read out as.
 const FEW: usize = 3;
@@ -40,67 +55,102 @@ const CHOICES: usize = 2;
 /// The longest text that is read out, in bytes.
 const LONGEST: usize = 24;
 
-/// Finds the furthest that a match of the tag got. Linear in the tag for each start, so quadratic at the worst: a tag has
-/// 128 bytes.
+/// Finds the furthest that a match of the tag got. Where not even its first character is there, a match that begins at
+/// a place where it must not is better than none.
 pub(super) fn furthest(nfa: &NFA, tag: &[u8], anchored: bool) -> Option<Furthest> {
-    let mut best: Option<(usize, Furthest)> = None;
+    let found = run(nfa, tag, anchored, false)?;
+    if found.passed > 0 || anchored {
+        return Some(found);
+    }
+    run(nfa, tag, anchored, true).filter(|forgiving| forgiving.passed > 0).or(Some(found))
+}
+
+/// Linear in the tag for each start, so quadratic at the worst: a tag has 128 bytes. To forgive is to take a `^`, `\b` or
+/// `\B` for true wherever it stands.
+fn run(nfa: &NFA, tag: &[u8], anchored: bool, forgive: bool) -> Option<Furthest> {
+    let mut best: Option<Furthest> = None;
     let starts = if anchored { 0..1 } else { 0..tag.len() + 1 };
     for start in starts {
-        let mut before: Vec<StateID> = Vec::new();
-        let mut states = vec![nfa.start_anchored()];
+        let mut threads = vec![Thread { state: nfa.start_anchored(), passed: 0, last: None, forgiven: None }];
         for at in start..=tag.len() {
-            let waiting = close(nfa, &states, tag, at);
-            // A state that waited one byte earlier and was served is a repetition going on: what comes after it says more.
-            let fresh: Vec<Waiting> = waiting.iter().filter(|(id, _)| !before.contains(id)).copied().collect();
-            let blocked: Vec<Waiting> = if fresh.is_empty() { waiting.clone() } else { fresh }
-                .into_iter()
-                .filter(|(id, _)| blocks(nfa, *id, tag.get(at)))
-                .collect();
-            let depth = blocked.iter().map(|(_, depth)| *depth).max();
-            if let Some(depth) = depth
-                && best.as_ref().is_none_or(|(deepest, known)| (depth, at - start) > (*deepest, known.at - known.start))
+            let (waiting, matched) = close(nfa, threads, tag, at, forgive);
+            if let Some(Thread { passed, forgiven, .. }) = matched {
+                let forgiven = forgiven.map(|look| wanted(&look));
+                return Some(Furthest { start, at, wanted: Vec::new(), forgiven, passed });
+            }
+            // A state that is served again and again is a repetition going on: what comes after it says more.
+            let mut blocked: Vec<Thread> = waiting.iter().filter(|t| t.last != Some(t.state)).copied().collect();
+            if blocked.is_empty() {
+                blocked.clone_from(&waiting);
+            }
+            blocked.retain(|thread| tag.get(at).is_none_or(|&byte| step(nfa, thread.state, byte).is_none()));
+            let passed = blocked.iter().map(|thread| thread.passed).max();
+            let further = |best: &Furthest, passed| (passed, at - start) >= (best.passed, best.at - best.start);
+            if let Some(passed) = passed
+                && best.as_ref().is_none_or(|best| passed > 0 && further(best, passed))
             {
                 let mut wanted: Vec<Wanted> = Vec::new();
-                for want in blocked.iter().flat_map(|(id, _)| wants(nfa, *id)) {
+                blocked.retain(|thread| thread.passed == passed);
+                for want in blocked.iter().flat_map(|thread| wants(nfa, thread.state)) {
                     if !wanted.contains(&want) {
                         wanted.push(want);
                     }
                 }
-                best = Some((depth, Furthest { start, at, wanted }));
+                best = Some(Furthest { start, at, wanted, forgiven: None, passed });
             }
             let Some(&byte) = tag.get(at) else { break };
-            before = waiting.into_iter().map(|(id, _)| id).filter(|&id| step(nfa, id, byte).is_some()).collect();
-            states = before.iter().filter_map(|&id| step(nfa, id, byte)).collect();
-            if states.is_empty() {
+            let served = |thread: Thread| {
+                let again = thread.last == Some(thread.state);
+                let passed = thread.passed + usize::from(!again);
+                step(nfa, thread.state, byte).map(|state| Thread { state, passed, last: Some(thread.state), ..thread })
+            };
+            threads = waiting.into_iter().filter_map(served).collect();
+            if threads.is_empty() {
                 break;
             }
         }
     }
-    best.map(|(_, furthest)| furthest)
+    best
 }
 
-/// The states that wait for a byte or for an assertion, reached without taking a byte in.
-fn close(nfa: &NFA, from: &[StateID], tag: &[u8], at: usize) -> Vec<Waiting> {
+/// The threads that wait for a byte or for an assertion, after every step that takes no byte in; of those at the same
+/// state only the one that passed most. And the one that needs no more, if any.
+fn close(nfa: &NFA, mut from: Vec<Thread>, tag: &[u8], at: usize, forgive: bool) -> (Vec<Thread>, Option<Thread>) {
+    crate::order::sort_by_key(&mut from, |thread| thread.passed);
     let mut seen = vec![false; nfa.states().len()];
-    let mut stack: Vec<StateID> = from.iter().rev().copied().collect();
-    let mut waiting = Vec::new();
-    while let Some(id) = stack.pop() {
-        match seen.get_mut(id.as_usize()) {
+    let (mut waiting, mut matched) = (Vec::new(), None);
+    while let Some(thread) = from.pop() {
+        match seen.get_mut(thread.state.as_usize()) {
             Some(seen) if !*seen => *seen = true,
             _ => continue,
         }
-        match nfa.state(id) {
-            State::Look { look, next } if nfa.look_matcher().matches(*look, tag, at) => stack.push(*next),
-            State::Look { .. } | State::ByteRange { .. } | State::Sparse(_) | State::Dense(_) => {
-                waiting.push((id, id.as_usize()));
+        let mut go = |state: StateID| from.push(Thread { state, ..thread });
+        match nfa.state(thread.state) {
+            State::Look { look, next } if nfa.look_matcher().matches(*look, tag, at) => go(*next),
+            State::Look { look, next } if forgive && wanted(look) != Wanted::End => {
+                from.push(Thread { state: *next, forgiven: thread.forgiven.or(Some(*look)), ..thread });
             }
-            State::Union { alternates } => stack.extend(alternates.iter().rev()),
-            State::BinaryUnion { alt1, alt2 } => stack.extend([*alt2, *alt1]),
-            State::Capture { next, .. } => stack.push(*next),
-            State::Fail | State::Match { .. } => {}
+            State::Look { .. } | State::ByteRange { .. } | State::Sparse(_) | State::Dense(_) => waiting.push(thread),
+            State::Union { alternates } => alternates.iter().rev().for_each(|&next| go(next)),
+            State::BinaryUnion { alt1, alt2 } => {
+                go(*alt2);
+                go(*alt1);
+            }
+            State::Capture { next, .. } => go(*next),
+            State::Match { .. } => matched = matched.or(Some(thread)),
+            State::Fail => {}
         }
     }
-    waiting
+    (waiting, matched)
+}
+
+fn wanted(look: &Look) -> Wanted {
+    match look {
+        Look::End | Look::EndLF | Look::EndCRLF => Wanted::End,
+        Look::Start | Look::StartLF | Look::StartCRLF => Wanted::Start,
+        Look::WordAsciiNegate | Look::WordUnicodeNegate => Wanted::NoEdge,
+        _ => Wanted::Edge,
+    }
 }
 
 fn step(nfa: &NFA, id: StateID, byte: u8) -> Option<StateID> {
@@ -112,17 +162,9 @@ fn step(nfa: &NFA, id: StateID, byte: u8) -> Option<StateID> {
     }
 }
 
-fn blocks(nfa: &NFA, id: StateID, byte: Option<&u8>) -> bool {
-    byte.is_none_or(|&byte| step(nfa, id, byte).is_none())
-}
-
 fn wants(nfa: &NFA, id: StateID) -> Vec<Wanted> {
     if let State::Look { look, .. } = nfa.state(id) {
-        return vec![match look {
-            Look::End | Look::EndLF | Look::EndCRLF => Wanted::End,
-            Look::Start | Look::StartLF | Look::StartCRLF => Wanted::Start,
-            _ => Wanted::Boundary,
-        }];
+        return vec![wanted(look)];
     }
     ways(nfa, id)
         .into_iter()
@@ -155,7 +197,11 @@ fn texts(nfa: &NFA, text: String, from: StateID, path: &mut Vec<StateID>, choice
     let longer: Vec<Wanted> =
         next.flat_map(|(c, next)| texts(nfa, format!("{text}{c}"), next, path, choices.unwrap_or(0))).collect();
     path.truncate(depth);
-    if (1..=FEW).contains(&longer.len()) { longer } else { vec![Wanted::Text { text, then: None }] }
+    if (1..=FEW).contains(&longer.len()) {
+        return longer;
+    }
+    let cut = if text.len() >= LONGEST { "…" } else { "" };
+    vec![Wanted::Text { text: text + cut, then: None }]
 }
 
 /// The states that are reached from one without taking a byte in: those that wait for one, assertions, and the end.

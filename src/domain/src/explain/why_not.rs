@@ -22,6 +22,8 @@ enum Reason {
     Stopped { wanted: Vec<Wanted>, after: String, at_start: bool, found: Option<char> },
     /// No part of the tag even begins to match.
     Lacks { wanted: Vec<Wanted> },
+    /// What would match is there, but not where it has to be.
+    Misplaced { text: String, place: Wanted },
     /// A listed tag is nearly this one.
     Near { listed: Tag, gap: Gap },
     /// It is not on the list.
@@ -61,12 +63,15 @@ pub fn why_not(condition: &Condition, tag: &str) -> Option<WhyNot> {
 fn stopped(pattern: &Pattern, tag: &str) -> Reason {
     let anchored = pattern.is_anchored_at_start();
     match furthest(pattern.nfa(), tag.as_bytes(), anchored) {
-        Some(Furthest { wanted, .. }) if wanted.is_empty() => Reason::Never,
         None => Reason::Never,
-        Some(Furthest { start, at, wanted }) if start == at && !anchored && wanted != [Wanted::Start] => {
+        Some(Furthest { start, at, forgiven: Some(place), .. }) => {
+            Reason::Misplaced { text: tag.get(start..at).unwrap_or_default().to_owned(), place }
+        }
+        Some(Furthest { wanted, .. }) if wanted.is_empty() || wanted == [Wanted::Start] => Reason::Never,
+        Some(Furthest { start, at, wanted, .. }) if start == at && !anchored => {
             Reason::Lacks { wanted: wanted.into_iter().map(first_of).collect() }
         }
-        Some(Furthest { start, at, wanted }) => Reason::Stopped {
+        Some(Furthest { start, at, wanted, .. }) => Reason::Stopped {
             // At the start of a tag the first thing lacking says enough.
             // Of several texts, too, each is enough by itself.
             wanted: if at == 0 || wanted.len() > 1 { wanted.into_iter().map(first_of).collect() } else { wanted },
@@ -114,6 +119,14 @@ impl WhyNot {
             Reason::Lacks { wanted } => {
                 Phrase::new().text(language.pick("nowhere in it: ", "其中没有 ")).join(any_of(wanted, language))
             }
+            Reason::Misplaced { text, place } => {
+                let (en, zh) = match place {
+                    Wanted::NoEdge => (" is at the edge of a word", " 在单词边界"),
+                    Wanted::Edge => (" is not at the edge of a word", " 不在单词边界"),
+                    _ => (" is not at the start", " 不在开头"),
+                };
+                Phrase::new().code(text).text(language.pick(en, zh))
+            }
             Reason::Near { listed, gap } => near(listed, *gap, language),
             Reason::NotListed { first, more } => not_listed(first, *more, language),
             Reason::Never => Phrase::new().text(language.pick("no tag can match this", "任何标签都不可能匹配")),
@@ -155,7 +168,8 @@ fn name(wanted: &Wanted, language: Language) -> Phrase {
         Wanted::Class(class) => class.name(Number::One, language),
         Wanted::End => Phrase::new().text(language.pick("the end", "结尾")),
         Wanted::Start => Phrase::new().text(language.pick("the start", "开头")),
-        Wanted::Boundary => Phrase::new().text(language.pick("the edge of a word", "单词边界")),
+        Wanted::Edge => Phrase::new().text(language.pick("the edge of a word", "单词边界")),
+        Wanted::NoEdge => Phrase::new().text(language.pick("more of the word", "单词的其余部分")),
     }
 }
 
