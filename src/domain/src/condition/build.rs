@@ -102,7 +102,7 @@ impl Builder<'_> {
             return self.refuse(SyntaxFault::DoubleRepetition, &repetition.op.span);
         }
         let (min, max) = bounds(&repetition.op.kind);
-        if min.max(max.unwrap_or(0)) > MAX_REPETITIONS {
+        if min.max(max.unwrap_or(0)) > MAX_REPETITIONS || !fits(repetition, MAX_REPETITIONS) {
             return self.refuse(SyntaxFault::RepetitionLimit, &repetition.op.span);
         }
         let sub = Box::new(self.node(&repetition.ast, flags)?);
@@ -121,6 +121,28 @@ impl Builder<'_> {
         };
         let sub = Box::new(self.node(&group.ast, &mut flags)?);
         Ok(Hir::capture(hir::Capture { index, name, sub }))
+    }
+}
+
+/// Whether a repetition makes no more than `most` copies, with those that it repeats. RE2 counts `{…}` only.
+fn fits(repetition: &ast::Repetition, most: u32) -> bool {
+    let rest = match &repetition.op.kind {
+        kind @ RepetitionKind::Range(_) => match bounds(kind) {
+            (_, Some(0)) => return true,
+            (min, max) => most.checked_div(max.unwrap_or(min)).unwrap_or(most),
+        },
+        _ => most,
+    };
+    rest > 0 && all_fit(&repetition.ast, rest)
+}
+
+fn all_fit(ast: &Ast, most: u32) -> bool {
+    match ast {
+        Ast::Repetition(repetition) => fits(repetition, most),
+        Ast::Group(group) => all_fit(&group.ast, most),
+        Ast::Alternation(alternation) => alternation.asts.iter().all(|ast| all_fit(ast, most)),
+        Ast::Concat(concat) => concat.asts.iter().all(|ast| all_fit(ast, most)),
+        _ => true,
     }
 }
 

@@ -103,6 +103,14 @@ impl Scan<'_> {
                 self.write(c.encode_utf8(&mut [0; 4]));
                 self.at += 1;
             }
+            // A character by its octal number. One digit alone refers back, unless it is zero.
+            Some(c @ '0'..='7') if c == '0' || matches!(ahead.next(), Some('0'..='7')) => {
+                let rest = self.rest().get(1..).unwrap_or_default();
+                let length = rest.bytes().take(3).take_while(|b| matches!(b, b'0'..=b'7')).count();
+                let number = u32::from_str_radix(rest.get(..length).unwrap_or_default(), 8).unwrap_or_default();
+                self.write(&format!("\\x{{{number:x}}}"));
+                self.at += 1 + length;
+            }
             Some('u' | 'U' | 'C' | 'X' | 'R' | 'K' | 'G' | 'Z' | 'k') => {
                 return self.refuse(SyntaxFault::Escape, 2);
             }
@@ -124,6 +132,12 @@ impl Scan<'_> {
 
     fn group(&mut self) -> Result<(), PatternError> {
         if let Some(flags) = self.rest().strip_prefix("(?") {
+            if flags.starts_with("P=") {
+                return self.refuse(SyntaxFault::BackReference, 4);
+            }
+            if flags.starts_with(['>', '|', '#', '(', '&', '\'']) {
+                return self.refuse(SyntaxFault::Group, 3);
+            }
             let unsupported =
                 flags.chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').find(|c| "xuRUX".contains(*c));
             // `(?P<name>` and `(?<name>` stop the search above at `P<` and `<`; look-around has no letters.
@@ -161,7 +175,14 @@ impl Scan<'_> {
                     }
                     None => self.push_escaped('['),
                 },
-                '\\' => self.escape()?,
+                '\\' => {
+                    let set = self.rest().get(1..).is_some_and(|rest| rest.starts_with(['d', 'D', 's', 'S', 'w', 'W']));
+                    self.escape()?;
+                    // What follows a set is no range: the hyphen is one of the characters.
+                    if set && self.rest().starts_with('-') && !self.rest().starts_with("--") {
+                        self.push_escaped('-');
+                    }
+                }
                 '&' | '~' => self.push_escaped(c),
                 // `a--` is a range that ends in a hyphen.
                 '-' if self.rest().starts_with("--") => return self.refuse(SyntaxFault::DoubleHyphen, 2),
@@ -201,6 +222,8 @@ mod tests {
             ("[^]a]", r"[^\]a]"),
             (r"\<v", "<v"),
             (r"\x{41}", r"\x{41}"),
+            (r"\101\0\078", r"\x{41}\x{0}\x{7}8"),
+            (r"[\d-x][\w-]", r"[\d\-x][\w\-]"),
         ] {
             assert_eq!(translate(source).unwrap().text, expected, "{source}");
         }

@@ -17,6 +17,8 @@ pub enum SyntaxFault {
     ClassUnclosed,
     /// A range that runs backwards, `[z-a]`.
     ClassRange,
+    /// A class as an end of a range, `[a-\d]`.
+    ClassRangeEnd,
     /// `*`, `+`, `?` or `{…}` with nothing before it to repeat.
     NothingToRepeat,
     /// Two repetitions in a row, which RE2 refuses.
@@ -35,6 +37,8 @@ pub enum SyntaxFault {
     BackReference,
     /// A flag that RE2 doesn't have, or one that is unknown.
     Flag { flag: char },
+    /// A group of another engine: `(?>…)`, `(?|…)`.
+    Group,
     /// A group's name that is empty, unfinished, taken, or holds other characters.
     GroupName,
     /// A class by Unicode property.
@@ -69,10 +73,13 @@ fn fault(kind: &ErrorKind, text: &str, span: &ast::Span) -> SyntaxFault {
         ErrorKind::GroupUnclosed => SyntaxFault::GroupUnclosed,
         ErrorKind::GroupUnopened => SyntaxFault::GroupUnopened,
         ErrorKind::ClassUnclosed => SyntaxFault::ClassUnclosed,
-        ErrorKind::ClassRangeInvalid | ErrorKind::ClassRangeLiteral => SyntaxFault::ClassRange,
+        ErrorKind::ClassRangeInvalid => SyntaxFault::ClassRange,
+        ErrorKind::ClassRangeLiteral => SyntaxFault::ClassRangeEnd,
         ErrorKind::RepetitionMissing => SyntaxFault::NothingToRepeat,
         ErrorKind::RepetitionCountInvalid => SyntaxFault::RepetitionRange,
         ErrorKind::DecimalInvalid | ErrorKind::CaptureLimitExceeded => SyntaxFault::RepetitionLimit,
+        // Not every escape that ends too early is a backslash alone: `\x4`.
+        ErrorKind::EscapeUnexpectedEof if !text.ends_with('\\') => SyntaxFault::Escape,
         ErrorKind::EscapeUnexpectedEof => SyntaxFault::EscapeEnd,
         ErrorKind::EscapeUnrecognized | ErrorKind::ClassEscapeInvalid => SyntaxFault::Escape,
         ErrorKind::EscapeHexEmpty | ErrorKind::EscapeHexInvalid | ErrorKind::EscapeHexInvalidDigit => {
@@ -104,6 +111,10 @@ impl Say for SyntaxFault {
             ),
             SyntaxFault::ClassUnclosed => ("this “[” is never closed", "此处的“[”没有对应的“]”"),
             SyntaxFault::ClassRange => ("this range runs backwards", "此范围的起止顺序颠倒"),
+            SyntaxFault::ClassRangeEnd => (
+                "a range ends in single characters; a hyphen that is meant as such stands last",
+                "范围的两端必须是单个字符；连字符本身请放在最后",
+            ),
             SyntaxFault::NothingToRepeat => (
                 "there is nothing before this to repeat; for any text write .*",
                 "此处之前没有可重复的内容；若要匹配任意文本，请写作 .*",
@@ -112,12 +123,15 @@ impl Say for SyntaxFault {
                 ("two repetitions in a row; one is enough", "连续出现两个重复符号，保留一个即可")
             }
             SyntaxFault::RepetitionRange => ("this repetition’s most is less than its least", "此重复的上限小于下限"),
-            SyntaxFault::RepetitionLimit => ("a repetition counts to 1,000 at most", "重复次数最多为 1,000"),
+            SyntaxFault::RepetitionLimit => (
+                "a repetition counts to 1,000 at most, together with those inside it",
+                "重复次数（连同内层重复）最多为 1,000",
+            ),
             SyntaxFault::EscapeEnd => (
                 "the expression ends in a backslash; for the character itself write \\\\",
                 "表达式以反斜杠结尾；若要匹配反斜杠本身，请写作 \\\\",
             ),
-            SyntaxFault::Escape => ("this means nothing after a backslash", "反斜杠后的此字符没有含义"),
+            SyntaxFault::Escape => ("this means nothing after a backslash", "反斜杠后的内容没有含义"),
             SyntaxFault::LookAround => (
                 "look-around ((?=…), (?!…), (?<=…), (?<!…)) can’t be used: it has no linear-time engine. Say what the tag must look like instead, with ^ and $, or list the tags",
                 "不支持环视（(?=…)、(?!…)、(?<=…)、(?<!…)）：它无法在线性时间内匹配。请改用 ^ 和 $ 描述标签应有的形式，或直接列出标签",
@@ -132,6 +146,10 @@ impl Say for SyntaxFault {
                     format!("不支持标志“{flag}”；RE2 只有 i、m、s 和 U"),
                 );
             }
+            SyntaxFault::Group => (
+                "RE2 has no such group; one that only groups is written (?:…)",
+                "RE2 没有这种分组；仅用于分组时请写作 (?:…)",
+            ),
             SyntaxFault::GroupName => (
                 "a group’s name holds letters, digits and “_”, and is used once",
                 "分组名由字母、数字和“_”组成，且不能重复",

@@ -18,6 +18,11 @@ fn a_fault_is_named_with_its_place() {
         ("^v1)", GroupUnopened, 3..4),
         ("[a-", ClassUnclosed, 0..1),
         ("[z-a]", ClassRange, 1..4),
+        (r"[a-\d]", ClassRangeEnd, 3..5),
+        (r"a\x4", Escape, 4..4),
+        ("(?P=x)a", BackReference, 0..4),
+        ("(?>a)b", Group, 0..3),
+        ("(a{100}){100}", RepetitionLimit, 8..13),
         ("*-alpine", NothingToRepeat, 0..1),
         ("a**", DoubleRepetition, 2..3),
         ("a{3,1}", RepetitionRange, 1..6),
@@ -41,10 +46,15 @@ fn a_fault_is_named_with_its_place() {
 fn every_limit_has_its_own_error() {
     assert_eq!(error(""), PatternError::Empty);
     assert_eq!(error(&"a".repeat(MAX_PATTERN + 1)), PatternError::TooLong { length: 1025 });
-    assert_eq!(error("((a{1000}){1000}){1000}"), PatternError::TooLarge);
+    assert_eq!(error(&r"\w{1000}".repeat(100)), PatternError::TooLarge);
     let deep = format!("{}a{}", "(".repeat(100), ")".repeat(100));
     assert!(matches!(error(&deep), PatternError::Syntax { fault: SyntaxFault::Nesting { .. }, .. }));
     assert!(Condition::parse(Method::Regex, &"a".repeat(MAX_PATTERN)).is_ok());
+    for fits in ["(a{100}){10}", "((a{2,10}){10}){10}", "((a*){1000}b+)*", "(a{0}){1000}", "(a{2,}){500}"] {
+        assert!(Condition::parse(Method::Regex, fits).is_ok(), "{fits}");
+    }
+    let same = |octal, letter| Condition::parse(Method::Regex, octal).unwrap().is_match(letter);
+    assert!(same(r"^\101$", "A") && same(r"^[\60-\71]$", "5"));
 }
 
 #[test]

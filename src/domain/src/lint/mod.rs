@@ -16,6 +16,7 @@ mod promises;
 mod reach;
 mod redundant;
 mod scan;
+mod separators;
 mod subject;
 mod syntax;
 mod taken;
@@ -80,6 +81,8 @@ pub enum LintKind {
     RedundantEnd,
     /// `(a|a)`.
     RepeatedBranch,
+    /// `v1, v2` as a list of tags.
+    Separator,
     /// `[A-z]`, which takes `_` too.
     MoreThanLetters,
     /// `[^rc]`, which is a character and not the lack of a word.
@@ -127,7 +130,7 @@ type Check = fn(&Subject<'_>) -> Vec<Lint>;
 
 /// Checks on the expression as a text that may not parse. The first that speaks is the root of what the later ones
 /// would say, so they are not asked.
-const ROOTS: [Check; 4] = [glob::check, unsupported::check, dialect::check, extent::check];
+const ROOTS: [Check; 5] = [separators::check, glob::check, unsupported::check, dialect::check, extent::check];
 
 /// Checks on what the expression says.
 const MEANING: [Check; 6] =

@@ -88,6 +88,17 @@ fn sets_of_characters_are_not_words_nor_always_letters() {
 }
 
 #[test]
+fn lists_are_separated_by_semicolons() {
+    for list in ["v1, v2", "v1 v2", "v1；v2", "v1|v2"] {
+        let lints = on(&TAGS, Method::Tags, list);
+        assert_eq!(lints[0].kind, LintKind::Separator, "{list}");
+        assert_eq!(lints[0].fix.as_ref().unwrap().expr, "v1;v2");
+    }
+    assert_eq!(on(&TAGS, Method::Tags, "-v1"), []);
+    assert_eq!(on(&TAGS, Method::Tags, "v1; v2"), []);
+}
+
+#[test]
 fn marks_around_an_expression_are_taken_off() {
     for quoted in ["\"^v1$\"", "'^v1$'", "/^v1$/", " ^v1$ ", "`^v1$`"] {
         assert_eq!(fix(quoted, of(quoted)[0].kind.clone()).as_deref(), Some("^v1$"), "{quoted}");

@@ -15,6 +15,7 @@ pub(super) enum Label {
     EndNumber,
     Drop,
     IgnoreCase,
+    Semicolons,
 }
 
 impl Fix {
@@ -30,8 +31,9 @@ impl Fix {
             Label::ChooseTags => language.pick("Choose Specified tags".into(), "选择“指定标签”".into()),
             Label::Trim => language.pick("Trim it".into(), "去掉多余字符".into()),
             Label::IgnoreCase => language.pick("Ignore case".into(), "忽略大小写".into()),
+            Label::Semicolons => language.pick("Use ;".into(), "改用 ;".into()),
             Label::EndNumber => language.pick("End the number".into(), "限定数字结尾".into()),
-            Label::Drop => language.pick("Drop it".into(), "删除".into()),
+            Label::Drop => language.pick("Drop it".into(), "去掉它".into()),
         }
     }
 }
@@ -60,6 +62,7 @@ impl Lint {
             LintKind::Nothing { .. } => language.pick("No tag can match.", "没有标签能匹配。"),
             LintKind::RedundantStart => language.pick("“^.*” says nothing.", "“^.*”没有作用。"),
             LintKind::RedundantEnd => language.pick("“.*$” says nothing.", "“.*$”没有作用。"),
+            LintKind::Separator => language.pick("Tags are separated by “;”.", "标签之间用“;”分隔。"),
             LintKind::RepeatedBranch => {
                 language.pick("The same alternative stands here twice.", "同一个分支写了两遍。")
             }
@@ -145,6 +148,10 @@ impl Lint {
             LintKind::RepeatedBranch => {
                 say("The same tags fire without the second one.", "去掉重复的一个，触发的标签不变。")
             }
+            LintKind::Separator => say(
+                "A tag can hold no semicolon, so none can be taken for two.",
+                "标签中不可能有分号，因此不会产生歧义。",
+            ),
             LintKind::MoreThanLetters => say(
                 "Between “Z” and “a” stands “_”, too; letters alone are “A-Za-z”.",
                 "“Z”和“a”之间还有“_”；只要字母应写作“A-Za-z”。",

@@ -67,7 +67,7 @@ pub(super) fn dialect_title(found: Dialect, language: Language) -> &'static str 
         Verbose => language.pick("“(?x)” isn’t supported.", "不支持“(?x)”。"),
         Flag => language.pick("This flag isn’t supported.", "不支持这个标志。"),
         OpenRepeat => language.pick("“{,n}” repeats nothing here.", "“{,n}”在这里不表示重复。"),
-        StackedRepeat => language.pick("This repeats a repetition.", "这里重复了一个重复。"),
+        StackedRepeat => language.pick("This repeats a repetition.", "这里连用了两个重复符号。"),
         LongRepeat => language.pick("This repeats more than a tag can hold.", "重复次数超出了标签的长度。"),
         WordEdge => language.pick("This edge of a word isn’t supported.", "不支持这种单词边界。"),
         CodePoint => language.pick("“\\u” isn’t supported.", "不支持“\\u”。"),

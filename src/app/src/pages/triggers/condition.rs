@@ -186,7 +186,9 @@ fn ConditionErrorText(id: &'static str, text: RwSignal<String>, error: Memo<Opti
                 let meant = if meant.is_empty() { "\u{a0}".to_owned() } else { meant };
                 view! { <code class="caret" aria-hidden="true">{before}<u>{meant}</u>{after}</code> }
             }));
-            let position = error.span().filter(|_| !text.with(String::is_empty)).map(|span| {
+            // A bad tag of a list is named, and the place in it told.
+            let of_expression = matches!(error, ConditionError::Pattern(_)) && !text.with(String::is_empty);
+            let position = error.span().filter(|_| of_expression).map(|span| {
                 let at = text.with(|text| text.get(..span.start).unwrap_or(text).chars().count()) + 1;
                 match language() {
                     Language::En => format!(" (character {at})"),
