@@ -20,24 +20,33 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     }
 }
 
-/// `^a|b$`: the first alternative is open at its end and the last at its start.
+/// `^a|b$`: the first alternative is open at its end and the last at its start. `^a$|b`: so is the second. `a|b`, where
+/// there is a tag of either very name: both are.
 fn split(subject: &Subject<'_>, alternation: &Alternation) -> Option<Lint> {
-    let starts = |ast: &Ast| sequence(ast).first().is_some_and(|part| is_start(part));
-    let ends = |ast: &Ast| sequence(ast).last().is_some_and(|part| is_end(part));
-    let (first, last) = (alternation.asts.first()?, alternation.asts.last()?);
-    if !starts(first) || !ends(last) || ends(first) || starts(last) {
-        return None;
+    let (mut texts, mut ties, mut literal, mut exact) = (Vec::new(), Vec::new(), true, false);
+    for branch in &alternation.asts {
+        let parts = sequence(branch);
+        let (starts, ends) = (is_start(parts.first()?), is_end(parts.last()?));
+        let text = expr_of(branch, subject.expr);
+        let text = if starts { text.strip_prefix('^')? } else { text };
+        let text = if ends { text.strip_suffix('$')? } else { text };
+        literal &= parts.iter().all(|part| matches!(part, Ast::Literal(_)));
+        exact |= subject.fires.contains(&literal_text(text).as_str());
+        texts.push(text);
+        ties.push((starts, ends));
     }
-    let inner = subject.expr.strip_prefix('^')?.strip_suffix('$')?;
-    let expr = format!("^(?:{inner})$");
+    let apart = ties.first() == Some(&(true, false)) && ties.last() == Some(&(false, true));
+    let mixed = ties.contains(&(true, true)) && ties.iter().any(|tie| *tie != (true, true));
+    let plain = literal && exact && ties.iter().all(|tie| *tie == (false, false));
+    let (kind, severity) = match (apart || mixed, plain) {
+        (true, _) => (LintKind::SplitAnchors, Severity::Warning),
+        (false, true) => (LintKind::Open(Open::Both), Severity::Info),
+        (false, false) => return None,
+    };
+    let expr = format!("^(?:{})$", texts.join("|"));
     let lost = subject.lost_under(&expr);
-    (!lost.is_empty()).then(|| Lint {
-        kind: LintKind::SplitAnchors,
-        severity: Severity::Warning,
-        span: None,
-        evidence: evidence(&lost),
-        fix: Some(Fix { method: Method::Regex, expr, label: Label::Anchor }),
-    })
+    let fix = Some(Fix { method: Method::Regex, expr, label: Label::Anchor });
+    (!lost.is_empty()).then(|| Lint { kind, severity, span: None, evidence: evidence(&lost), fix })
 }
 
 /// `^v1` also takes `v10`: what ends in a number may end in the middle of one.

@@ -1,9 +1,11 @@
-//! Sets of characters that are taken for something else: `[A-z]` for letters, `[^rc]` for “without rc”.
+//! Sets of characters that are taken for something else: `[A-z]` for letters, `[^rc]` for “without rc”, `[1-12]` for
+//! numbers, `[rc|beta]` for alternatives.
 
 use super::subject::{Subject, evidence};
 use super::syntax::{range, walk};
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
+use crate::builder::number_range;
 use crate::condition::Method;
 use regex_syntax::ast::{Ast, ClassBracketed, ClassSet, ClassSetItem};
 use std::ops::Range;
@@ -15,11 +17,30 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     let mut lints = Vec::new();
     walk(ast, &mut |node| {
         if let Ast::ClassBracketed(class) = node {
-            lints.extend(items(class).iter().find_map(letters_and_more).map(|found| letters(subject, found)));
-            lints.extend(word(class).and_then(|word| not_a_word(subject, word, range(&class.span))));
+            let checks = [more_than_letters, not_a_word, named, number, plain];
+            lints.extend(checks.iter().find_map(|check| check(subject, class)));
         }
     });
     lints
+}
+
+/// A lint on part of the expression, with what to write in its place.
+fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>, instead: Option<String>) -> Lint {
+    let fixed = |instead: &str| {
+        let mut expr = subject.expr.to_owned();
+        expr.replace_range(span.clone(), instead);
+        expr
+    };
+    let expr = instead.as_deref().map(fixed);
+    let evidence = evidence(&expr.as_deref().map(|expr| subject.lost_under(expr)).unwrap_or_default());
+    let label = Label::Use(instead.unwrap_or_default());
+    let fix = expr.map(|expr| Fix { method: Method::Regex, expr, label });
+    Lint { kind, severity: Severity::Warning, span: Some(span), evidence, fix }
+}
+
+/// What stands between the brackets.
+fn inside<'a>(subject: &Subject<'a>, class: &ClassBracketed) -> Option<&'a str> {
+    subject.expr.get(range(&class.span))?.strip_prefix('[')?.strip_suffix(']')
 }
 
 fn items(class: &ClassBracketed) -> &[ClassSetItem] {
@@ -31,42 +52,56 @@ fn items(class: &ClassBracketed) -> &[ClassSetItem] {
 }
 
 /// A range from capitals to small letters takes in the punctuation between them.
-fn letters_and_more(item: &ClassSetItem) -> Option<(Range<usize>, String)> {
-    let ClassSetItem::Range(found) = item else { return None };
-    let (start, end) = (found.start.c, found.end.c);
-    (start.is_ascii_uppercase() && end.is_ascii_lowercase()).then(|| (range(&found.span), format!("{start}-Za-{end}")))
+fn more_than_letters(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
+    let found = items(class).iter().find_map(|item| match item {
+        ClassSetItem::Range(found) if found.start.c.is_ascii_uppercase() && found.end.c.is_ascii_lowercase() => {
+            Some(found)
+        }
+        _ => None,
+    })?;
+    let instead = format!("{}-Za-{}", found.start.c, found.end.c);
+    Some(lint(subject, LintKind::MoreThanLetters, range(&found.span), Some(instead)))
 }
 
-fn letters(subject: &Subject<'_>, (span, instead): (Range<usize>, String)) -> Lint {
-    let mut expr = subject.expr.to_owned();
-    expr.replace_range(span.clone(), &instead);
-    Lint {
-        kind: LintKind::MoreThanLetters,
-        severity: Severity::Warning,
-        span: Some(span),
-        evidence: evidence(&subject.lost_under(&expr)),
-        fix: Some(Fix { method: Method::Regex, expr, label: Label::Use(instead) }),
-    }
+/// `[:alpha:]`, which is the letters of its own name.
+fn named(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
+    let inside = inside(subject, class)?;
+    let name = inside.strip_prefix(':')?.strip_suffix(':')?;
+    let known = name.len() > 3 && name.bytes().all(|b| b.is_ascii_lowercase());
+    known.then(|| lint(subject, LintKind::NamedClass, range(&class.span), Some(format!("[[:{name}:]]"))))
 }
 
-/// The letters that a class leaves out, where these are all that it names, and enough for a word.
-fn word(class: &ClassBracketed) -> Option<String> {
+/// `[1-12]`, which is 1 or 2.
+fn number(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
+    let (from, to) = inside(subject, class)?.split_once('-')?;
+    let (low, high): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
+    (to.len() > 1 && low < high)
+        .then(|| lint(subject, LintKind::NumberInClass, range(&class.span), Some(number_range(low, high))))
+}
+
+/// `[rc|beta]`, `[v\d+]`: characters that say something outside of brackets, and that no tag holds.
+fn plain(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
+    let found = items(class).iter().find_map(|item| match item {
+        ClassSetItem::Literal(literal) if matches!(literal.c, '|' | '+' | '*' | '?' | '(' | ')' | '$') => {
+            Some(literal.c)
+        }
+        _ => None,
+    })?;
+    let words = inside(subject, class).filter(|_| found == '|' && !class.negated);
+    let kind = LintKind::PlainInClass { found };
+    Some(lint(subject, kind, range(&class.span), words.map(|words| format!("(?:{words})"))))
+}
+
+/// `[^rc]`: only where a tag fires that has the word in it. Any other time, single letters may be meant.
+fn not_a_word(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
     let letter = |item: &ClassSetItem| match item {
         ClassSetItem::Literal(literal) => Some(literal.c).filter(char::is_ascii_alphabetic),
         _ => None,
     };
     let word: String = items(class).iter().map(letter).collect::<Option<_>>()?;
-    (class.negated && word.len() > 1).then_some(word)
-}
-
-/// Only where a tag fires that has the word in it: any other time, single letters may be meant.
-fn not_a_word(subject: &Subject<'_>, word: String, span: Range<usize>) -> Option<Lint> {
     let with_word: Vec<&str> = subject.fires.iter().copied().filter(|tag| tag.contains(&word)).collect();
-    (!with_word.is_empty()).then(|| Lint {
-        kind: LintKind::NotAWord { word },
-        severity: Severity::Warning,
-        span: Some(span),
-        evidence: evidence(&with_word),
-        fix: None,
+    (class.negated && word.len() > 1 && !with_word.is_empty()).then(|| {
+        let kind = LintKind::NotAWord { word };
+        Lint { evidence: evidence(&with_word), ..lint(subject, kind, range(&class.span), None) }
     })
 }

@@ -85,6 +85,12 @@ pub enum LintKind {
     Separator,
     /// `[A-z]`, which takes `_` too.
     MoreThanLetters,
+    /// `[:alpha:]` without its second brackets.
+    NamedClass,
+    /// `[1-12]`, which is 1 or 2.
+    NumberInClass,
+    /// `[rc|beta]`, which is one of these characters.
+    PlainInClass { found: char },
     /// `[^rc]`, which is a character and not the lack of a word.
     NotAWord { word: String },
     /// Another trigger's condition fires on the same tags: always, or on all those known.

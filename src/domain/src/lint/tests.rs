@@ -79,10 +79,34 @@ fn sets_of_characters_are_not_words_nor_always_letters() {
     assert_eq!(fix("^[A-z]+$", LintKind::MoreThanLetters).as_deref(), Some("^[A-Za-z]+$"));
     let not = |word: &str| LintKind::NotAWord { word: word.into() };
     assert_eq!(read(r"^v\d.*[^rc]", not("rc")), (None, vec!["v2.15.0-rc.2".to_owned()]));
+    assert_eq!(fix("^v[1-12]\\.", LintKind::NumberInClass).as_deref(), Some("^v([1-9]|1[0-2])\\."));
+    assert_eq!(fix("^[[:alpha:]]+$|[:alpha:]", LintKind::NamedClass).as_deref(), Some("^[[:alpha:]]+$|[[:alpha:]]"));
+    assert_eq!(fix("[dev|rel]-1", LintKind::PlainInClass { found: '|' }).as_deref(), Some("(?:dev|rel)-1"));
+    assert_eq!(fix(r"^[v\d+]", LintKind::PlainInClass { found: '+' }), None);
     for sound in ["^[^-]+$", "[^a-z]$", "^[^v]", r"^v\d+[^rc]*$", "^[A-Z]+-[a-z]*"] {
-        let wrong = of(sound)
-            .into_iter()
-            .find(|lint| matches!(lint.kind, LintKind::MoreThanLetters | LintKind::NotAWord { .. }));
+        let wrong = of(sound).into_iter().find(|lint| {
+            matches!(
+                lint.kind,
+                LintKind::MoreThanLetters
+                    | LintKind::NotAWord { .. }
+                    | LintKind::NamedClass
+                    | LintKind::NumberInClass
+                    | LintKind::PlainInClass { .. }
+            )
+        });
+        assert_eq!(wrong, None, "{sound}");
+    }
+}
+
+#[test]
+fn alternatives_are_tied_together_or_not_at_all() {
+    assert_eq!(
+        read(r"^v\d+\.\d+$|latest", LintKind::SplitAnchors),
+        (Some(r"^(?:v\d+\.\d+|latest)$".into()), vec!["my-latest".into()])
+    );
+    assert_eq!(read("latest|alpine", LintKind::Open(Open::Both)).0.as_deref(), Some("^(?:latest|alpine)$"));
+    for sound in ["^dev-|^release-", "prod|staging", "^(latest|alpine)$", "^latest$|^alpine$", "rc|beta"] {
+        let wrong = of(sound).into_iter().find(|lint| matches!(lint.kind, LintKind::SplitAnchors | LintKind::Open(_)));
         assert_eq!(wrong, None, "{sound}");
     }
 }

@@ -67,6 +67,18 @@ impl Lint {
                 language.pick("The same alternative stands here twice.", "同一个分支写了两遍。")
             }
             LintKind::MoreThanLetters => language.pick("This range takes more than letters.", "这个范围不只包含字母。"),
+            LintKind::NamedClass => {
+                language.pick("A named set needs a second pair of brackets.", "命名字符类需要再加一对方括号。")
+            }
+            LintKind::NumberInClass => {
+                language.pick("A set is one digit, not a number.", "字符集只是一个数字，不是数值范围。")
+            }
+            LintKind::PlainInClass { found } => {
+                return Phrase::new().strong(language.pick(
+                    format!("“{found}” in a set is only a character."),
+                    format!("字符集中的“{found}”只是普通字符。"),
+                ));
+            }
             LintKind::NotAWord { .. } => {
                 language.pick("“[^…]” is one character, not a word left out.", "“[^…]”只代表一个字符，不能排除单词。")
             }
@@ -155,6 +167,17 @@ impl Lint {
             LintKind::MoreThanLetters => say(
                 "Between “Z” and “a” stands “_”, too; letters alone are “A-Za-z”.",
                 "“Z”和“a”之间还有“_”；只要字母应写作“A-Za-z”。",
+            ),
+            LintKind::NamedClass => {
+                say("Alone it takes the letters of its name.", "单独书写时，它只匹配名称中的字符。")
+            }
+            LintKind::NumberInClass => say(
+                "It takes single digits; the numbers between two are written out.",
+                "它只匹配单个数字；两数之间的数值需要逐段写出。",
+            ),
+            LintKind::PlainInClass { .. } => say(
+                "A set takes one character, and no tag holds this one: alternatives are written “(?:a|b)”, repetitions behind the “]”.",
+                "字符集只匹配一个字符，而标签中不会出现它：多选一应写作“(?:a|b)”，重复符号应写在“]”之后。",
             ),
             LintKind::NotAWord { word } => {
                 let phrase = Phrase::new()
