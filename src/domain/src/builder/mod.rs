@@ -11,7 +11,7 @@ use crate::condition::Method;
 use crate::language::{Language, Say};
 use crate::tag::Tag;
 pub use examples::{BuilderError, from_examples};
-pub use number::number_range;
+pub use number::{number_from, number_range};
 use std::ops::RangeInclusive;
 
 /// Whether versions begin with `v`.
@@ -40,13 +40,26 @@ pub enum Separator {
     Any,
 }
 
+/// Which major versions fire: from the least on, up to the most where there is one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Majors {
+    pub least: u32,
+    pub most: Option<u32>,
+}
+
+impl From<RangeInclusive<u32>> for Majors {
+    fn from(range: RangeInclusive<u32>) -> Majors {
+        Majors { least: *range.start(), most: Some(*range.end()) }
+    }
+}
+
 /// The sorts of tags that people trigger on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// `v1.2.3`, of all major versions or of some.
-    Release { v: V, majors: Option<RangeInclusive<u32>> },
+    Release { v: V, majors: Majors },
     /// `v1.2.3-rc.4`, also `-rc4`.
-    ReleaseCandidate { v: V, majors: Option<RangeInclusive<u32>> },
+    ReleaseCandidate { v: V, majors: Majors },
     /// A day, and perhaps a time of six digits behind it.
     DateStamp { separator: Separator, time: bool },
     /// A branch and the commit built from it, perhaps with the time of the build: `main-7f3c2a1-1763856000`.
@@ -68,15 +81,15 @@ pub struct Built {
 ///
 /// ```
 /// use tagfire_domain::builder::{Shape, V, build};
-/// let shape = Shape::Release { v: V::With, majors: Some(2..=14) };
+/// let shape = Shape::Release { v: V::With, majors: (2..=14).into() };
 /// assert_eq!(build(&shape).expr, r"^v([2-9]|1[0-4])\.\d+\.\d+$");
 /// ```
 #[must_use]
 pub fn build(shape: &Shape) -> Built {
     let regex = |expr: String| Built { method: Method::Regex, expr };
     match shape {
-        Shape::Release { v, majors } => regex(format!("^{}$", version(*v, majors.as_ref()))),
-        Shape::ReleaseCandidate { v, majors } => regex(format!(r"^{}-rc\.?\d+$", version(*v, majors.as_ref()))),
+        Shape::Release { v, majors } => regex(format!("^{}$", version(*v, *majors))),
+        Shape::ReleaseCandidate { v, majors } => regex(format!(r"^{}-rc\.?\d+$", version(*v, *majors))),
         Shape::DateStamp { separator, time } => {
             let s = match separator {
                 Separator::None => "",
@@ -98,13 +111,16 @@ pub fn build(shape: &Shape) -> Built {
     }
 }
 
-fn version(v: V, majors: Option<&RangeInclusive<u32>>) -> String {
+fn version(v: V, majors: Majors) -> String {
     let v = match v {
         V::With => "v",
         V::Without => "",
         V::Optional => "v?",
     };
-    let major = majors.map_or_else(|| r"\d+".to_owned(), |majors| number_range(*majors.start(), *majors.end()));
+    let major = match majors.most {
+        Some(most) => number_range(majors.least, most),
+        None => number_from(majors.least),
+    };
     format!(r"{v}{major}\.\d+\.\d+")
 }
 

@@ -12,6 +12,13 @@
 #[must_use]
 pub fn number_range(from: u32, to: u32) -> String {
     let (from, to) = (u64::from(from.min(to)), u64::from(from.max(to)));
+    match parts(from, to).as_slice() {
+        [one] => one.clone(),
+        many => format!("({})", many.join("|")),
+    }
+}
+
+fn parts(from: u64, to: u64) -> Vec<String> {
     let mut parts = Vec::new();
     let mut low = from;
     while low <= to {
@@ -19,10 +26,34 @@ pub fn number_range(from: u32, to: u32) -> String {
         parts.push(alike(low, high));
         low = high + 1;
     }
-    match parts.as_slice() {
-        [one] => one.clone(),
-        many => format!("({})", many.join("|")),
+    parts
+}
+
+/// The expression of the numbers from this one on, without leading zeros but for all of them.
+///
+/// ```
+/// use tagfire_domain::builder::number_from;
+/// assert_eq!(number_from(0), r"\d+");
+/// assert_eq!(number_from(2), r"([2-9]|[1-9]\d+)");
+/// assert_eq!(number_from(10), r"[1-9]\d+");
+/// ```
+#[must_use]
+pub fn number_from(from: u32) -> String {
+    if from == 0 {
+        return r"\d+".to_owned();
     }
+    let power = 10u64.pow(from.ilog10());
+    let longer = |more: u32| match more {
+        0 => r"[1-9]\d*".to_owned(),
+        1 => r"[1-9]\d+".to_owned(),
+        more => format!(r"[1-9]\d{{{more},}}"),
+    };
+    if u64::from(from) == power {
+        return longer(from.ilog10());
+    }
+    let mut parts = parts(u64::from(from), power * 10 - 1);
+    parts.push(longer(from.ilog10() + 1));
+    format!("({})", parts.join("|"))
 }
 
 /// The greatest number up to `to` that shares an expression with `low`: one digit differs, and all behind it are free.

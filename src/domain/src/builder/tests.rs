@@ -19,13 +19,17 @@ fn fires(built: &Built, tag: &str) -> bool {
 #[test]
 fn shapes_take_their_own_and_nothing_near() {
     let release = |v, majors| Shape::Release { v, majors };
-    let candidate = Shape::ReleaseCandidate { v: V::Optional, majors: None };
+    let candidate = Shape::ReleaseCandidate { v: V::Optional, majors: Majors::default() };
     let day = |separator, time| Shape::DateStamp { separator, time };
     let branch = Shape::BranchAndCommit { branch: "feature/a.b".into() };
     for (shape, yes, no) in [
-        (release(V::With, None), &["v1.2.3", "v10.0.0"][..], &["1.2.3", "v1.2", "v1.2.3-rc.1", "rev1.2.3"][..]),
-        (release(V::Without, None), &["1.2.3"], &["v1.2.3", "1.2.3.4"]),
-        (release(V::Optional, Some(2..=14)), &["v2.0.0", "14.1.1"], &["v1.0.0", "15.0.0", "v20.0.0", "02.0.0"]),
+        (
+            release(V::With, Majors::default()),
+            &["v1.2.3", "v10.0.0"][..],
+            &["1.2.3", "v1.2", "v1.2.3-rc.1", "rev1.2.3"][..],
+        ),
+        (release(V::Without, Majors::default()), &["1.2.3"], &["v1.2.3", "1.2.3.4"]),
+        (release(V::Optional, (2..=14).into()), &["v2.0.0", "14.1.1"], &["v1.0.0", "15.0.0", "v20.0.0", "02.0.0"]),
         (candidate, &["v1.2.3-rc.4", "1.2.3-rc4"], &["v1.2.3", "v1.2.3-rc", "v1.2.3-beta.1"]),
         (day(Separator::None, false), &["20240131"], &["2024-01-31", "20241301", "20240132", "202401311"]),
         (day(Separator::Hyphen, true), &["2024-01-31", "2024-01-31-235959"], &["20240131", "2024-01-31-1"]),
@@ -71,11 +75,11 @@ fn examples_that_contradict_each_other_are_named() {
 #[test]
 fn what_is_built_raises_no_lint() {
     let known = ["v1.2.3", "v2.0.0-rc.1", "20240131", "main-7f3c2a1", "main-7f3c2a1-1763856000", "lts", "1.2.3"];
-    let majors = Some(1..=2);
+    let majors = Majors::from(1..=2);
     for shape in [
-        Shape::Release { v: V::With, majors: None },
+        Shape::Release { v: V::With, majors: Majors::default() },
         Shape::Release { v: V::Optional, majors },
-        Shape::ReleaseCandidate { v: V::With, majors: None },
+        Shape::ReleaseCandidate { v: V::With, majors: Majors::default() },
         Shape::DateStamp { separator: Separator::Any, time: true },
         Shape::BranchAndCommit { branch: "main".into() },
         Shape::Exact(tags(&["lts"])),
@@ -123,6 +127,12 @@ proptest! {
     }
 
     #[test]
+    fn numbers_from_one_on_are_exact(from in 1u32..3000, probe in 0u64..40_000) {
+        let condition = Condition::parse(Method::Regex, &format!("^{}$", number_from(from))).unwrap();
+        prop_assert_eq!(condition.is_match(&probe.to_string()), probe >= u64::from(from));
+    }
+
+    #[test]
     fn great_number_ranges_are_exact(a: u32, b: u32, probe: u32) {
         let condition = Condition::parse(Method::Regex, &format!("^{}$", number_range(a, b))).unwrap();
         for n in [probe, a, b, a.saturating_sub(1), b.saturating_add(1)] {
@@ -134,8 +144,8 @@ proptest! {
     fn shapes_always_parse(branch in any::<String>(), a: u32, b: u32, exact in prop::collection::vec(tag(), 1..5)) {
         for shape in [
             Shape::BranchAndCommit { branch },
-            Shape::Release { v: V::Optional, majors: Some(a..=b) },
-            Shape::ReleaseCandidate { v: V::With, majors: Some(a..=b) },
+            Shape::Release { v: V::Optional, majors: (a..=b).into() },
+            Shape::ReleaseCandidate { v: V::With, majors: (a..=b).into() },
             Shape::Exact(exact),
         ] {
             let built = build(&shape);

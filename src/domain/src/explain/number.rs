@@ -15,34 +15,41 @@ struct Row {
     low: u64,
     high: u64,
     digits: u32,
+    /// Whether more digits may follow, so that every greater number is taken, too.
+    open: bool,
 }
 
 impl Row {
     /// Before there is any digit.
-    const NONE: Row = Row { low: 0, high: 0, digits: 0 };
+    const NONE: Row = Row { low: 0, high: 0, digits: 0, open: false };
 
     /// This row with another behind it. Once a digit varies, those behind it must be free, or numbers are left out.
     fn then(self, next: Row) -> Option<Row> {
-        let digits = Some(self.digits + next.digits).filter(|digits| *digits <= MOST_DIGITS)?;
+        let digits = Some(self.digits + next.digits).filter(|digits| *digits <= MOST_DIGITS && !self.open)?;
         let unit = 10u64.pow(next.digits);
         let free = next.low == 0 && next.high == unit - 1;
         let whole = free || self.low == self.high;
-        whole.then(|| Row { low: self.low * unit + next.low, high: self.high * unit + next.high, digits })
+        let (low, high) = (self.low * unit + next.low, self.high * unit + next.high);
+        whole.then_some(Row { low, high, digits, open: next.open })
     }
 }
 
-/// The least and the greatest number, as they are written, where the expression takes these and all between, and is
-/// more than one row of digits.
-pub(super) fn number(ast: &Ast) -> Option<(String, String)> {
+/// The least number and the greatest, if any, as they are written, where the expression takes these and all between,
+/// and is more than one row of digits.
+pub(super) fn number(ast: &Ast) -> Option<(String, Option<String>)> {
     let mut rows = rows(ast)?;
     crate::order::sort_by_key(&mut rows, |row| row.low);
     let (first, last) = (*rows.first()?, *rows.last()?);
     // A zero in front is read only where every number is as long as the others.
     let padded = rows.iter().any(|row| row.digits > 1 && row.low < 10u64.pow(row.digits - 1));
     let even = rows.iter().all(|row| row.digits == first.digits);
-    let follow = rows.iter().zip(rows.iter().skip(1)).all(|(row, next)| row.high + 1 == next.low);
+    let follow = rows.iter().zip(rows.iter().skip(1)).all(|(row, next)| row.high + 1 == next.low && !row.open);
+    // An open row goes on where its own length ends.
+    let open = last.open && last.high + 1 == 10u64.pow(last.digits) && !padded;
     let written = |number: u64, row: Row| format!("{number:0digits$}", digits = row.digits as usize);
-    (rows.len() > 1 && follow && (even || !padded)).then(|| (written(first.low, first), written(last.high, last)))
+    let most = (!last.open).then(|| written(last.high, last));
+    let read_out = follow && (even || !padded) && (open || rows.len() > 1) && open == last.open;
+    read_out.then(|| (written(first.low, first), most))
 }
 
 /// The rows of what the expression takes, where that is digits alone, and not without end.
@@ -51,11 +58,11 @@ fn rows(ast: &Ast) -> Option<Vec<Row>> {
     match ast {
         Ast::Literal(literal) => {
             let digit = u64::from(literal.c.to_digit(10)?);
-            all.push(Row { low: digit, high: digit, digits: 1 });
+            all.push(Row { low: digit, high: digit, digits: 1, open: false });
         }
         Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
             let (low, high) = class_of(ast).digits()?;
-            all.push(Row { low: u64::from(low), high: u64::from(high), digits: 1 });
+            all.push(Row { low: u64::from(low), high: u64::from(high), digits: 1, open: false });
         }
         Ast::Group(group) => return rows(&group.ast),
         Ast::Concat(concat) => {
@@ -73,13 +80,19 @@ fn rows(ast: &Ast) -> Option<Vec<Row>> {
             let (min, max) = bounds(&repetition.op.kind);
             let one = rows(&repetition.ast)?;
             let mut so_far = vec![Row::NONE];
-            for times in 0..=max.filter(|max| *max <= MOST_DIGITS)? {
+            for times in 0..=max.unwrap_or(min).min(MOST_DIGITS + 1) {
                 if times > 0 {
                     so_far = behind(&so_far, &one)?;
                 }
                 if times >= min {
                     all.extend_from_slice(&so_far);
                 }
+            }
+            if let ([row], None) = (all.as_mut_slice(), max) {
+                let free = matches!(one.as_slice(), [Row { low: 0, high: 9, digits: 1, open: false }]);
+                row.open = Some(true).filter(|_| free)?;
+            } else if max.is_none() {
+                return None;
             }
         }
         _ => return None,

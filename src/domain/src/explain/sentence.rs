@@ -97,7 +97,7 @@ fn piece(ast: &Ast, language: Language) -> Option<String> {
     if let Ast::Group(group) = ast
         && let Some((low, high)) = number(&group.ast)
     {
-        return Some(number_words(&low, &high, language));
+        return Some(number_words(&low, high.as_deref(), language));
     }
     match ast {
         Ast::Literal(_) => Some(quoted(std::slice::from_ref(ast))),

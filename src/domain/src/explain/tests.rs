@@ -148,6 +148,10 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         ("([2-9]|1[0-4])", "a number from 2 to 14", "2 至 14 的数"),
         (r"(0[1-9]|[12]\d|3[01])", "a number from 01 to 31", "01 至 31 的数"),
         (r"(?P<major>[1-9]\d?)", "a number from 1 to 99, kept as “major”", "1 至 99 的数，记为 “major”"),
+        (r"([2-9]|[1-9]\d+)", "a number from 2 up", "不小于 2 的数"),
+        (r"([1-9]\d*)", "a number from 1 up", "不小于 1 的数"),
+        (r"(\d+)", "one or more digits", "一个或多个数字"),
+        (r"(\d{2,})", "2 or more digits", "至少 2 个数字"),
         // 10 is missing, leading zeros differ, or it is no more than digits.
         (
             "([2-9]|1[1-4])",

@@ -121,7 +121,7 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
             _ => text("the edge of a word", "单词边界"),
         },
         Ast::Concat(_) | Ast::Alternation(_) if let Some((low, high)) = number(ast) => {
-            Phrase::new().text(number_words(&low, &high, language))
+            Phrase::new().text(number_words(&low, high.as_deref(), language))
         }
         Ast::Concat(concat) => {
             Phrase::list(runs(&concat.asts).map(|run| run_words(run, language)), language.pick(", ", "、"))
@@ -156,10 +156,12 @@ pub(super) fn class_name(ast: &Ast, number: Number, language: Language) -> Phras
 }
 
 /// “a number from 2 to 14”.
-pub(super) fn number_words(low: &str, high: &str, language: Language) -> String {
-    match language {
-        Language::En => format!("a number from {low} to {high}"),
-        Language::ZhHans => format!("{low} 至 {high} 的数"),
+pub(super) fn number_words(low: &str, high: Option<&str>, language: Language) -> String {
+    match (high, language) {
+        (Some(high), Language::En) => format!("a number from {low} to {high}"),
+        (Some(high), Language::ZhHans) => format!("{low} 至 {high} 的数"),
+        (None, Language::En) => format!("a number from {low} up"),
+        (None, Language::ZhHans) => format!("不小于 {low} 的数"),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::parts::field::{SelectField, Switch, TextField};
 use crate::parts::live::{live, when, words};
 use crate::parts::text::{condition as as_written, phrase};
 use leptos::prelude::*;
-use tagfire_domain::builder::{Built, Separator, Shape, V, build, from_examples};
+use tagfire_domain::builder::{Built, Majors, Separator, Shape, V, build, from_examples};
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::explain::sentence;
 use tagfire_domain::language::Language;
@@ -91,10 +91,9 @@ impl Wish {
                 if let Some(error) = self.majors_error() {
                     return Err(error);
                 }
-                let bounded =
-                    self.least.with(|text| !text.trim().is_empty()) || self.most.with(|text| !text.trim().is_empty());
-                let (least, most) = (bound(&self.least.get(), 0), bound(&self.most.get(), 9_999));
-                let majors = least.zip(most).filter(|_| bounded).map(|(least, most)| least..=most);
+                // What is no number has been told above.
+                let least = bound(&self.least.get(), 0).unwrap_or_default();
+                let majors = Majors { least, most: self.most.get().trim().parse().ok() };
                 let v = self.v.get();
                 if self.start.get() == Start::Release {
                     Shape::Release { v, majors }
