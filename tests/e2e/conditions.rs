@@ -32,6 +32,12 @@ async fn a_bad_tag_in_a_list_is_named() {
     console.fill("Tags", "v1; v2!;v3").await;
     let error = console.error_of("Tags").await;
     assert!(error.contains("“v2!” is not a tag"), "{error}");
+    // One place is told, and other separators are put right in one click.
+    console.fill("Tags", "lts, stable").await;
+    let error = console.error_of("Tags").await;
+    assert_eq!(error.matches("(character").count(), 1, "{error}");
+    console.press("Use ;").await;
+    console.until("semicolons", || async { console.value("Tags").await == "lts;stable" }).await;
     console.fill("Tags", "lts;stable;lts").await;
     console.says("Written more than once: lts").await;
     console.fill("Image repository", "shop/web").await;

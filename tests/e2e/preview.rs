@@ -154,6 +154,7 @@ async fn triggers_are_compared_from_their_list_and_from_their_repository() {
         let console = Console::open(path).await;
         console.follow(link).await;
         console.region_says("Preview", "155 of 357 tags fire something").await;
+        console.region_says("Preview", "1 paused trigger is left out").await;
         console.until("the columns", || async { console.script(heads).await == "Tag,release,canary,pinned" }).await;
         // A condition that is written now stands beside them.
         console.fill("Expression", "^v1").await;
@@ -181,6 +182,8 @@ async fn a_save_that_breaks_an_example_asks_first() {
     let console = Console::open("/triggers/release").await;
     console.script("document.querySelector('.examples summary').click()").await;
     console.fill("Must fire", "v2.14.0").await;
+    console.fill("Must not fire", "v2.14.0").await;
+    assert_eq!(console.error_of("Must not fire").await, "“v2.14.0” must fire, too");
     console.fill("Must not fire", "latest v2.15.0-rc.2").await;
     console.press("Save trigger").await;
     console.says("release is saved").await;
@@ -207,6 +210,42 @@ async fn a_bad_example_is_told_beside_its_field() {
     assert!(console.error_of("Must fire").await.contains("“-v2”"));
     console.press("Save trigger").await;
     assert!(!console.text().await.contains("release is saved"));
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_playground_is_as_it_was_left() {
+    let console = Console::open("/preview").await;
+    console.fill("Expression", "^v2").await;
+    console.region_says("Preview", "4 of 9 tags would fire").await;
+    console.follow("Triggers").await;
+    console.says("New trigger").await;
+    console.follow("Preview").await;
+    console.region_says("Preview", "4 of 9 tags would fire").await;
+    assert_eq!(console.value("Expression").await, "^v2");
+    // What can't be read leaves what was known, and says that it is old.
+    console.fill("Expression", "^v2(").await;
+    let stale = "return [...document.querySelectorAll('.stale')].map(e => e.className.split(' ')[1]).join()";
+    console.until("old words, dimmed", || async { console.script(stale).await == "words-card,pane" }).await;
+    console.fill("Expression", "").await;
+    let words = "return document.querySelectorAll('.words').length";
+    console.until("no words of nothing", || async { console.script(words).await == 0 }).await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_goes_away_while_it_is_typed_in_breaks_nothing() {
+    let console = Console::open("/preview").await;
+    console.press("Build a condition").await;
+    console.fill("Major versions from", "2").await;
+    let change = "const list = document.querySelector('#builder-start'); list.value = 'date';
+        list.dispatchEvent(new Event('change', {bubbles: true}))";
+    console.script(change).await;
+    console.says("Between its parts").await;
+    console.choose("What fires", "Release versions").await;
+    assert_eq!(console.value("Major versions from").await, "2");
+    console.says(r"^v([2-9]|[1-9]\d+)\.\d+\.\d+$").await;
+    console.says("a number from 2 up").await;
     console.close().await;
 }
 

@@ -4,6 +4,7 @@ use crate::effects::storage::PREFIX;
 use crate::language::{language, t, tr};
 use crate::pages;
 use crate::parts::icon::Icon;
+use crate::parts::live::words;
 use crate::parts::notice::{Notices, StorageBanner};
 use crate::store::Store;
 use leptos::ev;
@@ -72,13 +73,15 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Rail() -> impl IntoView {
     let path = use_location().pathname;
+    let playground = Store::current().playground;
     let item = move |href: &'static str, icon: Icon, en: &'static str, zh: &'static str| {
         let here = move || {
             let path = path.get();
             let inside = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             inside.then_some("page")
         };
-        view! { <li><a class="item" href=href aria-current=here>{icon.view()}<span>{move || t(en, zh)}</span></a></li> }
+        let back = words(move || if href == "/preview" { playground.get() } else { href.to_owned() });
+        view! { <li><a class="item" href=back aria-current=here>{icon.view()}<span>{move || t(en, zh)}</span></a></li> }
     };
     view! {
         <header class="rail">

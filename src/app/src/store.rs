@@ -43,6 +43,8 @@ pub struct Store {
     pub notices: RwSignal<Vec<Notice>>,
     pub trouble: RwSignal<Option<storage::StorageError>>,
     pub unreadable: RwSignal<Vec<(String, String)>>,
+    /// The playground's address as it was left, for the way back to it.
+    pub playground: RwSignal<String>,
     /// Whether rows may be written: not over rows of a newer version.
     writable: RwSignal<bool>,
     serial: StoredValue<usize>,
@@ -60,6 +62,7 @@ impl Store {
             notices: RwSignal::default(),
             trouble: RwSignal::default(),
             unreadable: RwSignal::default(),
+            playground: RwSignal::new("/preview".to_owned()),
             writable: RwSignal::new(true),
             serial: StoredValue::new(0),
             timer: StoredValue::new(0),

@@ -16,4 +16,5 @@ mod words;
 pub use highlight::{TokenClass, highlight};
 pub use sentence::sentence;
 pub use why_not::{WhyNot, why_not};
+pub(crate) use words::visible;
 pub use words::{Part, in_words};

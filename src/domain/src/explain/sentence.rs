@@ -8,7 +8,7 @@ use crate::language::{Language, Phrase};
 use regex_syntax::ast::Ast;
 
 /// Pieces that are read out before the expression itself is shown instead.
-const READ_OUT: usize = 8;
+const READ_OUT: usize = 10;
 
 /// What the condition asks of a tag.
 #[must_use]

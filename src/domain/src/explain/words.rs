@@ -91,6 +91,8 @@ pub(super) fn runs(asts: &[Ast]) -> impl Iterator<Item = &[Ast]> {
 /// What literals say: “the letter `v`”, “a dot”, “the text `rc`”.
 pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
     let text: String = run.iter().filter_map(|ast| if let Ast::Literal(l) = ast { Some(l.c) } else { None }).collect();
+    // What can't be seen is shown all the same: a space at the end is a common slip.
+    let text: String = text.chars().map(visible).collect();
     let mut characters = text.chars();
     let named = match (characters.next(), characters.next()) {
         (Some('.'), None) => language.pick("a dot", "一个点"),
@@ -105,6 +107,15 @@ pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
         _ => return Phrase::new().text(language.pick("the text ", "文本 ")).code(text),
     };
     Phrase::new().text(named)
+}
+
+/// A character as it can be seen.
+pub(crate) fn visible(c: char) -> String {
+    match c {
+        ' ' => "␠".into(),
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.into(),
+    }
 }
 
 /// What any part says.
@@ -174,10 +185,15 @@ fn run_words(run: &[Ast], language: Language) -> Phrase {
 
 fn flags_words(flags: &regex_syntax::ast::Flags, language: Language) -> Phrase {
     use regex_syntax::ast::{Flag, FlagsItemKind};
-    let ignores = flags.items.iter().any(|item| item.kind == FlagsItemKind::Flag(Flag::CaseInsensitive));
-    Phrase::new().text(match ignores {
-        true => language.pick("from here on, capitals don’t matter", "此后不区分大小写"),
-        false => language.pick("a setting that changes how the rest is read", "影响后续读法的设置"),
+    let on = flags.items.first().is_some_and(|item| item.kind != FlagsItemKind::Negation);
+    let set = |wanted| on && flags.items.iter().any(|item| item.kind == FlagsItemKind::Flag(wanted));
+    Phrase::new().text(if set(Flag::CaseInsensitive) {
+        language.pick("from here on, capitals don’t matter", "此后不区分大小写")
+    } else if on {
+        // Line breaks and the least that fits: no tag has the ones, and a verdict doesn't depend on the other.
+        language.pick("a setting that changes no verdict", "不影响结果的设置")
+    } else {
+        language.pick("from here on, settings are off again", "此后关闭设置")
     })
 }
 

@@ -1,6 +1,7 @@
 //! What the lints say, in both languages.
 
 use super::{Fix, Lint, LintKind, Open, words_dialect};
+use crate::explain::visible;
 use crate::language::{Language, Phrase};
 
 /// What a fix's button says.
@@ -228,11 +229,6 @@ impl Lint {
         let phrase = Phrase::new().text(language.pick("It lets ", "它会放行 "));
         list(phrase, &self.evidence, language).text(language.pick(" through", ""))
     }
-}
-
-/// A character as it can be seen: a space is one, too.
-fn visible(c: char) -> String {
-    if c == ' ' { "␠".into() } else { c.escape_debug().to_string() }
 }
 
 /// Adds the evidence: `a`, `b` and `c`.

@@ -53,13 +53,14 @@ pub fn PreviewPage() -> impl IntoView {
         Source::Repository(name) => name,
         _ => with.get(),
     });
-    let others = Signal::derive(move || {
+    let beside = move |enabled: bool| {
         let Ok(repository) = RepositoryName::parse(&company.get()) else { return Vec::new() };
         store.engine.with(|engine| {
-            let triggers = engine.triggers_of(&repository).into_iter().filter(|trigger| trigger.enabled);
+            let triggers = engine.triggers_of(&repository).into_iter().filter(|trigger| trigger.enabled == enabled);
             triggers.map(|trigger| (trigger.name.clone(), trigger.condition.clone())).collect::<Vec<_>>()
         })
-    });
+    };
+    let others = Signal::derive(move || beside(true));
     // The typed tags as an address has them; None where they are too many for one.
     let typed = Memo::new(move |_| {
         source.typed.with(|text| {
@@ -97,6 +98,7 @@ pub fn PreviewPage() -> impl IntoView {
     let timer = StoredValue::new(0u32);
     Effect::new(move |first: Option<()>| {
         let address = address.get();
+        store.playground.set(address.clone());
         if first.is_none() {
             return;
         }
@@ -123,7 +125,13 @@ pub fn PreviewPage() -> impl IntoView {
     let copy = move |_| {
         let origin = window().location().origin().unwrap_or_default();
         clipboard::copy(&format!("{origin}{}", address.get_untracked()));
-        store.notify(t("Link copied", "链接已复制").to_owned(), None);
+        let said = match too_long.get_untracked() {
+            true => {
+                t("Link copied, without the tags: they don’t fit an address", "链接已复制，但不含标签：网址无法容纳")
+            }
+            false => t("Link copied", "链接已复制"),
+        };
+        store.notify(said.to_owned(), None);
     };
     view! {
         <PageHead title=text("Preview", "预览")
@@ -141,7 +149,8 @@ pub fn PreviewPage() -> impl IntoView {
                 }.into_any())}
             </div>
             <div class="beside">
-                <TagPreview condition=form.condition() blank=form.blank() tags=tags others=others view=view
+                <TagPreview condition=form.condition() blank=form.blank() tags=tags others=others
+                    paused=Signal::derive(move || beside(false).len()) view=view
                     empty=text("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
             </div>
         </div>

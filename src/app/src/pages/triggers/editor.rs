@@ -385,6 +385,7 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                 <div class="beside">
                     <TagPreview condition=form.condition.condition() blank=form.condition.blank() tags=tags
                         others=Signal::derive(move || beside(false))
+                        paused=Signal::derive(move || beside(true).len() - beside(false).len())
                         saved=Signal::stored(saved_condition)
                         empty=Signal::derive(move || if form.repository.with(String::is_empty) {
                             t("Name an image repository to see which of its tags would fire.", "填写镜像仓库后即可看到哪些标签会触发。").to_owned()

@@ -3,8 +3,9 @@
 use super::condition::ConditionForm;
 use crate::language::{language, say, t, text, tr};
 use crate::parts::field::TextField;
-use crate::parts::live::{live, when, words};
+use crate::parts::live::{live, truth, when, words};
 use leptos::prelude::*;
+use tagfire_domain::condition::Condition;
 use tagfire_domain::language::Language;
 use tagfire_domain::tag::{Tag, TagError};
 use tagfire_domain::trigger::Examples;
@@ -53,8 +54,26 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
         let wrong = move |(word, error): NoTag| format!("“{word}”: {}", say(&error));
         Signal::derive(move || text.with(|text| Examples::read(text)).err().map(wrong))
     };
+    // An example on both sides can't be kept.
+    let stays_error = {
+        let no_tag = error(form.stays);
+        Signal::derive(move || {
+            no_tag.get().or_else(|| {
+                let examples = form.parsed.get().ok()?;
+                let both = examples.stays.iter().find(|tag| examples.fires.contains(tag))?;
+                Some(language().pick(format!("“{both}” must fire, too"), format!("“{both}”同时必须触发")))
+            })
+        })
+    };
+    // While either can't be read, what became of the examples last stays, dimmed.
+    let readable = Memo::new(move |before: Option<&Option<(Examples, Condition)>>| {
+        let blank = condition.blank().get();
+        let now = form.parsed.get().ok().zip(condition.parsed.get().ok());
+        now.or_else(|| before.cloned().flatten().filter(|_| !blank))
+    });
+    let stale = truth(move || form.parsed.with(Result::is_err) || condition.parsed.with(Result::is_err));
     let results = move || {
-        let (Ok(examples), Ok(condition)) = (form.parsed.get(), condition.parsed.get()) else { return ().into_any() };
+        let Some((examples, condition)) = readable.get() else { return ().into_any() };
         let chips = examples.iter().map(|(tag, must)| {
             let fires = condition.is_match(tag.as_str());
             let held = fires == must;
@@ -65,7 +84,7 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
                 </li>
             }
         });
-        view! { <ul class="held" role="status">{chips.collect_view()}</ul> }.into_any()
+        view! { <ul class="held" class:stale=stale role="status">{chips.collect_view()}</ul> }.into_any()
     };
     let open = !form.fires.with_untracked(String::is_empty) || !form.stays.with_untracked(String::is_empty);
     view! {
@@ -74,7 +93,7 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
             <p class="hint">{tr("Kept with the trigger and tried at each keystroke. A save that breaks one asks first.", "随触发器保存，每次输入都会检验。若保存会违反示例，将先询问。")}</p>
             <div class="pair">
                 <TextField id="examples-fire" label=text("Must fire", "必须触发") value=form.fires error=error(form.fires) mono=true placeholder="v1.2.3 v2.0.0"/>
-                <TextField id="examples-stay" label=text("Must not fire", "不得触发") value=form.stays error=error(form.stays) mono=true placeholder="latest v1.2.3-rc.1"/>
+                <TextField id="examples-stay" label=text("Must not fire", "不得触发") value=form.stays error=stays_error mono=true placeholder="latest v1.2.3-rc.1"/>
             </div>
             {live(results)}
         </details>

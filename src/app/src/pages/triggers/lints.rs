@@ -19,26 +19,36 @@ pub fn Lints(
     /// The conditions of the repository's other triggers.
     others: Signal<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
-    let found = RwSignal::new(Vec::new());
+    let (found, stale) = (RwSignal::new(Vec::new()), RwSignal::new(false));
     let slices = Slices::new();
     // After the keystroke is answered: advice may come a moment later than verdicts, and needs no answer to each key.
     Effect::new(move || {
         let (method, text, tags, others) = (form.method.get(), form.text(), tags.get(), others.get());
         slices.soon(move || {
             let nothing_yet = text.is_empty() && method != Method::All;
-            found.set(if nothing_yet { Vec::new() } else { lint(method, &text, &tags, &others) });
+            let now = if nothing_yet { Vec::new() } else { lint(method, &text, &tags, &others) };
+            // While it can't be read, what was said last stays, dimmed: notes that come and go move the page about.
+            let keeps = now.is_empty() && !nothing_yet && form.parsed.with_untracked(Result::is_err);
+            stale.set(keeps);
+            if !keeps {
+                found.set(now);
+            }
         });
     });
-    view! { <div class="lints" role="status">{live(move || found.get().into_iter().map(|lint| note(form, lint)).collect_view().into_any())}</div> }
+    view! {
+        <div class="lints" class:stale=stale role="status">
+            {live(move || found.get().into_iter().map(|lint| note(form, lint, stale)).collect_view().into_any())}
+        </div>
+    }
 }
 
-fn note(form: ConditionForm, lint: Lint) -> AnyView {
+fn note(form: ConditionForm, lint: Lint, stale: RwSignal<bool>) -> AnyView {
     let info = lint.severity == Severity::Info;
     let (title, why) = (lint.title(language()), lint.why(language()));
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
         view! {
-            <button type="button" class="button small" on:click=move |_| form.set(fix.method, &fix.expr)>{label}</button>
+            <button type="button" class="button small" prop:disabled=stale on:click=move |_| form.set(fix.method, &fix.expr)>{label}</button>
         }
     });
     view! {

@@ -2,7 +2,7 @@
 
 use super::condition::ConditionForm;
 use crate::language::{language, tr};
-use crate::parts::live::live;
+use crate::parts::live::{live, truth};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::explain::{Part, in_words};
@@ -23,17 +23,18 @@ pub fn InWords(
     #[prop(optional)]
     open: bool,
 ) -> impl IntoView {
-    let condition = form.condition();
+    let (condition, blank) = (form.condition(), form.blank());
+    let stale = truth(move || form.parsed.with(Result::is_err));
     let parts = Memo::new_with_compare(
         move |before: Option<&(String, Vec<Part>)>| match condition.get() {
             Some(condition) => (condition.expr().to_owned(), in_words(&condition, language())),
-            // While it can't be read, what was said last stays.
-            None => before.cloned().unwrap_or_default(),
+            // While it can't be read, what was said last stays, dimmed.
+            None => before.filter(|_| !blank.get()).cloned().unwrap_or_default(),
         },
         |_, _| true,
     );
     let some = Memo::new(move |_| parts.with(|(_, parts)| !parts.is_empty()));
-    let place = Memo::new(move |_| parts.with(|(_, parts)| here(parts, form.caret.get())));
+    let place = Memo::new(move |_| parts.with(|(_, parts)| here(parts, form.caret.get().filter(|_| !stale.get()))));
     let rows = move || {
         let place = place.get();
         parts.with(|(expr, parts)| {
@@ -50,7 +51,7 @@ pub fn InWords(
             return ().into_any();
         }
         view! {
-            <section class="card words-card" aria-labelledby="in-words">
+            <section class="card words-card" class:stale=stale aria-labelledby="in-words">
                 <details open=open>
                     <summary id="in-words">{tr("In words", "用文字表述")}</summary>
                     <dl class="words">{live(rows)}</dl>

@@ -3,8 +3,11 @@
 use crate::parts::live::{live, words};
 use leptos::prelude::*;
 
-/// A row's height in pixels; the style sheet has the same.
+/// A row's height in pixels, and that of one that takes two lines; the style sheet has the same.
 const ROW: f64 = 30.0;
+const TWO_LINES: f64 = 48.0;
+/// A list narrower than this, in pixels, has rows of two lines, unless it is a table; the style sheet has the same.
+const NARROW: i32 = 440;
 /// A table's head, in pixels, borders included.
 const HEAD: f64 = 48.0;
 /// Rows kept ready above and below what is seen.
@@ -33,8 +36,13 @@ pub fn VirtualList(
     let frame = NodeRef::<leptos::html::Div>::new();
     let top = RwSignal::new(0.0);
     let seen = RwSignal::new(600.0);
+    let tall = RwSignal::new(ROW);
     let measure = move || {
         if let Some(frame) = frame.get_untracked() {
+            let now = if !table && frame.client_width() < NARROW { TWO_LINES } else { ROW };
+            if now != tall.get_untracked() {
+                tall.set(now);
+            }
             top.set(f64::from(frame.scroll_top()));
             seen.set(f64::from(frame.client_height()).clamp(300.0, MOST_SEEN));
         }
@@ -46,21 +54,21 @@ pub fn VirtualList(
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
-    let height = Memo::new(move |_| (count.get() as f64 * ROW).min(TALLEST));
+    let height = Memo::new(move |_| (count.get() as f64 * tall.get()).min(TALLEST));
     // The first visible row, and where the first drawn row stands.
     let window = Memo::new(move |_| {
-        let (count, top, seen, height) = (count.get(), top.get(), seen.get(), height.get());
-        let fits = (seen / ROW).ceil() as usize + 1;
-        let whole = count as f64 * ROW;
+        let (count, top, seen, height, tall) = (count.get(), top.get(), seen.get(), height.get(), tall.get());
+        let fits = (seen / tall).ceil() as usize + 1;
+        let whole = count as f64 * tall;
         let first = if whole > height {
             let part = (top / (height - seen).max(1.0)).clamp(0.0, 1.0);
             (part * (count.saturating_sub(fits - 1)) as f64).round() as usize
         } else {
-            (top / ROW) as usize
+            (top / tall) as usize
         };
         let start = first.saturating_sub(SPARE).min(count);
         let end = (first + fits + SPARE).min(count);
-        let offset = if whole > height { (top - (first - start) as f64 * ROW).max(0.0) } else { start as f64 * ROW };
+        let offset = if whole > height { (top - (first - start) as f64 * tall).max(0.0) } else { start as f64 * tall };
         (start, end, offset as i64)
     });
     view! {

@@ -60,7 +60,11 @@ pub fn row(judged: &Judged, id: usize) -> AnyView {
 
 /// What the table shows, in a sentence: tags that no trigger takes, and tags that several take.
 #[component]
-pub fn Matrix(#[prop(into)] columns: Signal<Vec<String>>, #[prop(into)] tally: Signal<Tally>) -> impl IntoView {
+pub fn Matrix(
+    #[prop(into)] columns: Signal<Vec<String>>,
+    #[prop(into)] tally: Signal<Tally>,
+    paused: Signal<usize>,
+) -> impl IntoView {
     live(move || {
         let (tally, columns) = (tally.get(), columns.get());
         let (none, several) = (tally.none, tally.several);
@@ -76,9 +80,14 @@ pub fn Matrix(#[prop(into)] columns: Signal<Vec<String>>, #[prop(into)] tally: S
         let second = match (language(), several) {
             (_, 0) => String::new(),
             (Language::En, n) => format!("{} {} several: mostly ", number(n), plural(n, "tag fires", "tags fire")),
-            (Language::ZhHans, n) => format!("{} 个标签会触发多个：主要是", number(n)),
+            (Language::ZhHans, n) => format!("{} 个标签会触发多个：主要是 ", number(n)),
         };
-        let end = if several > 0 { t(".", "。") } else { "" };
-        view! { <p class="pane-foot num">{first}{second}<b>{together}</b>{end}</p> }.into_any()
+        let end = if several > 0 { t(". ", "。") } else { "" };
+        let left_out = match (paused.get(), language()) {
+            (0, _) => String::new(),
+            (n, Language::En) => format!("{n} paused {} left out.", plural(n, "trigger is", "triggers are")),
+            (n, Language::ZhHans) => format!("未计入 {n} 个已暂停的触发器。"),
+        };
+        view! { <p class="pane-foot num">{first}{second}<b>{together}</b>{end}{left_out}</p> }.into_any()
     })
 }

@@ -117,6 +117,9 @@ pub fn TagPreview(
     /// The triggers that the condition stands beside, by name.
     #[prop(into, default = Signal::stored(Vec::new()))]
     others: Signal<Vec<(TriggerName, Condition)>>,
+    /// How many more there are that are paused, and so left out.
+    #[prop(into, default = Signal::stored(0))]
+    paused: Signal<usize>,
     /// What is seen at first, for whoever keeps it.
     #[prop(optional)]
     view: Option<View>,
@@ -291,7 +294,7 @@ pub fn TagPreview(
                 }.into_any())}
             </header>
             {live(move || { form.get(); untrack(body) })}
-            {when(move || together_now.get(), move || view! { <Matrix columns=columns tally=tally/> }.into_any())}
+            {when(move || together_now.get(), move || view! { <Matrix columns=columns tally=tally paused=paused/> }.into_any())}
         </section>
     }
 }
