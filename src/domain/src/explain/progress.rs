@@ -31,7 +31,7 @@ pub(super) struct Furthest {
     pub at: usize,
     /// What it waited for; nothing where it matched but for what was forgiven.
     pub wanted: Vec<Wanted>,
-    /// The places that were wrong and were forgiven.
+    /// What its beginning would have had to be at, where that was forgiven.
     pub forgiven: Option<Wanted>,
     /// How much of the expression it passed.
     passed: usize,
@@ -74,8 +74,9 @@ fn run(nfa: &NFA, tag: &[u8], anchored: bool, forgive: bool) -> Option<Furthest>
         let mut threads = vec![Thread { state: nfa.start_anchored(), passed: 0, last: None, forgiven: None }];
         for at in start..=tag.len() {
             let (waiting, matched) = close(nfa, threads, tag, at, forgive);
-            if let Some(Thread { passed, forgiven, .. }) = matched {
-                let forgiven = forgiven.map(|look| wanted(&look));
+            // Nothing at all, forgiven its place, tells nothing.
+            if let Some(Thread { passed: passed @ 1.., forgiven, .. }) = matched {
+                let forgiven = forgiven.map(|look| wanted_at(&look));
                 return Some(Furthest { start, at, wanted: Vec::new(), forgiven, passed });
             }
             // A state that is served again and again is a repetition going on: what comes after it says more.
@@ -96,7 +97,8 @@ fn run(nfa: &NFA, tag: &[u8], anchored: bool, forgive: bool) -> Option<Furthest>
                         wanted.push(want);
                     }
                 }
-                best = Some(Furthest { start, at, wanted, forgiven: None, passed });
+                let forgiven = blocked.first().and_then(|thread| thread.forgiven).map(|look| wanted_at(&look));
+                best = Some(Furthest { start, at, wanted, forgiven, passed });
             }
             let Some(&byte) = tag.get(at) else { break };
             let served = |thread: Thread| {
@@ -127,7 +129,7 @@ fn close(nfa: &NFA, mut from: Vec<Thread>, tag: &[u8], at: usize, forgive: bool)
         let mut go = |state: StateID| from.push(Thread { state, ..thread });
         match nfa.state(thread.state) {
             State::Look { look, next } if nfa.look_matcher().matches(*look, tag, at) => go(*next),
-            State::Look { look, next } if forgive && wanted(look) != Wanted::End => {
+            State::Look { look, next } if forgive && wanted_at(look) != Wanted::End => {
                 from.push(Thread { state: *next, forgiven: thread.forgiven.or(Some(*look)), ..thread });
             }
             State::Look { .. } | State::ByteRange { .. } | State::Sparse(_) | State::Dense(_) => waiting.push(thread),
@@ -144,7 +146,7 @@ fn close(nfa: &NFA, mut from: Vec<Thread>, tag: &[u8], at: usize, forgive: bool)
     (waiting, matched)
 }
 
-fn wanted(look: &Look) -> Wanted {
+fn wanted_at(look: &Look) -> Wanted {
     match look {
         Look::End | Look::EndLF | Look::EndCRLF => Wanted::End,
         Look::Start | Look::StartLF | Look::StartCRLF => Wanted::Start,
@@ -164,7 +166,7 @@ fn step(nfa: &NFA, id: StateID, byte: u8) -> Option<StateID> {
 
 fn wants(nfa: &NFA, id: StateID) -> Vec<Wanted> {
     if let State::Look { look, .. } = nfa.state(id) {
-        return vec![wanted(look)];
+        return vec![wanted_at(look)];
     }
     ways(nfa, id)
         .into_iter()

@@ -41,7 +41,7 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
         // What is there is never said to be nowhere.
         (r"\bv1", "xv1", "“v1” is not at the edge of a word"),
         (r"\brc\b", "arc", "“rc” is not at the edge of a word"),
-        (r"\brc\d", "arcx", "expected a digit after “rc”"),
+        (r"\brc\d", "arcx", "“rc” is not at the edge of a word"),
         (r"v1\B", "v1", "expected more of the word after “v1”"),
         (r"\Bv1", "v1", "“v1” is at the edge of a word"),
         (r"(v1|v2)$|^\d+", "v1.2.3", "expected the end after “v1”"),

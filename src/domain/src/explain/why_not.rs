@@ -213,3 +213,84 @@ fn not_listed(first: &[Tag], more: usize, language: Language) -> Phrase {
         (more, Language::ZhHans) => phrase.text(format!(" 等 {} 个", more + first.len())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::condition::Method;
+    use proptest::prelude::*;
+
+    fn expression() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "a",
+            "b",
+            "v",
+            "-",
+            "rc",
+            "\\.",
+            "\\d",
+            "\\d+",
+            "[ab]",
+            "[^-]+",
+            "a*",
+            "(a|b1)",
+            "(-rc)?",
+            "(rc|beta)",
+            "v?",
+            ".*",
+            "(ab)+",
+            "1{2}",
+            "(?P<n>\\d)",
+            "(v1|v2)",
+        ]);
+        let branch =
+            (any::<bool>(), proptest::collection::vec(piece, 1..5), any::<bool>()).prop_map(|(s, pieces, e)| {
+                format!("{}{}{}", if s { "^" } else { "" }, pieces.concat(), if e { "$" } else { "" })
+            });
+        proptest::collection::vec(branch, 1..3).prop_map(|branches| branches.join("|"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn what_is_said_is_true(expr in expression(), tag in "[abv1][abv1.rc-]{0,9}") {
+            let Ok(condition) = Condition::parse(Method::Regex, &expr) else { return Ok(()) };
+            let Some(WhyNot(reason)) = why_not(&condition, &tag) else {
+                prop_assert!(condition.is_match(&tag));
+                return Ok(());
+            };
+            let told = format!("{expr} on {tag}: {reason:?}");
+            let holds = |text: &str| tag.contains(text.trim_end_matches('…'));
+            match reason {
+                Reason::Lacks { wanted } => for want in wanted {
+                    match want {
+                        Wanted::Text { text, .. } => prop_assert!(!holds(&text), "{}", told),
+                        Wanted::Class(class) => prop_assert!(!tag.chars().any(|c| class.has(c)), "{}", told),
+                        _ => {}
+                    }
+                },
+                Reason::Misplaced { text, place } => {
+                    prop_assert!(tag.contains(&text), "{}", told);
+                    prop_assert!(place != Wanted::Start || !tag.starts_with(&text), "{}", told);
+                }
+                Reason::Stopped { wanted, after, at_start, .. } => {
+                    prop_assert!(tag.contains(&after) && (!at_start || after.is_empty()), "{}", told);
+                    // Where the end was expected, a tag that ends there fires.
+                    if wanted.contains(&Wanted::End) {
+                        let ends = tag.match_indices(&after).map(|(at, text)| &tag[..at + text.len()]);
+                        prop_assert!(ends.into_iter().any(|short| condition.is_match(short)), "{}", told);
+                    }
+                    // What was expected is not what stands there.
+                    for want in &wanted {
+                        if let Wanted::Text { text, .. } = want {
+                            let next = format!("{after}{}", text.trim_end_matches('…'));
+                            prop_assert!(!at_start || !tag.starts_with(&next), "{}", told);
+                        }
+                    }
+                }
+                Reason::Never => prop_assert!(["v1", "a", "ab1", "rc", "v1-rc"].iter().all(|tag| !condition.is_match(tag)), "{}", told),
+                Reason::Near { .. } | Reason::NotListed { .. } => {}
+            }
+        }
+    }
+}
