@@ -44,8 +44,9 @@ pub(super) fn number(ast: &Ast) -> Option<(String, Option<String>)> {
     let padded = rows.iter().any(|row| row.digits > 1 && row.low < 10u64.pow(row.digits - 1));
     let even = rows.iter().all(|row| row.digits == first.digits);
     let follow = rows.iter().zip(rows.iter().skip(1)).all(|(row, next)| row.high + 1 == next.low && !row.open);
-    // An open row goes on where its own length ends.
-    let open = last.open && last.high + 1 == 10u64.pow(last.digits) && !padded;
+    // An open row takes every number of its length, and so of every longer one.
+    let full = last.digits > 0 && last.low == 10u64.pow(last.digits - 1) && last.high + 1 == 10u64.pow(last.digits);
+    let open = last.open && full;
     let written = |number: u64, row: Row| format!("{number:0digits$}", digits = row.digits as usize);
     let most = (!last.open).then(|| written(last.high, last));
     let read_out = follow && (even || !padded) && (open || rows.len() > 1) && open == last.open;
@@ -108,4 +109,44 @@ fn behind(rows: &[Row], next: &[Row]) -> Option<Vec<Row>> {
         }
     }
     (all.len() <= MOST_ROWS).then_some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::{number_from, number_range};
+    use crate::condition::{Condition, Method};
+    use proptest::prelude::*;
+
+    fn read(expr: &str) -> Option<(String, Option<String>)> {
+        let Ok(Condition::Regex(pattern)) = Condition::parse(Method::Regex, expr) else { return None };
+        number(&pattern.syntax()?.0)
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_builder_writes_is_read_out(a in 0u32..30_000, b in 0u32..30_000) {
+            let (low, high) = (a.min(b), a.max(b));
+            if high > low + 9 && low > 0 {
+                prop_assert_eq!(read(&number_range(low, high)), Some((low.to_string(), Some(high.to_string()))));
+            }
+            if low > 0 {
+                prop_assert_eq!(read(&number_from(low)), Some((low.to_string(), None)));
+            }
+        }
+
+        #[test]
+        fn what_is_read_out_is_what_fires(branches in proptest::collection::vec(r"([0-9]|\[[0-4]-[5-9]\]|\\d){1,3}(\\d\?|\\d\*|\\d\{1,2\})?", 1..4)) {
+            let expr = branches.join("|");
+            let Some((low, high)) = read(&expr) else { return Ok(()) };
+            let condition = Condition::parse(Method::Regex, &format!("^(?:{expr})$")).unwrap();
+            let (least, most) = (low.parse::<u64>().unwrap(), high.as_ref().map(|high| high.parse::<u64>().unwrap()));
+            for number in 0..20_000u64 {
+                // Of numbers with zeros in front all are as long as the least.
+                let text = if low.starts_with('0') { format!("{number:0width$}", width = low.len()) } else { number.to_string() };
+                let within = number >= least && most.is_none_or(|most| number <= most);
+                prop_assert_eq!(condition.is_match(&text), within, "{} on {}", &expr, text);
+            }
+        }
+    }
 }
