@@ -65,15 +65,17 @@ pub(super) fn furthest(nfa: &NFA, tag: &[u8], anchored: bool) -> Option<Furthest
     run(nfa, tag, anchored, true).filter(|forgiving| forgiving.passed > 0).or(Some(found))
 }
 
-/// Linear in the tag for each start, so quadratic at the worst: a tag has 128 bytes. To forgive is to take a `^`, `\b` or
-/// `\B` for true wherever it stands.
+/// A match that is at a place and a state where one before it was, and has passed no more, is dropped: nearly linear in
+/// the tag, from all its starts together. To forgive is to take a `^`, `\b` or `\B` for true wherever it stands.
 fn run(nfa: &NFA, tag: &[u8], anchored: bool, forgive: bool) -> Option<Furthest> {
     let mut best: Option<Furthest> = None;
+    let mut known = vec![0; (tag.len() + 1) * nfa.states().len()];
     let starts = if anchored { 0..1 } else { 0..tag.len() + 1 };
     for start in starts {
         let mut threads = vec![Thread { state: nfa.start_anchored(), passed: 0, last: None, forgiven: None }];
         for at in start..=tag.len() {
-            let (waiting, matched) = close(nfa, threads, tag, at, forgive);
+            let Some(known) = known.get_mut(at * nfa.states().len()..) else { break };
+            let (waiting, matched) = close(nfa, threads, tag, at, forgive, known);
             // Nothing at all, forgiven its place, tells nothing.
             if let Some(Thread { passed: passed @ 1.., forgiven, .. }) = matched {
                 let forgiven = forgiven.map(|look| wanted_at(&look));
@@ -116,14 +118,22 @@ fn run(nfa: &NFA, tag: &[u8], anchored: bool, forgive: bool) -> Option<Furthest>
 }
 
 /// The threads that wait for a byte or for an assertion, after every step that takes no byte in; of those at the same
-/// state only the one that passed most. And the one that needs no more, if any.
-fn close(nfa: &NFA, mut from: Vec<Thread>, tag: &[u8], at: usize, forgive: bool) -> (Vec<Thread>, Option<Thread>) {
+/// state only the one that passed most, and only where it is more than `known`. And the one that needs no more, if any.
+fn close(
+    nfa: &NFA,
+    mut from: Vec<Thread>,
+    tag: &[u8],
+    at: usize,
+    forgive: bool,
+    known: &mut [u8],
+) -> (Vec<Thread>, Option<Thread>) {
     crate::order::sort_by_key(&mut from, |thread| thread.passed);
-    let mut seen = vec![false; nfa.states().len()];
     let (mut waiting, mut matched) = (Vec::new(), None);
     while let Some(thread) = from.pop() {
-        match seen.get_mut(thread.state.as_usize()) {
-            Some(seen) if !*seen => *seen = true,
+        // One more than was passed, so that nothing is known by a zero. A tag has 128 bytes.
+        let passed = u8::try_from(thread.passed + 1).unwrap_or(u8::MAX);
+        match known.get_mut(thread.state.as_usize()) {
+            Some(known) if *known < passed => *known = passed,
             _ => continue,
         }
         let mut go = |state: StateID| from.push(Thread { state, ..thread });
