@@ -69,7 +69,7 @@ async fn names_follow_their_rules() {
     console.fill("Trigger name", "release").await;
     console.fill("Image repository", "shop/web").await;
     assert!(console.error_of("Trigger name").await.contains("already a trigger named “release”"));
-    for (name, why) in [("1st", "begins with an English letter"), ("a b", "not “ ”"), ("x", "2 to 64")] {
+    for (name, why) in [("1st", "begins with an English letter"), ("a b", "not “␠”"), ("x", "2 to 64")] {
         console.fill("Trigger name", name).await;
         console.press("Save trigger").await;
         console.until(why, || async { console.error_of("Trigger name").await.contains(why) }).await;

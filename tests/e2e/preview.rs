@@ -223,6 +223,13 @@ async fn the_playground_is_as_it_was_left() {
     console.follow("Preview").await;
     console.region_says("Preview", "4 of 9 tags would fire").await;
     assert_eq!(console.value("Expression").await, "^v2");
+    // Tags that no address holds are there, too.
+    open_file(&console, "lines.txt", "v1\nv2\nv3\n").await;
+    console.region_says("Preview", "1 of 3 tags would fire").await;
+    console.follow("History").await;
+    console.says("Trigger").await;
+    console.follow("Preview").await;
+    console.region_says("Preview", "1 of 3 tags would fire").await;
     // What can't be read leaves what was known, and says that it is old.
     console.fill("Expression", "^v2(").await;
     let stale = "return [...document.querySelectorAll('.stale')].map(e => e.className.split(' ')[1]).join()";
@@ -230,6 +237,26 @@ async fn the_playground_is_as_it_was_left() {
     console.fill("Expression", "").await;
     let words = "return document.querySelectorAll('.words').length";
     console.until("no words of nothing", || async { console.script(words).await == 0 }).await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fix_is_as_if_it_had_been_typed() {
+    let console = Console::open("/triggers/release").await;
+    console.fill("Expression", r"^v\d+.\d+\.\d+$").await;
+    console.press(r"Use \.").await;
+    console.until("the fix", || async { console.value("Expression").await == r"^v\d+\.\d+\.\d+$" }).await;
+    // The field has the focus, and its own undo takes the fix back.
+    let focus = "return document.activeElement.id";
+    console.until("the focus", || async { console.script(focus).await == "condition-expr" }).await;
+    console.field("Expression").await.send_keys(Key::Control + "z").await.expect("undo");
+    console.until("what was typed", || async { console.value("Expression").await == r"^v\d+.\d+\.\d+$" }).await;
+    // A fix of another kind leads to the field of that kind.
+    console.radio("Trigger condition", "Specified tags").await;
+    console.fill("Tags", r"^v\d+$").await;
+    console.press("Choose Regular expression").await;
+    console.until("the focus", || async { console.script(focus).await == "condition-expr" }).await;
+    assert_eq!(console.value("Expression").await, r"^v\d+$");
     console.close().await;
 }
 

@@ -10,6 +10,7 @@ use tagfire_domain::order::sort_by_key;
 use tagfire_domain::push::{Change, Push};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault, Simulation};
+use tagfire_domain::source::Read;
 use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::{Trigger, TriggerConflict, TriggerId};
 
@@ -21,6 +22,16 @@ pub struct Happening {
     pub change: Change,
     pub decisions: Vec<Decision>,
     pub at: Timestamp,
+}
+
+/// Tags of the playground that its address can't hold, for as long as the page is open.
+#[derive(Clone, Debug, Default)]
+pub struct PlaygroundTags {
+    pub typed: String,
+    /// The file's name, and what was read from it.
+    pub file: Option<(String, Read)>,
+    /// Whether the file is what is tested.
+    pub of_file: bool,
 }
 
 /// A word to the person, perhaps with a way back.
@@ -43,8 +54,9 @@ pub struct Store {
     pub notices: RwSignal<Vec<Notice>>,
     pub trouble: RwSignal<Option<storage::StorageError>>,
     pub unreadable: RwSignal<Vec<(String, String)>>,
-    /// The playground's address as it was left, for the way back to it.
+    /// The playground's address as it was left, for the way back to it, and what that can't hold.
     pub playground: RwSignal<String>,
+    pub playground_tags: StoredValue<PlaygroundTags>,
     /// Whether rows may be written: not over rows of a newer version.
     writable: RwSignal<bool>,
     serial: StoredValue<usize>,
@@ -63,6 +75,7 @@ impl Store {
             trouble: RwSignal::default(),
             unreadable: RwSignal::default(),
             playground: RwSignal::new("/preview".to_owned()),
+            playground_tags: StoredValue::default(),
             writable: RwSignal::new(true),
             serial: StoredValue::new(0),
             timer: StoredValue::new(0),

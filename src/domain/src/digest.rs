@@ -1,6 +1,6 @@
 //! A content digest: what a tag points at.
 
-use crate::language::{Language, Say};
+use crate::language::{Language, Say, visible};
 use crate::{error_from_say, parsed_string};
 use serde::{Deserialize, Serialize};
 
@@ -82,8 +82,8 @@ impl Say for DigestError {
                 format!("该摘要需要 {expected} 位十六进制数字，当前为 {found} 位"),
             ),
             DigestError::Character { found } => language.pick(
-                format!("a digest holds 0–9 and a–f, not “{}”", found.escape_debug()),
-                format!("摘要只能包含 0–9 和 a–f，不能包含“{}”", found.escape_debug()),
+                format!("a digest holds 0–9 and a–f, not “{}”", visible(*found)),
+                format!("摘要只能包含 0–9 和 a–f，不能包含“{}”", visible(*found)),
             ),
         }
     }

@@ -108,6 +108,11 @@ macro_rules! parsed_string {
     };
 }
 
+/// A character as it can be seen: spaces and controls have pictures of their own.
+pub(crate) fn visible(c: char) -> char {
+    if c <= ' ' { char::from_u32(0x2400 + c as u32).unwrap_or(c) } else { c }
+}
+
 /// A part of a sentence, so that a page can set literal text (tags, expressions) apart from words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -177,6 +182,13 @@ impl Phrase {
     pub fn join_zh(self, other: Phrase) -> Phrase {
         let apart = matches!(other.0.first(), Some(Piece::Code(_)));
         if apart { self.text(" ").join(other) } else { self.join(other) }
+    }
+
+    /// The same, followed by words.
+    #[must_use]
+    pub fn join_zh_text(self, words: &str) -> Phrase {
+        let apart = matches!(self.0.last(), Some(Piece::Code(_)));
+        if apart { self.text(" ").text(words) } else { self.text(words) }
     }
 
     /// Phrases of which one holds: “a, b or c”.

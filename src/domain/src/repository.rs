@@ -1,6 +1,6 @@
 //! An image repository's name, without a registry's host.
 
-use crate::language::{Language, Say};
+use crate::language::{Language, Say, visible};
 use crate::{error_from_say, parsed_string};
 use serde::{Deserialize, Serialize};
 
@@ -119,9 +119,9 @@ impl Say for RepositoryError {
             RepositoryError::Character { found } => language.pick(
                 format!(
                     "a repository name holds lower-case letters and digits, joined by “.”, “_” or “-”; “{}” doesn't fit there",
-                    found.escape_debug()
+                    visible(*found)
                 ),
-                format!("镜像仓库名由小写字母和数字组成，中间可用“.”、“_”或“-”连接，此处不能出现“{}”", found.escape_debug()),
+                format!("镜像仓库名由小写字母和数字组成，中间可用“.”、“_”或“-”连接，此处不能出现“{}”", visible(*found)),
             ),
         }
     }

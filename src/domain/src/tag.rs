@@ -1,6 +1,6 @@
 //! An image tag, as the OCI distribution specification defines it.
 
-use crate::language::{Language, Say};
+use crate::language::{Language, Say, visible};
 use crate::{error_from_say, parsed_string};
 use serde::{Deserialize, Serialize};
 
@@ -78,20 +78,16 @@ impl Say for TagError {
                 format!("标签最多 {MAX_TAG} 个字符，当前为 {length} 个"),
             ),
             TagError::Character { found, at: 0 } => language.pick(
-                format!("a tag begins with a letter, a digit or “_”, not with “{}”", found.escape_debug()),
-                format!("标签须以字母、数字或“_”开头，不能以“{}”开头", found.escape_debug()),
+                format!("a tag begins with a letter, a digit or “_”, not with “{}”", visible(*found)),
+                format!("标签须以字母、数字或“_”开头，不能以“{}”开头", visible(*found)),
             ),
             TagError::Character { found, at } => language.pick(
                 format!(
                     "a tag holds letters, digits, “.”, “_” and “-”, not “{}” (character {})",
-                    found.escape_debug(),
+                    visible(*found),
                     at + 1
                 ),
-                format!(
-                    "标签只能包含字母、数字、“.”、“_”和“-”，不能包含“{}”（第 {} 个字符）",
-                    found.escape_debug(),
-                    at + 1
-                ),
+                format!("标签只能包含字母、数字、“.”、“_”和“-”，不能包含“{}”（第 {} 个字符）", visible(*found), at + 1),
             ),
         }
     }

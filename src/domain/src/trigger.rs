@@ -2,7 +2,7 @@
 
 use crate::cluster::{Target, WorkloadKind, WorkloadRef};
 use crate::condition::Condition;
-use crate::language::{Language, Say};
+use crate::language::{Language, Say, visible};
 use crate::repository::RepositoryName;
 use crate::tag::{Tag, TagError};
 use crate::time::Timestamp;
@@ -62,12 +62,12 @@ impl Say for TriggerNameError {
                 format!("触发器名称为 2 至 64 个字符，当前为 {length} 个"),
             ),
             TriggerNameError::First { found } => language.pick(
-                format!("a trigger name begins with an English letter, not with “{}”", found.escape_debug()),
-                format!("触发器名称须以英文字母开头，不能以“{}”开头", found.escape_debug()),
+                format!("a trigger name begins with an English letter, not with “{}”", visible(*found)),
+                format!("触发器名称须以英文字母开头，不能以“{}”开头", visible(*found)),
             ),
             TriggerNameError::Character { found } => language.pick(
-                format!("a trigger name holds letters, digits, “-”, “_” and “.”, not “{}”", found.escape_debug()),
-                format!("触发器名称只能包含字母、数字、“-”、“_”和“.”，不能包含“{}”", found.escape_debug()),
+                format!("a trigger name holds letters, digits, “-”, “_” and “.”, not “{}”", visible(*found)),
+                format!("触发器名称只能包含字母、数字、“-”、“_”和“.”，不能包含“{}”", visible(*found)),
             ),
         }
     }

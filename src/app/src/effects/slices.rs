@@ -10,7 +10,7 @@ const SHORT: f64 = 1.5;
 /// A step longer than this is halved.
 const LONG: f64 = 4.0;
 /// How long a person who types has paused when advice is in place.
-const PAUSE: Duration = Duration::from_millis(90);
+const PAUSE: Duration = Duration::from_millis(300);
 /// What the first step may do, whatever its unit is.
 const FIRST_BUDGET: usize = 512;
 

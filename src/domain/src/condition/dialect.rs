@@ -28,6 +28,12 @@ impl Translated {
     }
 }
 
+/// The named classes, as in `[[:alpha:]]`.
+const NAMED: [&str; 14] = [
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word",
+    "xdigit",
+];
+
 /// Rewrites an expression of RE2's.
 pub fn translate(source: &str) -> Result<Translated, PatternError> {
     let mut scan = Scan { source, at: 0, out: String::with_capacity(source.len()), origins: Vec::new() };
@@ -168,6 +174,10 @@ impl Scan<'_> {
                 }
                 '[' => match self.rest().find(":]").filter(|_| self.rest().starts_with("[:")) {
                     Some(end) => {
+                        let name = self.rest().get(2..end).unwrap_or_default();
+                        if !NAMED.contains(&name.strip_prefix('^').unwrap_or(name)) {
+                            return self.refuse(SyntaxFault::NamedClass, end + 2);
+                        }
                         let stop = self.at + end + 2;
                         while self.at < stop {
                             self.copy();

@@ -41,6 +41,8 @@ pub enum SyntaxFault {
     Group,
     /// A group's name that is empty, unfinished, taken, or holds other characters.
     GroupName,
+    /// `[[:foo:]]`.
+    NamedClass,
     /// A class by Unicode property.
     UnicodeClass,
     /// `--` inside a class.
@@ -153,6 +155,10 @@ impl Say for SyntaxFault {
             SyntaxFault::GroupName => (
                 "a group’s name holds letters, digits and “_”, and is used once",
                 "分组名由字母、数字和“_”组成，且不能重复",
+            ),
+            SyntaxFault::NamedClass => (
+                "no class has this name; there are alpha, digit, alnum, lower, upper, xdigit, word and punct",
+                "没有此名称的字符类；可用 alpha、digit、alnum、lower、upper、xdigit、word 和 punct",
             ),
             SyntaxFault::UnicodeClass => (
                 "tags are ASCII, so classes by Unicode property aren’t needed; write [A-Za-z] or [0-9]",

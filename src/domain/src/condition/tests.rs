@@ -19,6 +19,7 @@ fn a_fault_is_named_with_its_place() {
         ("[a-", ClassUnclosed, 0..1),
         ("[z-a]", ClassRange, 1..4),
         (r"[a-\d]", ClassRangeEnd, 3..5),
+        ("[[:foo:]]", NamedClass, 1..8),
         (r"a\x4", Escape, 4..4),
         ("(?P=x)a", BackReference, 0..4),
         ("(?>a)b", Group, 0..3),

@@ -10,7 +10,7 @@ pub(super) struct Class(u128);
 const MANY: usize = 4;
 
 /// Whether a name is for one character or for several.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Number {
     One,
     Many,
@@ -74,19 +74,32 @@ impl Class {
 
     /// Its name, where it was written as what it does not take: “any character but `-`”.
     pub(super) fn name_of_rest(self, number: Number, language: Language) -> Phrase {
-        let rest = Class(Class::legal().0 & !self.0).characters();
-        if rest.is_empty() || rest.len() > MANY {
-            return self.name(number, language);
-        }
-        let rest = Phrase::list(rest.iter().map(|c| Phrase::new().code(*c)), language.pick(" or ", " 或 "));
-        match language {
+        self.but(number, language).unwrap_or_else(|| self.name(number, language))
+    }
+
+    fn but(self, number: Number, language: Language) -> Option<Phrase> {
+        let rest = Some(Class(Class::legal().0 & !self.0)).filter(|rest| !rest.is_empty())?;
+        let rest = rest.read_out(number, language)?;
+        Some(match language {
             Language::En => Phrase::new().text(number.pick("any character but ", "characters other than ")).join(rest),
-            Language::ZhHans => Phrase::new().text("除 ").join(rest).text(" 外的字符"),
-        }
+            Language::ZhHans => Phrase::new().text("除").join_zh(rest).join_zh_text("外的字符"),
+        })
     }
 
     /// Its name: “a digit”, “digits”, `a` or `b`, “letters, digits or `-`”, a character of `[a-fx]`.
     pub(super) fn name(self, number: Number, language: Language) -> Phrase {
+        if let Some(name) = self.read_out(number, language).or_else(|| self.but(number, language)) {
+            return name;
+        }
+        let set = brackets(&self.characters());
+        match language {
+            Language::En => Phrase::new().text(number.pick("one of ", "characters of ")).code(set),
+            Language::ZhHans => Phrase::new().text("属于 ").code(set).text(" 的字符"),
+        }
+    }
+
+    /// Its name, where it is made of few sets, runs and characters.
+    fn read_out(self, number: Number, language: Language) -> Option<Phrase> {
         let (digits, lower, upper) = (of(&[(b'0', b'9')]), of(&[(b'a', b'z')]), of(&[(b'A', b'Z')]));
         let hex = digits | of(&[(b'a', b'f')]);
         let whole: [(u128, [&'static str; 3]); 5] = [
@@ -95,13 +108,13 @@ impl Class {
                 Class::legal().0 & !digits,
                 ["a character that is no digit", "characters that are no digits", "非数字字符"],
             ),
-            (hex, ["a hex digit", "hex digits", "十六进制数字"]),
+            (hex, ["a lower-case hex digit", "lower-case hex digits", "小写十六进制数字"]),
             (hex | of(&[(b'A', b'F')]), ["a hex digit", "hex digits", "十六进制数字"]),
             (0, ["a character that no tag has", "characters that no tag has", "标签中不可能出现的字符"]),
         ];
         let said = |[one, many, zh]: [&'static str; 3]| Phrase::new().text(language.pick(number.pick(one, many), zh));
         if let Some((_, name)) = whole.iter().find(|(set, _)| *set == self.0) {
-            return said(*name);
+            return Some(said(*name));
         }
         let sets: [(u128, [&'static str; 3]); 4] = [
             (lower | upper, ["a letter", "letters", "字母"]),
@@ -130,14 +143,7 @@ impl Class {
                 names.extend((low..=high).map(|c| Phrase::new().code(c)));
             }
         }
-        if names.len() <= MANY {
-            return Phrase::choice(names, language);
-        }
-        let set = brackets(&self.characters());
-        match language {
-            Language::En => Phrase::new().text(number.pick("one of ", "characters of ")).code(set),
-            Language::ZhHans => Phrase::new().text("属于 ").code(set).text(" 的字符"),
-        }
+        (names.len() <= MANY).then(|| Phrase::choice(names, language))
     }
 
     /// Its characters, those that follow each other together.

@@ -16,5 +16,4 @@ mod words;
 pub use highlight::{TokenClass, highlight};
 pub use sentence::sentence;
 pub use why_not::{WhyNot, why_not};
-pub(crate) use words::visible;
 pub use words::{Part, in_words};

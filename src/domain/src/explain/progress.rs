@@ -1,6 +1,6 @@
 //! How far a match got: the automaton run over a tag from every start, and what it waited for where it got furthest.
 
-use super::class::Class;
+use super::class::{Class, Number};
 use regex_automata::nfa::thompson::{NFA, State};
 use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
@@ -8,8 +8,8 @@ use regex_automata::util::primitives::StateID;
 /// What would have let the match go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// This text, and after it perhaps characters of this class.
-    Text { text: String, then: Option<Class> },
+    /// This text, and after it perhaps one character of this class, or several.
+    Text { text: String, then: Option<(Class, Number)> },
     /// A character of this class.
     Class(Class),
     /// The end of the tag.
@@ -59,10 +59,27 @@ const LONGEST: usize = 24;
 /// a place where it must not is better than none.
 pub(super) fn furthest(nfa: &NFA, tag: &[u8], anchored: bool) -> Option<Furthest> {
     let found = run(nfa, tag, anchored, false)?;
-    if found.passed > 0 || anchored {
+    if anchored {
         return Some(found);
     }
-    run(nfa, tag, anchored, true).filter(|forgiving| forgiving.passed > 0).or(Some(found))
+    let better = |forgiving: &Furthest| forgiving.forgiven.is_some() && forgiving.passed > found.passed;
+    if let Some(forgiving) = run(nfa, tag, anchored, true).filter(better) {
+        return Some(forgiving);
+    }
+    // A letter or two inside a word are an accident: what is said of them is true, and helps nobody.
+    let letter = |at: Option<usize>| at.and_then(|at| tag.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    if found.passed <= 2 && letter(Some(found.start)) && letter(found.start.checked_sub(1)) {
+        let nowhere = run(nfa, b"", false, false).filter(|first| first.wanted.iter().all(|want| lacks(want, tag)));
+        return nowhere.or(Some(found));
+    }
+    Some(found)
+}
+
+/// Whether it is a text of more than a letter or two that the tag doesn't hold.
+fn lacks(want: &Wanted, tag: &[u8]) -> bool {
+    let Wanted::Text { text, .. } = want else { return false };
+    let text = text.trim_end_matches('…').as_bytes();
+    text.len() > 2 && !tag.windows(text.len()).any(|part| part == text)
 }
 
 /// A match that is at a place and a state where one before it was, and has passed no more, is dropped: nearly linear in
@@ -138,7 +155,7 @@ fn close(
         }
         let mut go = |state: StateID| from.push(Thread { state, ..thread });
         match nfa.state(thread.state) {
-            State::Look { look, next } if nfa.look_matcher().matches(*look, tag, at) => go(*next),
+            State::Look { look, next } if holds(*look, tag, at) => go(*next),
             State::Look { look, next } if forgive && wanted_at(look) != Wanted::End => {
                 from.push(Thread { state: *next, forgiven: thread.forgiven.or(Some(*look)), ..thread });
             }
@@ -154,6 +171,20 @@ fn close(
         }
     }
     (waiting, matched)
+}
+
+/// Whether an assertion holds at a place, of those that conditions are built of. No tag has a line break.
+fn holds(look: Look, tag: &[u8], at: usize) -> bool {
+    let word = |at: Option<usize>| {
+        at.and_then(|at| tag.get(at)).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    let edge = word(at.checked_sub(1)) != word(Some(at));
+    match wanted_at(&look) {
+        Wanted::Start => at == 0,
+        Wanted::End => at == tag.len(),
+        Wanted::NoEdge => !edge,
+        _ => edge,
+    }
 }
 
 fn wanted_at(look: &Look) -> Wanted {
@@ -196,11 +227,14 @@ fn texts(nfa: &NFA, text: String, from: StateID, path: &mut Vec<StateID>, choice
     let ends = |id: &StateID| matches!(nfa.state(*id), State::Look { .. } | State::Match { .. }) || path.contains(id);
     let choices = if ways.len() > 1 { choices.checked_sub(1) } else { Some(choices) };
     let stops = text.len() >= LONGEST || ways.len() > FEW || choices.is_none() || waiting.iter().any(ends);
-    if let [(class, _)] = ways.as_slice()
+    if let [(class, next)] = ways.as_slice()
         && !stops
         && class.single().is_none()
     {
-        return vec![Wanted::Text { text, then: Some(*class).filter(|class| !class.is_empty() && !class.is_any()) }];
+        let again = reached(nfa, *next).iter().any(|id| waiting.contains(id));
+        let number = if again { Number::Many } else { Number::One };
+        let then = Some((*class, number)).filter(|(class, _)| !class.is_empty() && !class.is_any());
+        return vec![Wanted::Text { text, then }];
     }
     let next: Option<Vec<_>> = ways.iter().map(|(class, next)| Some((class.single()?, *next))).collect();
     let depth = path.len();

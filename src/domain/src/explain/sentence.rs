@@ -5,7 +5,7 @@ use super::number::number;
 use super::words::{class_name, class_of, number_words, runs};
 use crate::condition::{Condition, Pattern, bounds};
 use crate::language::{Language, Phrase};
-use regex_syntax::ast::Ast;
+use regex_syntax::ast::{AssertionKind, Ast};
 
 /// Pieces that are read out before the expression itself is shown instead.
 const READ_OUT: usize = 10;
@@ -71,7 +71,7 @@ fn pieces(ast: &Ast, language: Language) -> Option<Vec<String>> {
             let mut all = Vec::new();
             for run in runs(&concat.asts) {
                 match run {
-                    [Ast::Assertion(_)] => {}
+                    [single @ Ast::Assertion(_)] => ends(single)?,
                     [single] => all.push(piece(single, language)?),
                     run => all.push(quoted(run)),
                 }
@@ -79,9 +79,16 @@ fn pieces(ast: &Ast, language: Language) -> Option<Vec<String>> {
             Some(all)
         }
         Ast::Alternation(_) => None,
-        Ast::Assertion(_) | Ast::Empty(_) => Some(Vec::new()),
+        Ast::Empty(_) => Some(Vec::new()),
+        Ast::Assertion(_) => ends(ast).map(|()| Vec::new()),
         single => Some(vec![piece(single, language)?]),
     }
+}
+
+/// Whether an assertion is of an end of the tag, which the sentence tells; the edge of a word it can't tell.
+fn ends(ast: &Ast) -> Option<()> {
+    let edge = matches!(ast, Ast::Assertion(a) if matches!(a.kind, AssertionKind::WordBoundary | AssertionKind::NotWordBoundary));
+    (!edge).then_some(())
 }
 
 fn quoted(run: &[Ast]) -> String {

@@ -32,7 +32,7 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
         ("^x(-rc)?$", "y", "expected “x” at the start"),
         (r"v1.2", "6.0", "nowhere in it: “v1”"),
         (r"^main-[0-9a-f]+-(?P<ts>\d+)$", "main-7f3c2a1", "expected “-” and digits after “main-7f3c2a1”"),
-        (r"^main-[0-9a-f]+-(?P<ts>\d+)$", "main-xyz", "expected a hex digit after “main-”"),
+        (r"^main-[0-9a-f]+-(?P<ts>\d+)$", "main-xyz", "expected a lower-case hex digit after “main-”"),
         (r"^3\.20$", "3.21", "expected “0” after “3.2”"),
         ("-alpine$", "3.20", "nowhere in it: “-alpine”"),
         ("-alpine$", "3.20-alpine3.21", "expected the end after “-alpine”"),
@@ -48,7 +48,7 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
         (r"^\d+|x", "a1", "“1” is not at the start"),
         ("(^|-)latest$", "notlatest", "“latest” is not at the start"),
         ("-rc$|^latest", "v1-rc.1", "expected the end after “-rc”"),
-        ("-rc$|^latest", "not-latest", "expected “rc” after “-”"),
+        ("-rc$|^latest", "not-latest", "“latest” is not at the start"),
         // The alternative that got furthest, in whatever order they stand.
         (r"^v\d+\.\d+\.\d+$|^latest$", "v1.2", "expected “.” and digits after “v1.2”"),
         (r"^latest$|^v\d+\.\d+\.\d+$", "v1.2", "expected “.” and digits after “v1.2”"),
@@ -56,6 +56,9 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
         (r"^(latest|v\d+)$", "v", "expected a digit after “v”"),
         (r"^latest$|^v\d+\.\d+\.\d+$", "lates", "expected “t” after “lates”"),
         (r"^v\d+$|^latest$", "x", "expected “v” or “latest” at the start"),
+        // A letter or two inside a word are an accident.
+        ("^prod|staging|dev$", "web-prod-12", "“prod” is not at the start"),
+        ("^prod|staging|dev$", "latest", "nowhere in it: “prod”, “staging” or “dev”"),
         // Into an optional part, too.
         (r"^v\d+\.\d+\.\d+(-rc\.\d+)?$", "v1.2.3-rc1", "expected “.” and digits after “v1.2.3-rc”"),
         (r"^v\d+\.\d+\.\d+(-rc\.\d+)?$", "v1.2.3-rc.", "expected a digit after “v1.2.3-rc.”"),
@@ -64,6 +67,9 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
         (r"(?P<n>\d+)\.(\d+)*$", "v1.2.3x", "expected the end after “2.3”"),
         ("^a{40}$", "b", "expected “aaaaaaaaaaaaaaaaaaaaaaaa…” at the start"),
         ("a^", "a", "no tag can match this"),
+        (r"^v1\.2\.\d$", "v1.2", "expected “.” and a digit after “v1.2”"),
+        (r"^v1(-(alpha|beta|rc)\.?\d+)?$", "v1.4", "expected “-alpha”, “-beta”, “-rc” or the end after “v1”"),
+        ("^[^v]", "v1", "expected any character but “v” at the start"),
         ("^([a-zA-Z]+)$", "v1", "expected the end after “v”"),
         ("^(18|20|22)\\.", "19.1", "expected “8.” after “1”"),
     ] {
@@ -105,6 +111,7 @@ fn an_expression_is_read_out_in_a_sentence() {
         (r"^v.*-(rc|beta)\.\d+$", "reads “v”, anything, “-”, “rc” or “beta”, “.”, digits from start to end"),
         (r"^2\.([2-9]|1[0-4])\.", "begins with “2.”, a number from 2 to 14, “.”"),
         (r"^\S+$", "reads anything from start to end"),
+        (r"\bprod\b", "matches “\\bprod\\b”"),
         (r"^v\d+-[^-]+$", "reads “v”, digits, “-”, characters other than “-” from start to end"),
         ("^(?:a|b*c|d|e|f)$", "matches “^(?:a|b*c|d|e|f)$”"),
     ] {
@@ -124,7 +131,7 @@ fn an_expression_is_explained_part_by_part() {
             "one or more digits",
             "a dot",
             "one or more digits",
-            "and perhaps the text “-rc.”, one or more digits",
+            "and perhaps the text “-rc.”, then one or more digits",
             "the tag ends here",
         ]
     );
@@ -138,7 +145,7 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         (r"\w", "a letter, a digit or “_”", "字母、数字或 “_”"),
         ("[0-9A-Za-z.-]+", "one or more letters, digits, “-” or “.”", "一个或多个字母、数字、“-” 或 “.”"),
         ("[^-]+", "one or more characters other than “-”", "一个或多个除 “-” 外的字符"),
-        ("[^-_.]", "any character but “-” or “.” or “_”", "除 “-” 或 “.” 或 “_” 外的字符"),
+        ("[^-_.]", "any character but “-”, “.” or “_”", "除 “-”、“.” 或 “_” 外的字符"),
         (r"\S+", "anything, at least one character", "任意内容，至少一个字符"),
         (".{3}", "exactly 3 characters", "恰好 3 个任意字符"),
         ("[2-9]", "a digit from “2” to “9”", "“2” 至 “9” 的数字"),
@@ -148,8 +155,10 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         ("([2-9]|1[0-4])", "a number from 2 to 14", "2 至 14 的数"),
         (r"(0[1-9]|[12]\d|3[01])", "a number from 01 to 31", "01 至 31 的数"),
         (r"(?P<major>[1-9]\d?)", "a number from 1 to 99, kept as “major”", "1 至 99 的数，记为 “major”"),
+        (r"[^v\d]+", "one or more characters other than digits or “v”", "一个或多个除数字或 “v” 外的字符"),
+        ("(?:v1|a-\\d)", "either the text “v1”; or the text “a-”, then a digit", "文本 “v1”；或文本 “a-”，接着数字"),
         ("v1 ", "the text “v1␠”", "文本 “v1␠”"),
-        (r"\n", "the text “\\n”", "文本 “\\n”"),
+        (r"\n", "the text “␊”", "文本 “␊”"),
         ("(?i)", "from here on, capitals don’t matter", "此后不区分大小写"),
         ("(?s)", "a setting that changes no verdict", "不影响结果的设置"),
         ("(?-i)", "from here on, settings are off again", "此后关闭设置"),
@@ -160,8 +169,8 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         // 10 is missing, leading zeros differ, or it is no more than digits.
         (
             "([2-9]|1[1-4])",
-            "either a digit from “2” to “9” or the digit “1”, a digit from “1” to “4”",
-            "“2” 至 “9” 的数字或数字 “1”、“1” 至 “4” 的数字",
+            "either a digit from “2” to “9”; or the digit “1”, then a digit from “1” to “4”",
+            "“2” 至 “9” 的数字；或数字 “1”，接着“1” 至 “4” 的数字",
         ),
         (r"(\d{1,2})", "1 to 2 digits", "1 至 2 个数字"),
         (r"(\d{4})", "exactly 4 digits", "恰好 4 个数字"),

@@ -116,9 +116,10 @@ impl WhyNot {
                     Language::ZhHans => Phrase::new().code(shown).text(" 之后应为").join_zh(any_of(wanted, language)),
                 }
             }
-            Reason::Lacks { wanted } => {
-                Phrase::new().text(language.pick("nowhere in it: ", "其中没有 ")).join(any_of(wanted, language))
-            }
+            Reason::Lacks { wanted } => match language {
+                Language::En => Phrase::new().text("nowhere in it: ").join(any_of(wanted, language)),
+                Language::ZhHans => Phrase::new().text("其中没有").join_zh(any_of(wanted, language)),
+            },
             Reason::Misplaced { text, place } => {
                 let (en, zh) = match place {
                     Wanted::NoEdge => (" is at the edge of a word", " 在单词边界"),
@@ -142,29 +143,25 @@ fn only_text(wanted: &[Wanted]) -> Option<&str> {
 }
 
 fn any_of(wanted: &[Wanted], language: Language) -> Phrase {
-    let or = language.pick(" or ", " 或 ");
-    let mut phrase = Phrase::new();
-    for (i, want) in wanted.iter().take(NAMED).enumerate() {
-        if i > 0 {
-            phrase = phrase.text(or);
-        }
-        phrase = phrase.join(name(want, language));
+    // The end is named whatever else is only counted.
+    let (ends, others): (Vec<&Wanted>, Vec<&Wanted>) = wanted.iter().partition(|want| **want == Wanted::End);
+    let shown = if others.len() > NAMED + 1 { NAMED } else { others.len() };
+    let mut names: Vec<Phrase> = others.iter().take(shown).map(|want| name(want, language)).collect();
+    if others.len() > shown {
+        let more = others.len() - shown;
+        names.push(Phrase::new().text(language.pick(format!("{more} more"), format!("另外 {more} 种"))));
     }
-    match wanted.len().saturating_sub(NAMED) {
-        0 => phrase,
-        more => phrase.text(match language {
-            Language::En => format!(" or {more} more"),
-            Language::ZhHans => format!(" 等（另有 {more} 种）"),
-        }),
-    }
+    names.extend(ends.iter().map(|end| name(end, language)));
+    Phrase::choice(names, language)
 }
 
 fn name(wanted: &Wanted, language: Language) -> Phrase {
     match wanted {
         Wanted::Text { text, then: None } => Phrase::new().code(text),
-        Wanted::Text { text, then: Some(class) } => {
-            Phrase::new().code(text).text(language.pick(" and ", " 和 ")).join(class.name(Number::Many, language))
-        }
+        Wanted::Text { text, then: Some((class, number)) } => match language {
+            Language::En => Phrase::new().code(text).text(" and ").join(class.name(*number, language)),
+            Language::ZhHans => Phrase::new().code(text).text(" 和").join_zh(class.name(*number, language)),
+        },
         Wanted::Class(class) => class.name(Number::One, language),
         Wanted::End => Phrase::new().text(language.pick("the end", "结尾")),
         Wanted::Start => Phrase::new().text(language.pick("the start", "开头")),

@@ -3,7 +3,7 @@
 use super::class::{Class, Number};
 use super::number::number;
 use crate::condition::{Condition, Translated, bounds, class};
-use crate::language::{Language, Phrase};
+use crate::language::{Language, Phrase, visible};
 use regex_syntax::ast::{AssertionKind, Ast, GroupKind, RepetitionKind};
 use std::ops::Range;
 
@@ -109,15 +109,6 @@ pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
     Phrase::new().text(named)
 }
 
-/// A character as it can be seen.
-pub(crate) fn visible(c: char) -> String {
-    match c {
-        ' ' => "␠".into(),
-        c if c.is_control() => c.escape_default().to_string(),
-        c => c.into(),
-    }
-}
-
 /// What any part says.
 pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
     let text = |en: &'static str, zh: &'static str| Phrase::new().text(language.pick(en, zh));
@@ -135,11 +126,16 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
             Phrase::new().text(number_words(&low, high.as_deref(), language))
         }
         Ast::Concat(concat) => {
-            Phrase::list(runs(&concat.asts).map(|run| run_words(run, language)), language.pick(", ", "、"))
+            Phrase::list(runs(&concat.asts).map(|run| run_words(run, language)), language.pick(", then ", "，接着"))
         }
         Ast::Alternation(alternation) => {
-            let choices = alternation.asts.iter().map(|ast| words(ast, language)).collect();
-            text("either ", "").join(Phrase::choice(choices, language))
+            let rows = alternation.asts.iter().any(|ast| matches!(ast, Ast::Concat(c) if runs(&c.asts).count() > 1));
+            let choices = alternation.asts.iter().map(|ast| words(ast, language));
+            text("either ", "").join(match rows {
+                // A row of things is told apart from the next choice.
+                true => Phrase::list(choices, language.pick("; or ", "；或")),
+                false => Phrase::choice(choices.collect(), language),
+            })
         }
         Ast::Group(group) => {
             let inner = words(&group.ast, language);

@@ -53,7 +53,9 @@ fn split(subject: &Subject<'_>, alternation: &Alternation) -> Option<Lint> {
 fn number_goes_on(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
     let parts = sequence(ast);
     let last = *parts.last()?;
-    if !is_digit(last) || is_whole_version(&parts) {
+    let digits = parts.iter().rev().take_while(|part| is_digit(part)).count();
+    // Four digits are a year, and the beginning of a date.
+    if digits == 0 || digits >= 4 || is_whole_version(&parts) {
         return None;
     }
     let expr = format!(r"{}\b", subject.expr);

@@ -87,9 +87,16 @@ fn plain(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
         }
         _ => None,
     })?;
-    let words = inside(subject, class).filter(|_| found == '|' && !class.negated);
-    let kind = LintKind::PlainInClass { found };
-    Some(lint(subject, kind, range(&class.span), words.map(|words| format!("(?:{words})"))))
+    let sets = items(class).iter().any(|item| !matches!(item, ClassSetItem::Literal(_)));
+    let repeated = subject.expr.get(class.span.end.offset..).is_some_and(|rest| rest.starts_with(['+', '*', '?', '{']));
+    // `[-+]` is no more than a sign too many; so is the `+` of `[\d+]+`.
+    if matches!(found, '+' | '*' | '?') && (repeated || !sets) {
+        return None;
+    }
+    let inside = inside(subject, class).filter(|_| found == '|' && !class.negated);
+    // Words are alternatives; between sets a bar says nothing.
+    let instead = inside.map(|text| if sets { format!("[{}]", text.replace('|', "")) } else { format!("(?:{text})") });
+    Some(lint(subject, LintKind::PlainInClass { found }, range(&class.span), instead))
 }
 
 /// `[^rc]`: only where a tag fires that has the word in it. Any other time, single letters may be meant.

@@ -81,6 +81,8 @@ pub enum LintKind {
     RedundantEnd,
     /// `(a|a)`.
     RepeatedBranch,
+    /// `^v1$` as a list of tags.
+    Expression,
     /// `v1, v2` as a list of tags.
     Separator,
     /// `[A-z]`, which takes `_` too.

@@ -1,5 +1,6 @@
 //! Parts that change nothing: `^.*`, `.*$`, `(a|a)`.
 
+use super::anchors;
 use super::subject::Subject;
 use super::syntax::{is_any_run, is_end, is_start, range, sequence, walk};
 use super::words::Label;
@@ -26,7 +27,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         && is_end(end)
     {
         let span = range(any.span()).start..range(end.span()).end;
-        lints.push(lint(subject, LintKind::RedundantEnd, span));
+        let lint = lint(subject, LintKind::RedundantEnd, span);
+        // Where the next note would ask for an end, this one says that none is meant.
+        let bare = lint.fix.as_ref().map(|fix| subject.instead(fix.method, &fix.expr));
+        if bare.is_some_and(|bare| anchors::check(&bare).is_empty()) {
+            lints.push(lint);
+        }
     }
     let mut repeated = None;
     walk(ast, &mut |node| {

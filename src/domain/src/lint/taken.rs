@@ -10,9 +10,11 @@ use crate::tag::is_signature;
 use regex_syntax::ast::Ast;
 
 pub(super) fn signatures(subject: &Subject<'_>) -> Vec<Lint> {
-    // Who lists a signature by its name means it.
+    // Who lists a signature by its name means it, and who asks for them and takes nothing else.
     let signatures: Vec<&str> = subject.fires.iter().copied().filter(|tag| is_signature(tag)).collect();
-    if subject.method == Method::Tags || signatures.is_empty() {
+    let asked_for = ["sha256-", "sig", "att", "sbom"].iter().any(|word| subject.expr.contains(word));
+    let meant = asked_for && signatures.len() == subject.fires.len();
+    if subject.method == Method::Tags || signatures.is_empty() || meant {
         return Vec::new();
     }
     vec![Lint {

@@ -82,8 +82,9 @@ fn sets_of_characters_are_not_words_nor_always_letters() {
     assert_eq!(fix("^v[1-12]\\.", LintKind::NumberInClass).as_deref(), Some("^v([1-9]|1[0-2])\\."));
     assert_eq!(fix("^[[:alpha:]]+$|[:alpha:]", LintKind::NamedClass).as_deref(), Some("^[[:alpha:]]+$|[[:alpha:]]"));
     assert_eq!(fix("[dev|rel]-1", LintKind::PlainInClass { found: '|' }).as_deref(), Some("(?:dev|rel)-1"));
+    assert_eq!(fix("^[a-z|0-9]+$", LintKind::PlainInClass { found: '|' }).as_deref(), Some("^[a-z0-9]+$"));
     assert_eq!(fix(r"^[v\d+]", LintKind::PlainInClass { found: '+' }), None);
-    for sound in ["^[^-]+$", "[^a-z]$", "^[^v]", r"^v\d+[^rc]*$", "^[A-Z]+-[a-z]*"] {
+    for sound in ["^[^-]+$", "[-+]", r"[\d+]+$", "[^a-z]$", "^[^v]", r"^v\d+[^rc]*$", "^[A-Z]+-[a-z]*"] {
         let wrong = of(sound).into_iter().find(|lint| {
             matches!(
                 lint.kind,
@@ -119,6 +120,10 @@ fn lists_are_separated_by_semicolons() {
         assert_eq!(lints[0].fix.as_ref().unwrap().expr, "v1;v2");
     }
     assert_eq!(on(&TAGS, Method::Tags, "-v1"), []);
+    let lints = on(&TAGS, Method::Tags, r"^v1\.\d+$");
+    assert_eq!((&lints[0].kind, lints[0].fix.as_ref().unwrap().method), (&LintKind::Expression, Method::Regex));
+    assert!(of("^2024").is_empty() && of(r"\.sig$").is_empty());
+    assert!(of(r"^v\d+\.\d+\.\d+.*$").is_empty());
     assert_eq!(on(&TAGS, Method::Tags, "v1; v2"), []);
 }
 

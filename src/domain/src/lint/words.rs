@@ -1,8 +1,7 @@
 //! What the lints say, in both languages.
 
 use super::{Fix, Lint, LintKind, Open, words_dialect};
-use crate::explain::visible;
-use crate::language::{Language, Phrase};
+use crate::language::{Language, Phrase, visible};
 
 /// What a fix's button says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +16,7 @@ pub(super) enum Label {
     Drop,
     IgnoreCase,
     Semicolons,
+    Expression,
 }
 
 impl Fix {
@@ -32,6 +32,7 @@ impl Fix {
             Label::ChooseTags => language.pick("Choose Specified tags".into(), "选择“指定标签”".into()),
             Label::Trim => language.pick("Trim it".into(), "去掉多余字符".into()),
             Label::IgnoreCase => language.pick("Ignore case".into(), "忽略大小写".into()),
+            Label::Expression => language.pick("Choose Regular expression".into(), "选择“正则表达式”".into()),
             Label::Semicolons => language.pick("Use ;".into(), "改用 ;".into()),
             Label::EndNumber => language.pick("End the number".into(), "限定数字结尾".into()),
             Label::Drop => language.pick("Drop it".into(), "去掉它".into()),
@@ -63,6 +64,7 @@ impl Lint {
             LintKind::Nothing { .. } => language.pick("No tag can match.", "没有标签能匹配。"),
             LintKind::RedundantStart => language.pick("“^.*” says nothing.", "“^.*”没有作用。"),
             LintKind::RedundantEnd => language.pick("“.*$” says nothing.", "“.*$”没有作用。"),
+            LintKind::Expression => language.pick("This reads like an expression.", "这看起来是正则表达式。"),
             LintKind::Separator => language.pick("Tags are separated by “;”.", "标签之间用“;”分隔。"),
             LintKind::RepeatedBranch => {
                 language.pick("The same alternative stands here twice.", "同一个分支写了两遍。")
@@ -160,6 +162,9 @@ impl Lint {
             ),
             LintKind::RepeatedBranch => {
                 say("The same tags fire without the second one.", "去掉重复的一个，触发的标签不变。")
+            }
+            LintKind::Expression => {
+                say("Specified tags are whole tags, taken letter by letter.", "“指定标签”按字面匹配完整的标签。")
             }
             LintKind::Separator => say(
                 "A tag can hold no semicolon, so none can be taken for two.",

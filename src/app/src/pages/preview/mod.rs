@@ -94,11 +94,16 @@ pub fn PreviewPage() -> impl IntoView {
         }
         address
     });
+    // Back where it was left, what the address can't hold is as it was, too.
+    if store.playground.with_untracked(|left| address.with_untracked(|here| left == here)) {
+        source.resume(store.playground_tags.get_value());
+    }
     let navigate = use_navigate();
     let timer = StoredValue::new(0u32);
     Effect::new(move |first: Option<()>| {
         let address = address.get();
         store.playground.set(address.clone());
+        store.playground_tags.set_value(source.left(typed.with(Option::is_none)));
         if first.is_none() {
             return;
         }

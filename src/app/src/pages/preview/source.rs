@@ -5,7 +5,7 @@ use crate::effects::intl::number;
 use crate::effects::slices::Slices;
 use crate::language::{language, say, t, tr};
 use crate::parts::live::{live, truth, when, words};
-use crate::store::Store;
+use crate::store::{PlaygroundTags, Store};
 use leptos::prelude::*;
 use tagfire_domain::language::Language;
 use tagfire_domain::matcher::TagSet;
@@ -72,6 +72,28 @@ impl TagSource {
         };
         source.choose(chosen);
         source
+    }
+
+    /// Takes up what was left when the page was last seen.
+    pub fn resume(self, kept: PlaygroundTags) {
+        if !kept.typed.is_empty() {
+            self.typed.set(kept.typed);
+        }
+        if let Some((name, read)) = kept.file {
+            self.file.set(Some(Loaded { name, read }));
+            if kept.of_file {
+                self.chosen.set(Source::File);
+            }
+        }
+    }
+
+    /// What the address can't hold.
+    pub fn left(self, typed_too_long: bool) -> PlaygroundTags {
+        PlaygroundTags {
+            typed: if typed_too_long { self.typed.get() } else { String::new() },
+            file: self.file.with(|file| file.as_ref().map(|loaded| (loaded.name.clone(), loaded.read.clone()))),
+            of_file: self.chosen.with(|chosen| *chosen == Source::File),
+        }
     }
 
     /// The tags.

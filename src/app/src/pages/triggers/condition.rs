@@ -12,6 +12,8 @@ use tagfire_domain::condition::{Condition, ConditionError, Method};
 use tagfire_domain::language::Language;
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::trigger::TriggerName;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDocument, HtmlInputElement};
 
 /// What the person typed. Both texts are kept while the kind changes to and fro.
 #[derive(Clone, Copy)]
@@ -48,6 +50,35 @@ impl ConditionForm {
             Method::Tags => self.tags.set(text.to_owned()),
             Method::Regex => self.expr.set(text.to_owned()),
         }
+    }
+
+    /// The same as if it had been typed: the field has the focus then, and its own undo takes it back.
+    pub fn replace(self, method: Method, text: &str) {
+        let same = method == self.method.get_untracked();
+        if !same {
+            self.set(method, text);
+        }
+        let id = match method {
+            Method::All => return,
+            Method::Tags => "condition-tags",
+            Method::Regex => "condition-expr",
+        };
+        let text = text.to_owned();
+        // A field of another kind is there once the page has followed.
+        request_animation_frame(move || {
+            let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+            let Some(field) = field else { return };
+            let _ = field.focus();
+            if same {
+                field.select();
+                let typed = document().dyn_into::<HtmlDocument>().ok();
+                let typed =
+                    typed.and_then(|page| page.exec_command_with_show_ui_and_value("insertText", false, &text).ok());
+                if typed != Some(true) {
+                    self.set(method, &text);
+                }
+            }
+        });
     }
 
     /// The text of the kind that is chosen.

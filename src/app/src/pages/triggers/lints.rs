@@ -47,9 +47,8 @@ fn note(form: ConditionForm, lint: Lint, stale: RwSignal<bool>) -> AnyView {
     let (title, why) = (lint.title(language()), lint.why(language()));
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
-        view! {
-            <button type="button" class="button small" prop:disabled=stale on:click=move |_| form.set(fix.method, &fix.expr)>{label}</button>
-        }
+        let apply = move |_| form.replace(fix.method, &fix.expr);
+        view! { <button type="button" class="button small" prop:disabled=stale on:click=apply>{label}</button> }
     });
     view! {
         <div class="note" class:info=info>

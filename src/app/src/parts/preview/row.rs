@@ -11,7 +11,7 @@ pub fn row(judged: &Judged, id: usize) -> AnyView {
     let tag = judged.tags().get(id).to_owned();
     let Some(condition) = judged.conditions.first() else {
         // Nothing has been asked of the tags yet.
-        return view! { <div class="tag" data-tag=tag.clone()><i></i><span class="mono clip">{tag.clone()}</span></div> }
+        return view! { <div class="tag" data-tag=tag.clone()><i></i><span class="mono clip" title=tag.clone()>{tag.clone()}</span></div> }
             .into_any();
     };
     let fires = judged.verdicts.get(id);
@@ -37,8 +37,8 @@ pub fn row(judged: &Judged, id: usize) -> AnyView {
         view! { {no_longer}{why} }.into_any()
     };
     view! {
-        <div class="tag" class:fires=fires class:changed=changed data-tag=tag data-fires=fires.to_string()>
-            <i></i><span class="mono clip">{marked}</span><small class="clip">{why}</small>
+        <div class="tag" class:fires=fires class:changed=changed data-tag=tag.clone() data-fires=fires.to_string()>
+            <i></i><span class="mono clip" title=tag.clone()>{marked}</span><small class="clip">{why}</small>
         </div>
     }
     .into_any()
