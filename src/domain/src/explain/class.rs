@@ -50,7 +50,6 @@ impl Class {
         (self.0.count_ones() == 1).then(|| char::from(self.0.trailing_zeros() as u8))
     }
 
-    #[cfg(test)]
     pub(super) fn has(self, c: char) -> bool {
         c.is_ascii() && self.0 >> (c as u32) & 1 == 1
     }

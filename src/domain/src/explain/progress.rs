@@ -75,11 +75,16 @@ pub(super) fn furthest(nfa: &NFA, tag: &[u8], anchored: bool) -> Option<Furthest
     Some(found)
 }
 
-/// Whether it is a text of more than a letter or two that the tag doesn't hold.
+/// Whether it is something that the tag doesn't hold anywhere.
 fn lacks(want: &Wanted, tag: &[u8]) -> bool {
-    let Wanted::Text { text, .. } = want else { return false };
-    let text = text.trim_end_matches('…').as_bytes();
-    text.len() > 2 && !tag.windows(text.len()).any(|part| part == text)
+    match want {
+        Wanted::Text { text, .. } => {
+            let text = text.trim_end_matches('…').as_bytes();
+            !text.is_empty() && !tag.windows(text.len()).any(|part| part == text)
+        }
+        Wanted::Class(class) => !tag.iter().any(|&byte| class.has(char::from(byte))),
+        _ => false,
+    }
 }
 
 /// A match that is at a place and a state where one before it was, and has passed no more, is dropped: nearly linear in

@@ -59,6 +59,7 @@ fn a_tag_that_stays_is_told_how_far_it_got_and_what_was_expected() {
         // A letter or two inside a word are an accident.
         ("^prod|staging|dev$", "web-prod-12", "“prod” is not at the start"),
         ("^prod|staging|dev$", "latest", "nowhere in it: “prod”, “staging” or “dev”"),
+        (r"^v\d+|latest$", "stable", "nowhere in it: “v” or “latest”"),
         // Into an optional part, too.
         (r"^v\d+\.\d+\.\d+(-rc\.\d+)?$", "v1.2.3-rc1", "expected “.” and digits after “v1.2.3-rc”"),
         (r"^v\d+\.\d+\.\d+(-rc\.\d+)?$", "v1.2.3-rc.", "expected a digit after “v1.2.3-rc.”"),
