@@ -3,6 +3,7 @@
 use crate::effects::{clock, storage};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use tagfire_domain::condition::Condition;
 use tagfire_domain::demo::{Demo, demo};
 use tagfire_domain::engine::{Decision, Effect, Engine, Event};
 use tagfire_domain::matcher::TagSet;
@@ -12,7 +13,7 @@ use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault, Simulation};
 use tagfire_domain::source::Read;
 use tagfire_domain::time::Timestamp;
-use tagfire_domain::trigger::{Trigger, TriggerConflict, TriggerId};
+use tagfire_domain::trigger::{Trigger, TriggerConflict, TriggerId, TriggerName};
 
 /// A push of this visit and what each trigger made of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,6 +200,18 @@ impl Store {
         self.simulation.update(|simulation| simulation.set_fault(at, fault));
         self.keep_simulation();
         self.schedule();
+    }
+
+    /// The conditions of those of a repository's triggers that are wanted, by name.
+    pub fn conditions_of(
+        self,
+        repository: &RepositoryName,
+        wanted: impl Fn(&Trigger) -> bool,
+    ) -> Vec<(TriggerName, Condition)> {
+        self.engine.with(|engine| {
+            let triggers = engine.triggers_of(repository).into_iter().filter(|trigger| wanted(trigger));
+            triggers.map(|trigger| (trigger.name.clone(), trigger.condition.clone())).collect()
+        })
     }
 
     /// A repository's tags, their bytes once, shared by every view that asks; newest first.

@@ -195,19 +195,11 @@ impl Phrase {
     #[must_use]
     pub fn choice(phrases: Vec<Phrase>, language: Language) -> Phrase {
         let last = phrases.len().saturating_sub(1);
-        phrases.into_iter().enumerate().fold(Phrase::new(), |all, (i, phrase)| {
-            let literal = |piece: Option<&Piece>| matches!(piece, Some(Piece::Code(_)));
-            // Chinese sets literal text apart from words, not words from words.
-            let space = |literal: bool| if literal { " " } else { "" };
-            match (i, language) {
-                (0, _) => phrase,
-                (i, Language::En) => all.text(if i == last { " or " } else { ", " }).join(phrase),
-                (i, Language::ZhHans) if i == last => {
-                    let (before, after) = (space(literal(all.0.last())), space(literal(phrase.0.first())));
-                    all.text(format!("{before}或{after}")).join(phrase)
-                }
-                _ => all.text("、").join(phrase),
-            }
+        phrases.into_iter().enumerate().fold(Phrase::new(), |all, (i, phrase)| match (i, language) {
+            (0, _) => phrase,
+            (i, Language::En) => all.text(if i == last { " or " } else { ", " }).join(phrase),
+            (i, Language::ZhHans) if i == last => all.join_zh_text("或").join_zh(phrase),
+            (_, Language::ZhHans) => all.text("、").join(phrase),
         })
     }
 

@@ -101,10 +101,10 @@ impl Builder<'_> {
         if matches!(*repetition.ast, Ast::Repetition(_)) {
             return self.refuse(SyntaxFault::DoubleRepetition, &repetition.op.span);
         }
-        let (min, max) = bounds(&repetition.op.kind);
-        if min.max(max.unwrap_or(0)) > MAX_REPETITIONS || !fits(repetition, MAX_REPETITIONS) {
+        if !fits(repetition, MAX_REPETITIONS) {
             return self.refuse(SyntaxFault::RepetitionLimit, &repetition.op.span);
         }
+        let (min, max) = bounds(&repetition.op.kind);
         let sub = Box::new(self.node(&repetition.ast, flags)?);
         let greedy = repetition.greedy != flags.swap_greed;
         Ok(Hir::repetition(hir::Repetition { min, max, greedy, sub }))

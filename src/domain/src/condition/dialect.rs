@@ -5,6 +5,7 @@
 
 use super::pattern::PatternError;
 use super::syntax::SyntaxFault;
+use regex_syntax::ast::ClassAsciiKind;
 use std::ops::Range;
 
 /// A rewritten expression, and where each of its bytes comes from.
@@ -27,12 +28,6 @@ impl Translated {
         start..self.source_position(span.end).max(start)
     }
 }
-
-/// The named classes, as in `[[:alpha:]]`.
-const NAMED: [&str; 14] = [
-    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word",
-    "xdigit",
-];
 
 /// Rewrites an expression of RE2's.
 pub fn translate(source: &str) -> Result<Translated, PatternError> {
@@ -175,7 +170,7 @@ impl Scan<'_> {
                 '[' => match self.rest().find(":]").filter(|_| self.rest().starts_with("[:")) {
                     Some(end) => {
                         let name = self.rest().get(2..end).unwrap_or_default();
-                        if !NAMED.contains(&name.strip_prefix('^').unwrap_or(name)) {
+                        if ClassAsciiKind::from_name(name.strip_prefix('^').unwrap_or(name)).is_none() {
                             return self.refuse(SyntaxFault::NamedClass, end + 2);
                         }
                         let stop = self.at + end + 2;

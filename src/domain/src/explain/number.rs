@@ -44,13 +44,12 @@ pub(super) fn number(ast: &Ast) -> Option<(String, Option<String>)> {
     let padded = rows.iter().any(|row| row.digits > 1 && row.low < 10u64.pow(row.digits - 1));
     let even = rows.iter().all(|row| row.digits == first.digits);
     let follow = rows.iter().zip(rows.iter().skip(1)).all(|(row, next)| row.high + 1 == next.low && !row.open);
-    // An open row takes every number of its length, and so of every longer one.
+    // An open row has to take every number of its length, and so of every longer one.
     let full = last.digits > 0 && last.low == 10u64.pow(last.digits - 1) && last.high + 1 == 10u64.pow(last.digits);
-    let open = last.open && full;
+    let ends_well = if last.open { full } else { rows.len() > 1 };
     let written = |number: u64, row: Row| format!("{number:0digits$}", digits = row.digits as usize);
     let most = (!last.open).then(|| written(last.high, last));
-    let read_out = follow && (even || !padded) && (open || rows.len() > 1) && open == last.open;
-    read_out.then(|| (written(first.low, first), most))
+    (follow && ends_well && (even || !padded)).then(|| (written(first.low, first), most))
 }
 
 /// The rows of what the expression takes, where that is digits alone, and not without end.
@@ -89,11 +88,10 @@ fn rows(ast: &Ast) -> Option<Vec<Row>> {
                     all.extend_from_slice(&so_far);
                 }
             }
-            if let ([row], None) = (all.as_mut_slice(), max) {
-                let free = matches!(one.as_slice(), [Row { low: 0, high: 9, digits: 1, open: false }]);
-                row.open = Some(true).filter(|_| free)?;
-            } else if max.is_none() {
-                return None;
+            if max.is_none() {
+                let any_digit = one == [Row { low: 0, high: 9, digits: 1, open: false }];
+                let [row] = all.as_mut_slice() else { return None };
+                row.open = any_digit.then_some(true)?;
             }
         }
         _ => return None,

@@ -62,8 +62,9 @@ pub(super) fn furthest(nfa: &NFA, tag: &[u8], anchored: bool) -> Option<Furthest
     if anchored {
         return Some(found);
     }
+    let places = nfa.look_set_any().iter().any(|look| wanted_at(&look) != Wanted::End);
     let better = |forgiving: &Furthest| forgiving.forgiven.is_some() && forgiving.passed > found.passed;
-    if let Some(forgiving) = run(nfa, tag, anchored, true).filter(better) {
+    if places && let Some(forgiving) = run(nfa, tag, anchored, true).filter(better) {
         return Some(forgiving);
     }
     // A letter or two inside a word are an accident: what is said of them is true, and helps nobody.

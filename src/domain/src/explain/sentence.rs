@@ -2,7 +2,7 @@
 
 use super::class::Number;
 use super::number::number;
-use super::words::{class_name, class_of, number_words, runs};
+use super::words::{characters, class_name, is_any, is_class, number_words, runs};
 use crate::condition::{Condition, Pattern, bounds};
 use crate::language::{Language, Phrase};
 use regex_syntax::ast::{AssertionKind, Ast};
@@ -92,15 +92,10 @@ fn ends(ast: &Ast) -> Option<()> {
 }
 
 fn quoted(run: &[Ast]) -> String {
-    let text: String = run.iter().filter_map(|ast| if let Ast::Literal(l) = ast { Some(l.c) } else { None }).collect();
-    format!("“{text}”")
+    format!("“{}”", characters(run).collect::<String>())
 }
 
 fn piece(ast: &Ast, language: Language) -> Option<String> {
-    let is_any = |ast: &Ast| {
-        let class = matches!(ast, Ast::Dot(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) | Ast::ClassUnicode(_));
-        class && class_of(ast).is_any()
-    };
     if let Ast::Group(group) = ast
         && let Some((low, high)) = number(&group.ast)
     {
@@ -108,12 +103,10 @@ fn piece(ast: &Ast, language: Language) -> Option<String> {
     }
     match ast {
         Ast::Literal(_) => Some(quoted(std::slice::from_ref(ast))),
-        Ast::Dot(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) | Ast::ClassUnicode(_) => {
-            Some(class_name(ast, Number::One, language).plain())
-        }
+        class if is_class(class) => Some(class_name(class, Number::One, language).plain()),
         Ast::Repetition(repetition) => {
             let of = &*repetition.ast;
-            let class = matches!(of, Ast::ClassPerl(_) | Ast::ClassBracketed(_) | Ast::ClassUnicode(_));
+            let class = is_class(of) && !matches!(of, Ast::Dot(_));
             match bounds(&repetition.op.kind) {
                 (0, Some(1)) => Some(format!("{}{}", language.pick("perhaps ", "可能有"), piece(of, language)?)),
                 (_, None) if is_any(of) => Some(language.pick("anything", "任意内容").into()),

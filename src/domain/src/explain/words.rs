@@ -88,11 +88,15 @@ pub(super) fn runs(asts: &[Ast]) -> impl Iterator<Item = &[Ast]> {
     asts.chunk_by(|a, b| matches!((a, b), (Ast::Literal(_), Ast::Literal(_))))
 }
 
+/// The characters of literals.
+pub(super) fn characters(run: &[Ast]) -> impl Iterator<Item = char> {
+    run.iter().filter_map(|ast| if let Ast::Literal(literal) = ast { Some(literal.c) } else { None })
+}
+
 /// What literals say: “the letter `v`”, “a dot”, “the text `rc`”.
 pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
-    let text: String = run.iter().filter_map(|ast| if let Ast::Literal(l) = ast { Some(l.c) } else { None }).collect();
     // What can't be seen is shown all the same: a space at the end is a common slip.
-    let text: String = text.chars().map(visible).collect();
+    let text: String = characters(run).map(visible).collect();
     let mut characters = text.chars();
     let named = match (characters.next(), characters.next()) {
         (Some('.'), None) => language.pick("a dot", "一个点"),
@@ -153,6 +157,16 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
     }
 }
 
+/// Whether it is a set of characters.
+pub(super) fn is_class(ast: &Ast) -> bool {
+    matches!(ast, Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_))
+}
+
+/// Whether it is the set of all characters.
+pub(super) fn is_any(ast: &Ast) -> bool {
+    is_class(ast) && class_of(ast).is_any()
+}
+
 /// What a class takes, said as it was written: what it takes, or what it does not.
 pub(super) fn class_name(ast: &Ast, number: Number, language: Language) -> Phrase {
     let class = class_of(ast);
@@ -196,14 +210,9 @@ fn flags_words(flags: &regex_syntax::ast::Flags, language: Language) -> Phrase {
 fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
     let (min, max) = bounds(kind);
     let one = words(of, language);
-    let many = match of {
-        Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
-            class_name(of, Number::Many, language)
-        }
-        _ => one.clone(),
-    };
-    let is_class = matches!(of, Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_));
-    let any = is_class && class_of(of).is_any();
+    let is_class = is_class(of);
+    let many = if is_class { class_name(of, Number::Many, language) } else { one.clone() };
+    let any = is_any(of);
     let count = |en: String, zh: String| Phrase::new().text(language.pick(en, zh)).join(many.clone());
     // Of a class one says “two digits”; of anything else, “two times: …”.
     let times = if is_class { ("", "") } else { (" times: ", " 次：") };

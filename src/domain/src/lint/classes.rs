@@ -2,7 +2,7 @@
 //! numbers, `[rc|beta]` for alternatives.
 
 use super::subject::{Subject, evidence};
-use super::syntax::{range, walk};
+use super::syntax::{range, replaced, walk};
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
 use crate::builder::number_range;
@@ -26,12 +26,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 
 /// A lint on part of the expression, with what to write in its place.
 fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>, instead: Option<String>) -> Lint {
-    let fixed = |instead: &str| {
-        let mut expr = subject.expr.to_owned();
-        expr.replace_range(span.clone(), instead);
-        expr
-    };
-    let expr = instead.as_deref().map(fixed);
+    let expr = instead.as_deref().map(|instead| replaced(subject.expr, &span, instead));
     let evidence = evidence(&expr.as_deref().map(|expr| subject.lost_under(expr)).unwrap_or_default());
     let label = Label::Use(instead.unwrap_or_default());
     let fix = expr.map(|expr| Fix { method: Method::Regex, expr, label });

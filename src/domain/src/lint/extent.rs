@@ -1,6 +1,7 @@
 //! Expressions that every tag matches, or that no tag can.
 
 use super::reach::{self, Reach};
+use super::separators::list_of;
 use super::subject::{Subject, evidence};
 use super::syntax::{range, walk};
 use super::words::Label;
@@ -63,13 +64,8 @@ fn illegal_literal(ast: &Ast) -> Option<(char, Range<usize>)> {
 /// `v1;v2` is how specified tags are written, and `v1, v2` nearly so.
 fn list_of_tags(expr: &str) -> Option<Fix> {
     let text = expr.trim().trim_start_matches('^').trim_end_matches('$').replace(r"\.", ".");
-    let items = text.split(|c: char| matches!(c, ';' | ',') || c.is_whitespace()).filter(|item| !item.is_empty());
-    let list = items.collect::<Vec<_>>().join(";");
-    (list.contains(';') && Condition::parse(Method::Tags, &list).is_ok()).then_some(Fix {
-        method: Method::Tags,
-        expr: list,
-        label: Label::ChooseTags,
-    })
+    let expr = list_of(&text, &[';', ','])?;
+    Some(Fix { method: Method::Tags, expr, label: Label::ChooseTags })
 }
 
 /// Without spaces around it, nor the slashes or quotation marks that other places put around expressions.

@@ -2,7 +2,7 @@
 
 use super::anchors;
 use super::subject::Subject;
-use super::syntax::{is_any_run, is_end, is_start, range, sequence, walk};
+use super::syntax::{is_any_run, is_end, is_start, range, replaced, sequence, walk};
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
 use crate::condition::Method;
@@ -45,8 +45,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 }
 
 fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>) -> Lint {
-    let mut expr = subject.expr.to_owned();
-    expr.replace_range(span.clone(), "");
+    let expr = replaced(subject.expr, &span, "");
     let fix = Some(Fix { method: Method::Regex, expr, label: Label::Drop });
     Lint { kind, severity: Severity::Info, span: Some(span), evidence: Vec::new(), fix }
 }

@@ -16,6 +16,13 @@ pub(super) fn range(span: &Span) -> Range<usize> {
     span.start.offset..span.end.offset
 }
 
+/// The expression with a part of it written differently.
+pub(super) fn replaced(expr: &str, span: &Range<usize>, with: &str) -> String {
+    let mut expr = expr.to_owned();
+    expr.replace_range(span.clone(), with);
+    expr
+}
+
 /// The parts that follow one another at the top, flags such as `(?i)` left out.
 pub(super) fn sequence(ast: &Ast) -> Vec<&Ast> {
     let parts = match ast {

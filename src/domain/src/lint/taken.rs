@@ -2,7 +2,7 @@
 
 use super::anchors::anchored;
 use super::subject::{Subject, evidence};
-use super::syntax::{is_optional, is_start, range, sequence, walk};
+use super::syntax::{is_optional, is_start, range, replaced, sequence, walk};
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
 use crate::condition::Method;
@@ -53,8 +53,7 @@ pub(super) fn pre_releases(subject: &Subject<'_>) -> Vec<Lint> {
         }
     });
     let found = groups.into_iter().find_map(|span| {
-        let mut expr = subject.expr.to_owned();
-        expr.replace_range(span.clone(), "");
+        let expr = replaced(subject.expr, &span, "");
         let lost = subject.lost_under(&expr);
         (!lost.is_empty() && lost.iter().all(|tag| is_pre_release(tag))).then_some((span, expr, lost))
     });

@@ -3,6 +3,7 @@
 
 use super::scan::{self, Token};
 use super::subject::Subject;
+use super::syntax::replaced;
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
 use crate::condition::Method;
@@ -109,10 +110,4 @@ fn other_than(inner: &str) -> Option<String> {
         }
         _ => None,
     }
-}
-
-fn replaced(expr: &str, span: &Range<usize>, with: &str) -> String {
-    let mut expr = expr.to_owned();
-    expr.replace_range(span.clone(), with);
-    expr
 }

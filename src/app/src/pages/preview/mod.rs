@@ -54,11 +54,8 @@ pub fn PreviewPage() -> impl IntoView {
         _ => with.get(),
     });
     let beside = move |enabled: bool| {
-        let Ok(repository) = RepositoryName::parse(&company.get()) else { return Vec::new() };
-        store.engine.with(|engine| {
-            let triggers = engine.triggers_of(&repository).into_iter().filter(|trigger| trigger.enabled == enabled);
-            triggers.map(|trigger| (trigger.name.clone(), trigger.condition.clone())).collect::<Vec<_>>()
-        })
+        let repository = RepositoryName::parse(&company.get()).ok();
+        repository.map(|name| store.conditions_of(&name, |trigger| trigger.enabled == enabled)).unwrap_or_default()
     };
     let others = Signal::derive(move || beside(true));
     // The typed tags as an address has them; None where they are too many for one.
@@ -98,12 +95,12 @@ pub fn PreviewPage() -> impl IntoView {
     if store.playground.with_untracked(|left| address.with_untracked(|here| left == here)) {
         source.resume(store.playground_tags.get_value());
     }
+    Effect::new(move || store.playground_tags.set_value(source.left(typed.with(Option::is_none))));
     let navigate = use_navigate();
     let timer = StoredValue::new(0u32);
     Effect::new(move |first: Option<()>| {
         let address = address.get();
         store.playground.set(address.clone());
-        store.playground_tags.set_value(source.left(typed.with(Option::is_none)));
         if first.is_none() {
             return;
         }
@@ -123,7 +120,7 @@ pub fn PreviewPage() -> impl IntoView {
         );
     });
     let make = move || {
-        let condition = form.condition().get();
+        let condition = form.parsed.get().ok();
         let repository = RepositoryName::parse(&company.get()).ok();
         Route::NewTrigger { repository, condition, copy: None }.href()
     };
@@ -154,7 +151,7 @@ pub fn PreviewPage() -> impl IntoView {
                 }.into_any())}
             </div>
             <div class="beside">
-                <TagPreview condition=form.condition() blank=form.blank() tags=tags others=others
+                <TagPreview condition=form.known stale=form.stale() tags=tags others=others
                     paused=Signal::derive(move || beside(false).len()) view=view
                     empty=text("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
             </div>

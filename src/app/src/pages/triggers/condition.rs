@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::lints::Lints;
 use crate::language::{language, say, t, text, tr};
 use crate::parts::field::described_by;
-use crate::parts::live::Show;
+use crate::parts::live::{Show, truth};
 use crate::parts::segments::Segments;
 use crate::parts::text::{expression, method_name};
 use leptos::prelude::*;
@@ -25,6 +25,10 @@ pub struct ConditionForm {
     pub caret: RwSignal<Option<usize>>,
     /// What the rules make of it.
     pub parsed: Memo<Result<Condition, ConditionError>>,
+    /// Whether nothing is written where something has to be.
+    pub blank: Memo<bool>,
+    /// The condition as it could last be read; none once nothing is written.
+    pub known: Memo<Option<Condition>>,
 }
 
 impl ConditionForm {
@@ -39,7 +43,16 @@ impl ConditionForm {
             Method::Tags => tags.with(|text| Condition::parse(Method::Tags, text)),
             Method::Regex => expr.with(|text| Condition::parse(Method::Regex, text)),
         });
-        ConditionForm { method: method_signal, tags, expr, caret: RwSignal::new(None), parsed }
+        let blank = Memo::new(move |_| match method_signal.get() {
+            Method::All => false,
+            Method::Tags => tags.with(String::is_empty),
+            Method::Regex => expr.with(String::is_empty),
+        });
+        let known = Memo::new(move |before: Option<&Option<Condition>>| {
+            let kept = before.cloned().flatten().filter(|_| !blank.get());
+            parsed.get().ok().or(kept)
+        });
+        ConditionForm { method: method_signal, tags, expr, caret: RwSignal::new(None), parsed, blank, known }
     }
 
     /// Puts another condition's text in.
@@ -90,14 +103,9 @@ impl ConditionForm {
         }
     }
 
-    /// Whether nothing is written where something has to be.
-    pub fn blank(self) -> Signal<bool> {
-        Signal::derive(move || self.method.get() != Method::All && self.text().is_empty())
-    }
-
-    /// The condition, where it parses.
-    pub fn condition(self) -> Signal<Option<Condition>> {
-        Signal::derive(move || self.parsed.with(|parsed| parsed.as_ref().ok().cloned()))
+    /// Whether what is known is of an earlier text than the one that is written.
+    pub fn stale(self) -> Signal<bool> {
+        truth(move || self.parsed.with(Result::is_err) && self.known.with(Option::is_some))
     }
 }
 

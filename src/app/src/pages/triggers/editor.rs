@@ -218,16 +218,12 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         move |_| -> TagSet { parsed_repository.get().map(|name| store.tag_set(&name)).unwrap_or_default() },
         |_, _| true,
     );
-    let beside = move |paused: bool| {
+    let beside = move |wanted: fn(&Trigger) -> bool| {
         let Some(repository) = parsed_repository.get() else { return Vec::new() };
         let own = before.with_value(|before| before.as_ref().map(|trigger| trigger.id.clone()));
-        store.engine.with(|engine| {
-            let others = engine.triggers_of(&repository).into_iter().filter(|other| Some(&other.id) != own.as_ref());
-            let others = others.filter(|other| paused || other.enabled);
-            others.map(|other| (other.name.clone(), other.condition.clone())).collect::<Vec<_>>()
-        })
+        store.conditions_of(&repository, |other| Some(&other.id) != own.as_ref() && wanted(other))
     };
-    let others = move || beside(true);
+    let others = move || beside(|_| true);
     let repository_hint = move || {
         parsed_repository
             .get()
@@ -383,9 +379,9 @@ fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                     </section>
                 </div>
                 <div class="beside">
-                    <TagPreview condition=form.condition.condition() blank=form.condition.blank() tags=tags
-                        others=Signal::derive(move || beside(false))
-                        paused=Signal::derive(move || beside(true).len() - beside(false).len())
+                    <TagPreview condition=form.condition.known stale=form.condition.stale() tags=tags
+                        others=Signal::derive(move || beside(|other| other.enabled))
+                        paused=Signal::derive(move || beside(|other| !other.enabled).len())
                         saved=Signal::stored(saved_condition)
                         empty=Signal::derive(move || if form.repository.with(String::is_empty) {
                             t("Name an image repository to see which of its tags would fire.", "填写镜像仓库后即可看到哪些标签会触发。").to_owned()

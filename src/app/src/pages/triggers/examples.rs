@@ -5,7 +5,6 @@ use crate::language::{language, say, t, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::live::{live, truth, when, words};
 use leptos::prelude::*;
-use tagfire_domain::condition::Condition;
 use tagfire_domain::language::Language;
 use tagfire_domain::tag::{Tag, TagError};
 use tagfire_domain::trigger::Examples;
@@ -66,14 +65,13 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
         })
     };
     // While either can't be read, what became of the examples last stays, dimmed.
-    let readable = Memo::new(move |before: Option<&Option<(Examples, Condition)>>| {
-        let blank = condition.blank().get();
-        let now = form.parsed.get().ok().zip(condition.parsed.get().ok());
-        now.or_else(|| before.cloned().flatten().filter(|_| !blank))
+    let known = Memo::new(move |before: Option<&Option<Examples>>| {
+        form.parsed.get().ok().or_else(|| before.cloned().flatten())
     });
-    let stale = truth(move || form.parsed.with(Result::is_err) || condition.parsed.with(Result::is_err));
+    let outdated = condition.stale();
+    let stale = truth(move || form.parsed.with(Result::is_err) || outdated.get());
     let results = move || {
-        let Some((examples, condition)) = readable.get() else { return ().into_any() };
+        let Some((examples, condition)) = known.get().zip(condition.known.get()) else { return ().into_any() };
         let chips = examples.iter().map(|(tag, must)| {
             let fires = condition.is_match(tag.as_str());
             let held = fires == must;

@@ -6,7 +6,7 @@ use crate::language::language;
 use crate::parts::live::live;
 use crate::parts::text::phrase;
 use leptos::prelude::*;
-use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::condition::Condition;
 use tagfire_domain::lint::{Lint, Severity, lint};
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::trigger::TriggerName;
@@ -24,11 +24,11 @@ pub fn Lints(
     // After the keystroke is answered: advice may come a moment later than verdicts, and needs no answer to each key.
     Effect::new(move || {
         let (method, text, tags, others) = (form.method.get(), form.text(), tags.get(), others.get());
+        let blank = form.blank.get();
         slices.soon(move || {
-            let nothing_yet = text.is_empty() && method != Method::All;
-            let now = if nothing_yet { Vec::new() } else { lint(method, &text, &tags, &others) };
+            let now = if blank { Vec::new() } else { lint(method, &text, &tags, &others) };
             // While it can't be read, what was said last stays, dimmed: notes that come and go move the page about.
-            let keeps = now.is_empty() && !nothing_yet && form.parsed.with_untracked(Result::is_err);
+            let keeps = now.is_empty() && !blank && form.parsed.with_untracked(Result::is_err);
             stale.set(keeps);
             if !keeps {
                 found.set(now);

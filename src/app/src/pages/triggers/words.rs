@@ -2,9 +2,10 @@
 
 use super::condition::ConditionForm;
 use crate::language::{language, tr};
-use crate::parts::live::{live, truth};
+use crate::parts::live::live;
 use crate::parts::text::phrase;
 use leptos::prelude::*;
+use tagfire_domain::condition::Condition;
 use tagfire_domain::explain::{Part, in_words};
 
 /// The part that the caret is at: the smallest of those around it.
@@ -23,13 +24,11 @@ pub fn InWords(
     #[prop(optional)]
     open: bool,
 ) -> impl IntoView {
-    let (condition, blank) = (form.condition(), form.blank());
-    let stale = truth(move || form.parsed.with(Result::is_err));
+    let stale = form.stale();
     let parts = Memo::new_with_compare(
-        move |before: Option<&(String, Vec<Part>)>| match condition.get() {
-            Some(condition) => (condition.expr().to_owned(), in_words(&condition, language())),
-            // While it can't be read, what was said last stays, dimmed.
-            None => before.filter(|_| !blank.get()).cloned().unwrap_or_default(),
+        move |_| {
+            let say = |condition: Condition| (condition.expr().to_owned(), in_words(&condition, language()));
+            form.known.get().map(say).unwrap_or_default()
         },
         |_, _| true,
     );

@@ -103,13 +103,13 @@ fn count(fires: usize, total: usize, shown: Shown) -> AnyView {
     view! { <em>{number(fires)}</em>{rest} }.into_any()
 }
 
-/// The preview pane. While the condition doesn't parse, the last verdicts stay, dimmed.
+/// The preview pane, dimmed while what it shows is old.
 #[component]
 pub fn TagPreview(
     #[prop(into)] condition: Signal<Option<Condition>>,
-    /// Whether no condition is written at all.
+    /// Whether that is of an earlier text than the one that is written.
     #[prop(into, default = Signal::stored(false))]
-    blank: Signal<bool>,
+    stale: Signal<bool>,
     #[prop(into)] tags: Signal<TagSet>,
     /// The condition as it was saved, to tell what a change takes and drops.
     #[prop(into, default = Signal::stored(None))]
@@ -130,12 +130,8 @@ pub fn TagPreview(
     let View { together, side, order } = view.unwrap_or_else(|| View::read(|_| None));
     let has_others = Memo::new(move |_| others.with(|others| !others.is_empty()));
     let together_now = Memo::new(move |_| together.get() && has_others.get());
-    let valid = Memo::new(move |before: Option<&Option<Condition>>| {
-        let kept = before.cloned().flatten().filter(|_| !blank.get());
-        condition.get().or(kept)
-    });
     // Before a condition is written there are tags to look at, without verdicts.
-    let own = judge(Signal::derive(move || Some((valid.get().into_iter().collect(), tags.get()))));
+    let own = judge(Signal::derive(move || Some((condition.get().into_iter().collect(), tags.get()))));
     let before = judge(Signal::derive(move || Some((vec![saved.get()?], tags.get()))));
     let beside = judge(Signal::derive(move || {
         let conditions = others.with(|others| others.iter().take(MAX_CONDITIONS - 1).map(|(_, c)| c.clone()).collect());
@@ -165,7 +161,7 @@ pub fn TagPreview(
         })
     });
     let edited = Memo::new(move |_| changes.with(Option::is_some));
-    let shown = Memo::new(move |_| match (together_now.get(), valid.with(Option::is_some)) {
+    let shown = Memo::new(move |_| match (together_now.get(), condition.with(Option::is_some)) {
         (true, _) => Shown::Triggers,
         (false, true) => Shown::Condition,
         (false, false) => Shown::Tags,
@@ -215,7 +211,7 @@ pub fn TagPreview(
         view! { <option value=value prop:selected=truth(move || order.get() == mine)>{tr(en, zh)}</option> }
     };
     let columns = Memo::new(move |_| -> Vec<String> {
-        let this = valid.with(Option::is_some).then(|| t("this one", "当前条件").to_owned());
+        let this = condition.with(Option::is_some).then(|| t("this one", "当前条件").to_owned());
         others.with(|others| {
             others.iter().map(|(name, _)| name.to_string()).take(MAX_CONDITIONS - 1).chain(this).collect()
         })
@@ -251,7 +247,7 @@ pub fn TagPreview(
     let form =
         Memo::new(move |_| (together_now.get(), rows.with(|rows| rows.as_ref().is_none_or(|rows| rows.len() == 0))));
     view! {
-        <section class="card pane" aria-labelledby="preview-title" class:stale=truth(move || condition.with(Option::is_none) && valid.with(Option::is_some))>
+        <section class="card pane" aria-labelledby="preview-title" class:stale=stale>
             <header>
                 <div class="pane-title">
                     <h2 id="preview-title">{tr("Preview", "预览")}</h2>
