@@ -165,19 +165,41 @@ impl Examples {
     }
 }
 
+/// How often a trigger was saved. A save names the revision that it was made from, so that it never undoes another's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub u64);
+
+impl Revision {
+    /// The one after this.
+    #[must_use]
+    pub fn next(self) -> Revision {
+        Revision(self.0.saturating_add(1))
+    }
+}
+
 /// A trigger.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {
+    /// What it is known by through renames.
     pub id: TriggerId,
+    /// How often it was saved.
+    pub revision: Revision,
+    /// What people call it; unique in the account.
     pub name: TriggerName,
+    /// The image repository that it watches.
     pub repository: RepositoryName,
+    /// Which tags fire it.
     pub condition: Condition,
+    /// What it does.
     pub action: ServiceUpdate,
+    /// Whether it acts at all.
     pub enabled: bool,
-    #[serde(default)]
+    /// Tags that guard the condition.
     pub examples: Examples,
+    /// When it was first saved.
     pub created_at: Timestamp,
+    /// When it was last saved.
     pub updated_at: Timestamp,
 }
 

@@ -1,0 +1,167 @@
+//! The state machine: pushes, questions and answers come in as events, what is to be done goes out as effects.
+//!
+//! It knows no clock and makes no identifiers: both come inside events. Its rules are transitions:
+//!
+//! 1. Nothing is updated before its entry is stored and its key claimed first.
+//! 2. “Saved” is said after the store has answered.
+//! 3. An update whose answer was lost is read again, never repeated blindly.
+//! 4. A push is remembered by its key, whatever it fired.
+//! 5. What is final leaves. The engine keeps triggers, open entries, and what each container is believed to run.
+
+mod actions;
+mod asks;
+mod event;
+mod pushes;
+#[cfg(test)]
+mod tests;
+
+pub use event::{Alarm, Ask, AskId, Claim, Effect, Event, Kept, Tell, Ticket};
+
+use crate::cluster::Target;
+use crate::history::{Entry, EntryId};
+use crate::order::sort_by;
+use crate::repository::RepositoryName;
+use crate::store::Running;
+use crate::time::Timestamp;
+use crate::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerName, check_conflicts};
+use actions::Action;
+use asks::Waiting;
+use pushes::Queue;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How long after its push an update that was never attempted is still carried out by itself, in milliseconds: a page
+/// that is opened again a day later must not roll out what was pushed a day before.
+pub const CARRY_ON_WITHIN: i64 = 10 * 60 * 1_000;
+
+/// What decides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Engine {
+    performs: bool,
+    triggers: BTreeMap<TriggerId, Trigger>,
+    actions: BTreeMap<EntryId, Action>,
+    running: BTreeMap<Target, Running>,
+    pushes: BTreeMap<RepositoryName, Queue>,
+    waiting: BTreeMap<Ticket, Waiting>,
+    /// Transactions that failed at least once and are to be tried again.
+    failed: BTreeSet<Ticket>,
+    tickets: u64,
+}
+
+impl Engine {
+    /// The triggers, in the order in which they are decided: oldest first, then by name.
+    #[must_use]
+    pub fn triggers(&self) -> Vec<&Trigger> {
+        in_order(self.triggers.values().collect())
+    }
+
+    /// The triggers of a repository, in the order in which they are decided.
+    #[must_use]
+    pub fn triggers_of(&self, repository: &RepositoryName) -> Vec<&Trigger> {
+        in_order(self.triggers.values().filter(|trigger| trigger.repository == *repository).collect())
+    }
+
+    /// The trigger of this id.
+    #[must_use]
+    pub fn trigger(&self, id: &TriggerId) -> Option<&Trigger> {
+        self.triggers.get(id)
+    }
+
+    /// What would keep a trigger of this name out of this repository.
+    #[must_use]
+    pub fn conflicts(
+        &self,
+        id: Option<&TriggerId>,
+        name: &TriggerName,
+        repository: &RepositoryName,
+    ) -> Vec<TriggerConflict> {
+        check_conflicts(self.triggers.values(), id, name, repository)
+    }
+
+    /// How many more triggers the repository can have.
+    #[must_use]
+    pub fn room(&self, repository: &RepositoryName) -> usize {
+        MAX_TRIGGERS.saturating_sub(self.triggers_of(repository).len())
+    }
+
+    /// The entries that are not final, as they stand.
+    pub fn open(&self) -> impl Iterator<Item = &Entry> {
+        self.actions.values().map(|action| &action.entry)
+    }
+
+    /// Whether this engine performs updates.
+    #[must_use]
+    pub fn performs(&self) -> bool {
+        self.performs
+    }
+
+    /// How many transactions could not be kept and are to be tried again, and pushes that wait behind them.
+    #[must_use]
+    pub fn unsaved(&self) -> usize {
+        self.failed.len()
+            + self.pushes.values().filter(|queue| queue.stuck(&self.failed)).map(Queue::behind).sum::<usize>()
+    }
+
+    /// Takes in one event and tells what is to be done.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Started { performs, kept, at } => self.start(performs, kept, at),
+            Event::Learned { triggers, open, at } => self.learn(triggers, open, at),
+            Event::Deposed => {
+                self.performs = false;
+                self.actions.clear();
+                Vec::new()
+            }
+            Event::Asked { ask, what, at } => self.asked(ask, what, at),
+            Event::Pushed { key, push, known, at } => self.pushed(key, push, known, at),
+            Event::Stored { ticket, order, at } => self.stored(ticket, order, at),
+            Event::NotStored { ticket, why, at } => self.not_stored(ticket, why, at),
+            Event::Claimed { key, claim, at } => self.claimed(&key, claim, at),
+            Event::Answered { key, answer, at } => self.answered(&key, answer, at),
+            Event::Reread { key, found, at } => self.reread(&key, found, at),
+            Event::Progressed { key, updated, total } => self.progressed(&key, updated, total),
+            Event::Finished { key, outcome, at } => self.finished(&key, outcome, at),
+            Event::Rang { alarm: Alarm::Save(ticket), at } => self.save_again(ticket, at),
+            Event::Rang { alarm: Alarm::Claim(key), .. } => self.claim_again(&key),
+            Event::Rang { alarm: Alarm::Reread(key), .. } => self.reread_again(&key),
+        }
+    }
+
+    fn start(&mut self, performs: bool, kept: Kept, at: Timestamp) -> Vec<Effect> {
+        self.performs = performs;
+        self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
+        self.running = kept.containers.into_iter().collect();
+        self.actions.clear();
+        self.take_up(kept.open, at)
+    }
+
+    fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
+        for (id, trigger) in triggers {
+            self.know(id, trigger);
+        }
+        self.take_up(open, at)
+    }
+
+    /// Takes in a trigger as it is kept. News can come late: what is older than what is known changes nothing.
+    fn know(&mut self, id: TriggerId, trigger: Option<Trigger>) {
+        match trigger {
+            Some(trigger) if self.triggers.get(&id).is_some_and(|known| known.revision > trigger.revision) => {}
+            Some(trigger) => drop(self.triggers.insert(id, trigger)),
+            None => drop(self.triggers.remove(&id)),
+        }
+    }
+
+    fn next_ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+}
+
+/// How long to wait before another try, in milliseconds, after this many that failed.
+fn patience(tries: u32) -> u64 {
+    (500 << tries.min(6)).min(30_000)
+}
+
+fn in_order(mut triggers: Vec<&Trigger>) -> Vec<&Trigger> {
+    sort_by(&mut triggers, |a, b| (a.created_at, &a.name).cmp(&(b.created_at, &b.name)));
+    triggers
+}

@@ -1,0 +1,191 @@
+//! A store in memory: for tests, for a browser that gives no storage, and what the others are held to.
+
+use super::write::{NotStored, Running, Write};
+use crate::cluster::Target;
+use crate::decide::Decided;
+use crate::history::{Cursor, Entry, EntryId, Filter, Page, page};
+use crate::push::{PushKey, TagRecord};
+use crate::repository::RepositoryName;
+use crate::tag::Tag;
+use crate::trigger::{Trigger, TriggerId, check_conflicts};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    triggers: BTreeMap<TriggerId, Trigger>,
+    tags: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
+    pushes: BTreeMap<PushKey, Decided>,
+    entries: BTreeMap<EntryId, Entry>,
+    order: BTreeSet<Cursor>,
+    containers: BTreeMap<Target, Running>,
+    claims: BTreeSet<EntryId>,
+    /// The place in the order of pushes that the last transaction had.
+    order_of_pushes: u64,
+}
+
+impl Memory {
+    /// Keeps all of the writes and gives their place in the order of pushes, or keeps none and says why.
+    ///
+    /// # Errors
+    /// The first write that is refused. Those before it in the same transaction count as made: two new triggers of one
+    /// name are refused, too.
+    pub fn commit(&mut self, writes: &[Write]) -> Result<u64, NotStored> {
+        // Only triggers and tags can meet what the same transaction wrote, and those are few: what they were is put back.
+        let mut undo = Vec::new();
+        for write in writes {
+            if let Err(why) = self.check(write) {
+                undo.into_iter().rev().for_each(|put_back: PutBack| put_back(self));
+                return Err(why);
+            }
+            undo.push(self.put(write));
+        }
+        self.order_of_pushes += 1;
+        Ok(self.order_of_pushes)
+    }
+
+    fn check(&self, write: &Write) -> Result<(), NotStored> {
+        match write {
+            Write::Trigger { trigger, over } => {
+                let kept = self.triggers.get(&trigger.id);
+                if kept.map(|kept| kept.revision) != *over {
+                    return Err(NotStored::TriggerMoved { latest: kept.cloned().map(Box::new) });
+                }
+                let conflicts =
+                    check_conflicts(self.triggers.values(), Some(&trigger.id), &trigger.name, &trigger.repository);
+                if conflicts.is_empty() { Ok(()) } else { Err(NotStored::Conflicts(conflicts)) }
+            }
+            Write::ForgetTrigger { id, over } => match self.triggers.get(id) {
+                Some(kept) if kept.revision == *over => Ok(()),
+                kept => Err(NotStored::TriggerMoved { latest: kept.cloned().map(Box::new) }),
+            },
+            Write::Push(decided) if self.pushes.contains_key(&decided.key) => Err(NotStored::KnownPush),
+            Write::Tag { repository, record, over } => {
+                let known = self.tag(repository, &record.tag);
+                if known == over.as_ref() { Ok(()) } else { Err(NotStored::TagMoved { known: known.cloned() }) }
+            }
+            Write::Push(_) | Write::Entry(_) | Write::Container { .. } => Ok(()),
+        }
+    }
+
+    /// Makes the write, and gives what takes it back.
+    fn put(&mut self, write: &Write) -> PutBack {
+        match write.clone() {
+            Write::Trigger { trigger, .. } => {
+                let id = trigger.id.clone();
+                let before = self.triggers.insert(id.clone(), trigger);
+                Box::new(move |memory| put_back(&mut memory.triggers, id, before))
+            }
+            Write::ForgetTrigger { id, .. } => {
+                let before = self.triggers.remove(&id);
+                Box::new(move |memory| put_back(&mut memory.triggers, id, before))
+            }
+            Write::Push(decided) => {
+                let key = decided.key.clone();
+                self.pushes.insert(key.clone(), decided);
+                Box::new(move |memory| drop(memory.pushes.remove(&key)))
+            }
+            Write::Tag { repository, record, .. } => {
+                let tag = record.tag.clone();
+                let before = self.tags.entry(repository.clone()).or_default().insert(tag.clone(), record);
+                Box::new(move |memory| put_back(memory.tags.entry(repository).or_default(), tag, before))
+            }
+            Write::Entry(entry) => {
+                let id = entry.id.clone();
+                let before = self.entries.get(&id).cloned();
+                if before.as_ref().is_some_and(|before| before.outcome.is_final()) {
+                    return Box::new(|_| ());
+                }
+                let fresh = before.is_none() && entry.order == 0;
+                let order = if fresh { self.order_of_pushes + 1 } else { entry.order };
+                let entry = Entry { order, ..entry };
+                self.order.insert(Cursor::of(&entry));
+                self.entries.insert(id.clone(), entry.clone());
+                Box::new(move |memory| {
+                    if before.is_none() {
+                        memory.order.remove(&Cursor::of(&entry));
+                    }
+                    put_back(&mut memory.entries, id, before);
+                })
+            }
+            Write::Container { target, running } => {
+                let before = self.containers.insert(target.clone(), running);
+                Box::new(move |memory| put_back(&mut memory.containers, target, before))
+            }
+        }
+    }
+
+    /// Claims a key; true for whoever is first.
+    pub fn claim(&mut self, key: &EntryId) -> bool {
+        self.claims.insert(key.clone())
+    }
+
+    /// Every trigger.
+    pub fn triggers(&self) -> impl Iterator<Item = &Trigger> {
+        self.triggers.values()
+    }
+
+    /// What a tag points at.
+    #[must_use]
+    pub fn tag(&self, repository: &RepositoryName, tag: &Tag) -> Option<&TagRecord> {
+        self.tags.get(repository)?.get(tag)
+    }
+
+    /// Each repository with its tags, by name.
+    pub fn tags(&self) -> impl Iterator<Item = (&RepositoryName, impl Iterator<Item = &TagRecord>)> {
+        self.tags.iter().map(|(name, records)| (name, records.values()))
+    }
+
+    /// A repository's tags, by name.
+    pub fn tags_of(&self, repository: &RepositoryName) -> impl Iterator<Item = &TagRecord> {
+        self.tags.get(repository).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// What was decided on a push.
+    #[must_use]
+    pub fn push(&self, key: &PushKey) -> Option<&Decided> {
+        self.pushes.get(key)
+    }
+
+    /// Every push, by key.
+    pub fn pushes(&self) -> impl Iterator<Item = &Decided> {
+        self.pushes.values()
+    }
+
+    /// One entry.
+    #[must_use]
+    pub fn entry(&self, id: &EntryId) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    /// Every entry, latest first.
+    pub fn history(&self) -> impl Iterator<Item = &Entry> {
+        self.order.iter().rev().filter_map(|cursor| self.entries.get(&cursor.id))
+    }
+
+    /// A page of the history.
+    #[must_use]
+    pub fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Page {
+        page(self.history(), filter, after, limit)
+    }
+
+    /// The entries that are not final.
+    pub fn open(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values().filter(|entry| !entry.outcome.is_final())
+    }
+
+    /// What each container is believed to run.
+    pub fn containers(&self) -> impl Iterator<Item = (&Target, &Running)> {
+        self.containers.iter()
+    }
+}
+
+/// Takes a write back.
+type PutBack = Box<dyn FnOnce(&mut Memory)>;
+
+fn put_back<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, before: Option<V>) {
+    match before {
+        Some(before) => drop(map.insert(key, before)),
+        None => drop(map.remove(&key)),
+    }
+}
