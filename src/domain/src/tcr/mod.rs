@@ -4,9 +4,8 @@
 
 mod read;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
-pub(crate) use read::condition;
 pub use read::{Draft, RecordError};
 
 use serde::{Deserialize, Deserializer, Serialize};

@@ -1,11 +1,10 @@
 //! The vendor's records as the domain's: what each means here, and what is wrong with those that mean nothing.
 
 use super::{InvokeCondition, InvokePara, LogInfo, TagInfo, TriggerInfo, TriggerRequest};
-use crate::cluster::{Failure, Region, Target, WorkloadKind, WorkloadRef};
+use crate::cluster::{Region, Target, WorkloadKind, WorkloadRef};
 use crate::condition::{Condition, ConditionError, Method};
-use crate::digest::DigestError;
 use crate::error_from_say;
-use crate::history::{Entry, EntryId, Outcome};
+use crate::history::{Entry, EntryId};
 use crate::language::{Language, Say};
 use crate::push::TagRecord;
 use crate::repository::{RepositoryError, RepositoryName};
@@ -13,6 +12,7 @@ use crate::simulation::mixing::mix;
 use crate::tag::{Tag, TagError};
 use crate::time::Timestamp;
 use crate::trigger::{ServiceUpdate, Trigger, TriggerName, TriggerNameError, UpdateMethod};
+use crate::update::{Failure, Outcome};
 
 /// A trigger as another system has it: without what only Tagfire knows (its id, whether it is enabled, the image
 /// update method, examples).
@@ -36,7 +36,6 @@ pub enum RecordError {
     Name(TriggerNameError),
     Repository(RepositoryError),
     Tag(TagError),
-    Digest(DigestError),
     Condition(ConditionError),
     /// An `InvokeMethod` that isn't known.
     Method {
@@ -156,12 +155,14 @@ impl LogInfo {
             tag: Tag::parse(&self.tag_name).map_err(RecordError::Tag)?,
             digest: None,
             change: None,
+            by_hand: false,
             condition: self.invoke_condition.read()?,
             action: ServiceUpdate { target, method: UpdateMethod::Tag },
             previous_image: None,
             image: None,
             how: None,
             outcome,
+            order: 0,
             at: time(&self.invoke_time)?,
             finished_at: None,
         };
@@ -212,8 +213,7 @@ impl InvokePara {
     }
 }
 
-/// A condition from the vendor's method and expression, which ours are written with, too.
-pub(crate) fn condition(method: &str, expr: &str) -> Result<Condition, RecordError> {
+fn condition(method: &str, expr: &str) -> Result<Condition, RecordError> {
     match Method::parse(method) {
         // What stands beside “all” has no meaning.
         Some(Method::All) => Condition::parse(Method::All, "").map_err(RecordError::Condition),
@@ -275,7 +275,6 @@ impl Say for RecordError {
             RecordError::Name(error) => error.say(language),
             RecordError::Repository(error) => error.say(language),
             RecordError::Tag(error) => error.say(language),
-            RecordError::Digest(error) => error.say(language),
             RecordError::Condition(error) => error.say(language),
             RecordError::Method { found } => language.pick(
                 format!("the condition’s method “{found}” is not known; it is “all”, “taglist” or “regex”"),
