@@ -66,7 +66,7 @@ impl Stage {
         match effect {
             Effect::Commit { ticket, writes, .. } => Some(match self.memory.commit(&writes) {
                 Ok(order) => Event::Stored { ticket, order, at: now },
-                Err(why) => Event::NotStored { ticket, why, at: now },
+                Err(why) => Event::NotStored { ticket, why },
             }),
             Effect::Claim { key } => {
                 let claim = if self.memory.claim(&key) { Claim::First } else { Claim::Again };

@@ -20,12 +20,12 @@ pub struct Memory {
     order: BTreeSet<Cursor>,
     containers: BTreeMap<Target, Running>,
     claims: BTreeSet<EntryId>,
-    /// The place in the order of pushes that the last transaction had.
+    /// The place of the latest push in the order of pushes.
     order_of_pushes: u64,
 }
 
 impl Memory {
-    /// Keeps all of the writes and gives their place in the order of pushes, or keeps none and says why.
+    /// Keeps all of the writes and gives the place of the latest push in the order of pushes, or keeps none and says why.
     ///
     /// # Errors
     /// The first write that is refused. Those before it in the same transaction count as made: two new triggers of one
@@ -40,7 +40,9 @@ impl Memory {
             }
             undo.push(self.put(write));
         }
-        self.order_of_pushes += 1;
+        if writes.iter().any(|write| matches!(write, Write::Push(_))) {
+            self.order_of_pushes += 1;
+        }
         Ok(self.order_of_pushes)
     }
 
