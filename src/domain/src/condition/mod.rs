@@ -2,17 +2,21 @@
 //! whether a tag matches, which the preview and what fires share.
 
 mod build;
+mod class;
 mod dialect;
+mod error;
 mod pattern;
 mod syntax;
 mod tag_list;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use build::{bounds, class};
+pub(crate) use build::bounds;
+pub(crate) use class::class;
 pub use dialect::Translated;
-pub use pattern::{MAX_PATTERN, Pattern, PatternError};
-pub use syntax::SyntaxFault;
+pub use error::{MAX_PATTERN, PatternError, SyntaxFault};
+pub use pattern::Pattern;
+pub(crate) use syntax::MAX_REPETITIONS;
 pub use tag_list::{TagList, TagListError};
 
 use crate::error_from_say;
