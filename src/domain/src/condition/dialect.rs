@@ -10,6 +10,7 @@ use std::ops::Range;
 /// A rewritten expression, and where each of its bytes comes from.
 #[derive(Clone, Debug)]
 pub struct Translated {
+    /// The expression as the parser takes it.
     pub text: String,
     origins: Vec<u32>,
     source_length: usize,

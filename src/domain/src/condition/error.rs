@@ -14,9 +14,17 @@ pub enum PatternError {
     /// Nothing was given. It would match everything, which is what [`super::Method::All`] is for.
     Empty,
     /// Longer than [`MAX_PATTERN`].
-    TooLong { length: usize },
+    TooLong {
+        /// Its length, in bytes.
+        length: usize,
+    },
     /// It can't be read, or says something that can't be said here.
-    Syntax { fault: SyntaxFault, span: Range<usize> },
+    Syntax {
+        /// What is wrong.
+        fault: SyntaxFault,
+        /// Where, in bytes of what was typed.
+        span: Range<usize>,
+    },
     /// It is well-formed, and too large once its repetitions are written out.
     TooLarge,
 }
@@ -40,7 +48,7 @@ pub enum SyntaxFault {
     DoubleRepetition,
     /// `{3,1}`.
     RepetitionRange,
-    /// More than 1,000 repetitions, the most that RE2 takes.
+    /// More than 1,000 repetitions, the most that RE2 takes (its `kMaxRepeat`).
     RepetitionLimit,
     /// A backslash with nothing after it.
     EscapeEnd,
@@ -51,7 +59,10 @@ pub enum SyntaxFault {
     /// `\1`.
     BackReference,
     /// A flag that RE2 doesn't have, or one that is unknown.
-    Flag { flag: char },
+    Flag {
+        /// Its letter.
+        flag: char,
+    },
     /// A group of another engine: `(?>…)`, `(?|…)`.
     Group,
     /// A group's name that is empty, unfinished, taken, or holds other characters.
@@ -63,7 +74,10 @@ pub enum SyntaxFault {
     /// `--` inside a class.
     DoubleHyphen,
     /// Groups or classes too deep in each other.
-    Nesting { limit: u32 },
+    Nesting {
+        /// The deepest that is read.
+        limit: u32,
+    },
     /// Anything else.
     Other,
 }

@@ -102,6 +102,9 @@ impl From<Condition> for Written {
 
 impl Condition {
     /// Parses what a person typed. For [`Method::All`] the text doesn't matter.
+    ///
+    /// # Errors
+    /// When the text is no list of tags, or no expression that RE2 would take; with the bytes that are at fault.
     pub fn parse(method: Method, expr: &str) -> Result<Condition, ConditionError> {
         match method {
             Method::All => Ok(Condition::All),
@@ -162,7 +165,9 @@ impl Condition {
 /// Why a text is not a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConditionError {
+    /// It is no list of tags.
     Tags(TagListError),
+    /// It is no expression.
     Pattern(PatternError),
 }
 

@@ -41,6 +41,10 @@ impl PartialEq for Pattern {
 
 impl Pattern {
     /// Parses an expression.
+    ///
+    /// # Errors
+    /// When it is empty, longer than [`MAX_PATTERN`], nothing that RE2 would take, or too large once its repetitions are
+    /// written out.
     pub fn parse(source: &str) -> Result<Pattern, PatternError> {
         if source.is_empty() {
             return Err(PatternError::Empty);

@@ -13,6 +13,7 @@ use std::ops::Range;
 pub struct Part {
     /// The bytes of the expression.
     pub span: Range<usize>,
+    /// What it says.
     pub text: Phrase,
     /// How many groups it is inside of.
     pub depth: usize,
