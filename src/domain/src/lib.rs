@@ -18,6 +18,7 @@ pub mod lint;
 pub mod matcher;
 pub mod order;
 pub mod push;
+pub mod record;
 pub mod repository;
 pub mod simulation;
 pub mod source;

@@ -8,8 +8,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What a push did to the tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The tag is new in its repository.
     Created,
@@ -37,7 +36,7 @@ impl Change {
 pub struct PushKey(pub String);
 
 /// One push.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Push {
     /// The image repository.
     pub repository: RepositoryName,
@@ -46,7 +45,6 @@ pub struct Push {
     /// What the tag points at now, where the source says.
     pub digest: Option<Digest>,
     /// The registry's host and port, where images are named with one.
-    #[serde(default)]
     pub registry: Option<Box<str>>,
 }
 
@@ -70,7 +68,7 @@ impl Push {
 }
 
 /// A tag as its repository has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TagRecord {
     /// The tag.
     pub tag: Tag,

@@ -1,6 +1,6 @@
 //! A trigger: name, image repository, condition and action; and the rules on how many and how they are called.
 
-use crate::cluster::{Target, WorkloadKind, WorkloadRef};
+use crate::cluster::{Target, WorkloadKind};
 use crate::condition::Condition;
 use crate::language::{Language, Say, visible};
 use crate::repository::RepositoryName;
@@ -90,49 +90,16 @@ pub enum UpdateMethod {
 }
 
 /// The action: sets one container's image.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "WrittenUpdate", into = "WrittenUpdate")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServiceUpdate {
     pub target: Target,
     pub method: UpdateMethod,
 }
 
-/// An action as it is stored and exported: every part of the target beside the others. Written out, because serde's own
-/// flattening takes ten times the code.
-#[derive(Serialize, Deserialize)]
-struct WrittenUpdate {
-    region: String,
-    cluster: String,
-    namespace: String,
-    kind: WorkloadKind,
-    workload: String,
-    container: String,
-    #[serde(default)]
-    method: UpdateMethod,
-}
-
-impl From<WrittenUpdate> for ServiceUpdate {
-    fn from(written: WrittenUpdate) -> ServiceUpdate {
-        let WrittenUpdate { region, cluster, namespace, kind, workload, container, method } = written;
-        let workload = WorkloadRef { region, cluster, namespace, kind, workload };
-        ServiceUpdate { target: Target { workload, container }, method }
-    }
-}
-
-impl From<ServiceUpdate> for WrittenUpdate {
-    fn from(update: ServiceUpdate) -> WrittenUpdate {
-        let ServiceUpdate { target: Target { workload: at, container }, method } = update;
-        let WorkloadRef { region, cluster, namespace, kind, workload } = at;
-        WrittenUpdate { region, cluster, namespace, kind, workload, container, method }
-    }
-}
-
 /// Tags that a trigger's author wants to fire, and not to fire.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examples {
-    #[serde(default)]
     pub fires: Vec<Tag>,
-    #[serde(default)]
     pub stays: Vec<Tag>,
 }
 

@@ -1,11 +1,9 @@
 //! What an update did to its workload.
 
 use crate::language::{Language, Say};
-use serde::{Deserialize, Serialize};
 
 /// What a service update did to the workload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// The container's image was set to the tag.
     SetTag,
