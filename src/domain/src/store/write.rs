@@ -110,6 +110,12 @@ pub enum Fault {
     Deposed,
 }
 
+impl From<Fault> for NotStored {
+    fn from(fault: Fault) -> NotStored {
+        NotStored::Fault(fault)
+    }
+}
+
 impl Fault {
     /// Whether the same transaction may be kept later.
     #[must_use]
