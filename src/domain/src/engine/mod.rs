@@ -130,7 +130,8 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        self.actions.clear();
+        // What is under way here already goes on; what is no longer kept is forgotten.
+        self.actions.retain(|key, _| kept.open.iter().any(|entry| entry.id == *key));
         self.take_up(kept.open, at)
     }
 
