@@ -1,8 +1,10 @@
 //! Words to the person: passing notices with a way back, and standing trouble with storage.
 
+use crate::effects::intl::number;
 use crate::effects::storage::StorageError;
-use crate::language::{t, tr};
-use crate::parts::live::{For, Show};
+use crate::language::{sentence, t, tr};
+use crate::parts::live::{For, Show, live};
+use crate::parts::sentence::rich;
 use crate::route::Route;
 use crate::store::Store;
 use leptos::prelude::*;
@@ -20,7 +22,10 @@ pub fn Notices() -> impl IntoView {
                         <button type="button" class="button small" on:click=move |_| {
                             store.dismiss(notice.id);
                             match store.save(trigger.clone()) {
-                                Ok(()) => store.notify(format!("{} {}", trigger.name, t("is back", "已恢复")), None),
+                                Ok(()) => {
+                                    let name = &trigger.name;
+                                    store.notify(sentence!("{name} is back", "{name} 已恢复"), None);
+                                }
                                 Err(why) => {
                                     let why: Vec<String> = why.iter().map(crate::language::say).collect();
                                     store.notify(why.join(" "), None);
@@ -50,12 +55,9 @@ pub fn StorageBanner() -> impl IntoView {
                 "The browser’s storage is full: the latest changes are not kept yet. Export your data, then free some space.",
                 "浏览器存储空间已满：最近的更改尚未保存。请先导出数据，再释放空间。",
             ).to_owned(),
-            StorageError::Newer { version } => format!(
-                "{} ({version})",
-                t(
-                    "The kept data is of a newer version of Tagfire and was left untouched. Reload to get the newer page; until then this is a demo that isn’t kept.",
-                    "已保存的数据来自更新版本的 Tagfire，未做任何改动。请刷新页面以使用新版本；在此之前仅为不保存的演示。",
-                ),
+            StorageError::Newer { version } => sentence!(
+                "The kept data is of a newer version of Tagfire ({version}) and was left untouched. Reload to get the newer page; until then this is a demo that isn’t kept.",
+                "已保存的数据来自更新版本的 Tagfire（{version}），未做任何改动。请刷新页面以使用新版本；在此之前仅为不保存的演示。"
             ),
         })
     };
@@ -66,10 +68,22 @@ pub fn StorageBanner() -> impl IntoView {
         </Show>
         <Show when=move || { unreadable() > 0 }>
             <p class="banner" role="alert">
-                {move || format!("{} {}", unreadable(), t(
-                    "kept records can’t be read. They were left as they are; export them from",
-                    "条已保存的记录无法读取，已原样保留，可在此导出：",
-                ))}" "<a href=Route::Settings.href()>{tr("Settings", "设置")}</a>
+                {live(move || {
+                    let settings = view! { <a href=Route::Settings.href()>{t("Settings", "设置")}</a> };
+                    match unreadable() {
+                        1 => rich!(
+                            "A kept record can’t be read. It was left as it is; export it from {settings}.",
+                            "有 1 条已保存的记录无法读取，已原样保留，可在{settings}中导出。",
+                            settings = settings
+                        ),
+                        count => rich!(
+                            "{count} kept records can’t be read. They were left as they are; export them from {settings}.",
+                            "有 {count} 条已保存的记录无法读取，已原样保留，可在{settings}中导出。",
+                            count = number(count),
+                            settings = settings
+                        ),
+                    }
+                })}
             </p>
         </Show>
     }

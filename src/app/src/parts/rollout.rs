@@ -1,7 +1,7 @@
 //! How a rollout or an action stands: a chip with a word, and one square a pod.
 
 use crate::effects::intl;
-use crate::language::{say, t};
+use crate::language::{say, sentence, t};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Failure, Pod, RolloutState, Workload, WorkloadKind};
 use tagfire_domain::history::Outcome;
@@ -33,12 +33,8 @@ pub fn outcome_detail(outcome: &Outcome) -> String {
 }
 
 fn pods_text(updated: usize, total: usize) -> String {
-    match crate::language::language() {
-        tagfire_domain::language::Language::En => {
-            format!("{updated} of {total} {}", intl::plural(total, "pod", "pods"))
-        }
-        tagfire_domain::language::Language::ZhHans => format!("{updated}/{total} 个 Pod"),
-    }
+    let pods = intl::plural(total, "pod", "pods");
+    sentence!("{updated} of {total} {pods}", "{updated}/{total} 个 Pod")
 }
 
 /// One square a pod: filled on the new image, outlined while it starts, outlined red when it fails. Once a workload has
@@ -72,16 +68,13 @@ pub fn state_chip(workload: &Workload) -> impl IntoView + use<> {
         RolloutState::RollingOut => "run",
         RolloutState::Stuck(_) => "bad",
     };
-    let english = || crate::language::language() == tagfire_domain::language::Language::En;
     chip(class, move || match &state {
         RolloutState::Settled => match (kind, &schedule) {
-            (WorkloadKind::CronJob, Some(schedule)) => format!("{} {schedule}", t("Runs at", "定时")),
+            (WorkloadKind::CronJob, Some(schedule)) => sentence!("Runs at {schedule}", "定时 {schedule}"),
             (WorkloadKind::Job, _) => t("Completed", "已完成").into(),
-            _ if english() => format!("{total} of {total} ready"),
-            _ => format!("{total}/{total} 就绪"),
+            _ => sentence!("{total} of {total} ready", "{total}/{total} 就绪"),
         },
-        RolloutState::RollingOut if english() => format!("{updated} of {total} updated"),
-        RolloutState::RollingOut => format!("已更新 {updated}/{total}"),
+        RolloutState::RollingOut => sentence!("{updated} of {total} updated", "已更新 {updated}/{total}"),
         RolloutState::Stuck(failure) => failure_word(failure).into(),
     })
 }

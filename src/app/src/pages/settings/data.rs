@@ -1,12 +1,12 @@
 //! Data out and in: export, import with a report before anything is written, and the demo from the start again.
 
 use crate::effects::{clock, download};
-use crate::language::{language, say, t, text, tr};
+use crate::language::{say, sentence, t, text, tr};
 use crate::parts::field::FieldNotes;
 use crate::parts::live::Show;
+use crate::parts::sentence::rich;
 use crate::store::Store;
 use leptos::prelude::*;
-use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::transfer::{self, ImportError, Plan};
 
@@ -88,13 +88,9 @@ fn Import() -> impl IntoView {
             store.dispatch(event);
         }
         close();
-        store.notify(
-            match language() {
-                Language::En => format!("Imported: {added} added, {changed} changed"),
-                Language::ZhHans => format!("已导入：新增 {added} 项，更改 {changed} 项"),
-            },
-            None,
-        );
+        let told =
+            sentence!("Imported: {added} added, {changed} changed", "已导入：新增 {added} 项，更改 {changed} 项");
+        store.notify(told, None);
     };
     let needs_repository = move || {
         planned.with(|planned| match planned {
@@ -113,7 +109,11 @@ fn Import() -> impl IntoView {
             <Show when=move || unread.get()><p class="error">{tr("the file can’t be read", "无法读取该文件")}</p></Show>
             {move || planned.get().map(|planned| view! {
                 <section class="card report" aria-labelledby="import-report" role="status">
-                    <h3 id="import-report">{t("What the import would do", "导入将会")}" · "<span class="mono">{file.with_untracked(|file| file.as_ref().map(|(name, _)| name.clone()))}</span></h3>
+                    <h3 id="import-report">{rich!(
+                        "What the import would do · {file}",
+                        "导入将会 · {file}",
+                        file = view! { <span class="mono">{file.with_untracked(|file| file.as_ref().map(|(name, _)| name.clone()))}</span> }
+                    )}</h3>
                     {match &planned {
                         Err(error) => view! { <p class="error">{say(error)}</p> }.into_any(),
                         Ok(plan) => report(plan).into_any(),
@@ -139,26 +139,27 @@ fn Import() -> impl IntoView {
 }
 
 fn report(plan: &Plan) -> impl IntoView {
-    let list = |title: &'static str, items: Vec<String>| {
+    let list = |title: String, items: Vec<String>| {
         (!items.is_empty()).then(|| {
-            let count = items.len();
             view! {
-                <h4>{title}" ("{count}")"</h4>
+                <h4>{title}</h4>
                 <ul>{items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul>
             }
         })
     };
     let names = |items: &[transfer::Item]| items.iter().map(say).collect::<Vec<_>>();
-    let refused = plan.refuse.iter().map(say).collect::<Vec<_>>();
+    let (add, change) = (names(&plan.add), names(&plan.change));
+    let refuse = plan.refuse.iter().map(say).collect::<Vec<_>>();
     let notes = plan.notes.iter().map(say).collect::<Vec<_>>();
+    let (added, changed, refused, noted, same) = (add.len(), change.len(), refuse.len(), notes.len(), plan.same);
     let nothing = plan.add.is_empty() && plan.change.is_empty() && plan.refuse.is_empty();
     view! {
         {nothing.then(|| view! { <p>{t("Nothing: everything in the file is here already.", "无需更改：文件中的内容都已存在。")}</p> })}
-        {list(t("Add", "新增"), names(&plan.add))}
-        {list(t("Change", "更改"), names(&plan.change))}
-        <div class="refused">{list(t("Refuse", "拒绝"), refused)}</div>
-        {list(t("Note", "说明"), notes)}
-        {(plan.same > 0 && !nothing).then(|| view! { <p class="faint">{t("Already here:", "已存在：")}" "{plan.same}</p> })}
+        {list(sentence!("Add ({added})", "新增（{added}）"), add)}
+        {list(sentence!("Change ({changed})", "更改（{changed}）"), change)}
+        <div class="refused">{list(sentence!("Refuse ({refused})", "拒绝（{refused}）"), refuse)}</div>
+        {list(sentence!("Note ({noted})", "说明（{noted}）"), notes)}
+        {(same > 0 && !nothing).then(|| view! { <p class="faint">{sentence!("Already here: {same}", "已存在：{same}")}</p> })}
     }
 }
 

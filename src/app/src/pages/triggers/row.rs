@@ -3,10 +3,11 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number};
-use crate::language::{language, say, t};
+use crate::language::{language, say, sentence, t};
 use crate::parts::field::Switch;
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::sentence::rich;
 use crate::parts::text::{condition, method_name};
 use crate::route::Route;
 use crate::store::Store;
@@ -54,9 +55,8 @@ fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl Into
     let fired = move || match latest.get() {
         None => t("never fired", "从未触发").into_any(),
         Some(entry) => {
-            let when = ago(entry.at, now.get());
-            let tag = entry.tag.to_string();
-            view! { {format!("{} {when} · ", t("fired", "触发于"))}<span class="mono">{tag}</span> }.into_any()
+            let tag = view! { <span class="mono">{entry.tag.to_string()}</span> };
+            rich!("fired {when} · {tag}", "{when}触发 · {tag}", when = ago(entry.at, now.get()), tag = tag)
         }
     };
     let result = move || match latest.get() {
@@ -70,7 +70,7 @@ fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl Into
     let at = action.target.workload.clone();
     view! {
         <li class="row" class:off=!enabled>
-            <Switch quiet=true label=Signal::derive(move || format!("{} {label}", t("Enabled:", "启用：")))
+            <Switch quiet=true label=Signal::derive(move || sentence!("Enabled: {label}", "启用：{label}"))
                 on=Signal::stored(enabled) on_change=toggle/>
             <div class="two">
                 <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
@@ -82,9 +82,9 @@ fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl Into
                 <span class="clip">{place}</span>
             </div>
             <div class="fires-share">
-                <div class="num">{move || match language() {
-                    tagfire_domain::language::Language::En => format!("{} fire", number(counts.get().0)),
-                    tagfire_domain::language::Language::ZhHans => format!("{} 个会触发", number(counts.get().0)),
+                <div class="num">{move || {
+                    let fires = number(counts.get().0);
+                    sentence!("{fires} fire", "{fires} 个会触发")
                 }}</div>
                 <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
             </div>
