@@ -3,11 +3,11 @@
 use crate::effects::file;
 use crate::effects::intl::number;
 use crate::effects::slices::Slices;
-use crate::language::{language, say, t, tr};
+use crate::language::{say, sentence, t, tr};
 use crate::parts::live::{live, truth, when, words};
-use crate::store::{PlaygroundTags, Store};
+use crate::route::link;
+use crate::state::{PlaygroundTags, State};
 use leptos::prelude::*;
-use tagfire_domain::language::Language;
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::source::{MAX_TAGS, Read, Reading, SourceError, read};
@@ -97,11 +97,11 @@ impl TagSource {
     }
 
     /// The tags.
-    pub fn tags(self, store: Store) -> Signal<TagSet> {
+    pub fn tags(self, state: State) -> Signal<TagSet> {
         let tags = Memo::new_with_compare(
             move |_| match self.chosen.get() {
                 Source::Repository(name) => {
-                    RepositoryName::parse(&name).map(|name| store.tag_set(&name)).unwrap_or_default()
+                    RepositoryName::parse(&name).map(|name| state.tags.set_of(&name)).unwrap_or_default()
                 }
                 _ => self.with_read(|read| read.tags.clone()),
             },
@@ -126,7 +126,7 @@ impl TagSource {
         self.trouble.set(None);
         if source == Source::Samples && self.samples.with_untracked(Option::is_none) {
             self.busy.set(Some((String::new(), 0)));
-            file::fetch(SAMPLES, move |text| self.take(self.samples, String::new(), text));
+            file::fetch(&link(SAMPLES), move |text| self.take(self.samples, String::new(), text));
         }
         self.chosen.set(source);
     }
@@ -185,34 +185,40 @@ impl TagSource {
             self.with_read(|read| (read.refused, read.rejected.first().cloned(), read.beyond));
         let mut words = Vec::new();
         if let Some(first) = first {
-            let line = match (language(), first.line) {
-                (_, None) => String::new(),
-                (Language::En, Some(line)) => format!("line {line}: "),
-                (Language::ZhHans, Some(line)) => format!("第 {line} 行："),
-            };
-            let more = if refused > 1 { format!(" (+{})", number(refused - 1)) } else { String::new() };
-            words.push(format!("{line}{} “{}”{more}: {}", t("left out", "已忽略"), first.text, say(&first.error)));
-        }
-        if beyond > 0 {
-            words.push(match language() {
-                Language::En => {
-                    format!("only the first {} tags are taken; {} more are not", number(MAX_TAGS), number(beyond))
+            let (text, why, more) = (first.text, say(&first.error), number(refused.saturating_sub(1)));
+            words.push(match (first.line, refused) {
+                (None, 0..=1) => sentence!("left out “{text}”: {why}", "已忽略“{text}”：{why}"),
+                (None, _) => {
+                    sentence!("left out “{text}” and {more} more: {why}", "已忽略“{text}”等（另有 {more} 个）：{why}")
                 }
-                Language::ZhHans => format!("仅读取前 {} 个标签，另有 {} 个未读取", number(MAX_TAGS), number(beyond)),
+                (Some(line), 0..=1) => {
+                    sentence!("line {line}: left out “{text}”: {why}", "第 {line} 行：已忽略“{text}”：{why}")
+                }
+                (Some(line), _) => sentence!(
+                    "line {line}: left out “{text}” and {more} more: {why}",
+                    "第 {line} 行：已忽略“{text}”等（另有 {more} 个）：{why}"
+                ),
             });
         }
-        (!words.is_empty()).then(|| words.join("; "))
+        if beyond > 0 {
+            let (most, beyond) = (number(MAX_TAGS), number(beyond));
+            words.push(sentence!(
+                "only the first {most} tags are taken; {beyond} more are not",
+                "仅读取前 {most} 个标签，另有 {beyond} 个未读取"
+            ));
+        }
+        (!words.is_empty()).then(|| words.join(t("; ", "；")))
     }
 }
 
 /// The fields.
 #[component]
 pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let input = NodeRef::<leptos::html::Input>::new();
     let over = RwSignal::new(false);
     let repositories =
-        Memo::new(move |_| store.engine.with(|e| e.repositories().iter().map(ToString::to_string).collect::<Vec<_>>()));
+        Memo::new(move |_| state.tags.repositories(state.triggers).iter().map(ToString::to_string).collect::<Vec<_>>());
     let complaint = Memo::new(move |_| source.complaint());
     let has_complaint = truth(move || complaint.with(Option::is_some));
     let drop_file = move |event: DragEvent| {
@@ -251,7 +257,8 @@ pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView 
     let options = move || {
         let file = source
             .file
-            .with(|file| file.as_ref().map(|loaded| format!("{} ({})", loaded.name, number(loaded.read.tags.len()))));
+            .with(|file| file.as_ref().map(|loaded| (loaded.name.clone(), number(loaded.read.tags.len()))))
+            .map(|(name, tags)| sentence!("{name} ({tags})", "{name}（{tags}）"));
         view! {
             {option(String::new(), t("The list below", "下方列表").into(), Source::Typed)}
             {file.map(|name| option("@file".into(), name, Source::File))}
@@ -297,7 +304,7 @@ pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView 
     let busy = move || {
         source.busy.with(|busy| match busy {
             Some((name, percent)) => view! {
-                <p class="hint loading"><progress max="100" value=percent.to_string()></progress>{t("Reading", "正在读取")}" "{name.clone()}</p>
+                <p class="hint loading"><progress max="100" value=percent.to_string()></progress>{sentence!("Reading {name}", "正在读取 {name}")}</p>
             }
             .into_any(),
             None => ().into_any(),

@@ -1,19 +1,19 @@
 //! Data out and in: export, import with a report before anything is written, and the demo from the start again.
 
 use crate::effects::{clock, download};
-use crate::language::{language, say, t, text, tr};
+use crate::language::{say, sentence, t, text, tr};
 use crate::parts::field::FieldNotes;
 use crate::parts::live::Show;
-use crate::store::Store;
+use crate::parts::sentence::rich;
+use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::transfer::{self, ImportError, Plan};
 
 /// The section.
 #[component]
 pub fn DataSection() -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let export = move |_| {
         let now = clock::now();
         let text = store.engine.with_untracked(|engine| transfer::export(engine, now));
@@ -23,7 +23,7 @@ pub fn DataSection() -> impl IntoView {
         }
     };
     let rescue = move |_| {
-        let rows = store.unreadable.get_untracked();
+        let rows = state.keeping.unreadable.get_untracked();
         let text = serde_json::to_string_pretty(&rows).unwrap_or_default();
         let _ = download::download("tagfire-unreadable.json", &text);
     };
@@ -34,7 +34,7 @@ pub fn DataSection() -> impl IntoView {
                 <p class="quiet">{tr("Triggers, history and tags are kept in this browser. Export them to a file to move or to back them up.", "触发器、历史和标签保存在此浏览器中。可导出为文件以迁移或备份。")}</p>
                 <p class="actions">
                     <button type="button" class="button" on:click=export>{tr("Export data", "导出数据")}</button>
-                    <Show when=move || store.unreadable.with(|rows| !rows.is_empty())>
+                    <Show when=move || state.keeping.unreadable.with(|rows| !rows.is_empty())>
                         <button type="button" class="button" on:click=rescue>{tr("Export unreadable records", "导出无法读取的记录")}</button>
                     </Show>
                 </p>
@@ -47,7 +47,7 @@ pub fn DataSection() -> impl IntoView {
 
 #[component]
 fn Import() -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let file = RwSignal::new(None::<(String, String)>);
     let repository = RwSignal::new(String::new());
     let unread = RwSignal::new(false);
@@ -88,13 +88,9 @@ fn Import() -> impl IntoView {
             store.dispatch(event);
         }
         close();
-        store.notify(
-            match language() {
-                Language::En => format!("Imported: {added} added, {changed} changed"),
-                Language::ZhHans => format!("已导入：新增 {added} 项，更改 {changed} 项"),
-            },
-            None,
-        );
+        let told =
+            sentence!("Imported: {added} added, {changed} changed", "已导入：新增 {added} 项，更改 {changed} 项");
+        store.notify(told, None);
     };
     let needs_repository = move || {
         planned.with(|planned| match planned {
@@ -113,7 +109,11 @@ fn Import() -> impl IntoView {
             <Show when=move || unread.get()><p class="error">{tr("the file can’t be read", "无法读取该文件")}</p></Show>
             {move || planned.get().map(|planned| view! {
                 <section class="card report" aria-labelledby="import-report" role="status">
-                    <h3 id="import-report">{t("What the import would do", "导入将会")}" · "<span class="mono">{file.with_untracked(|file| file.as_ref().map(|(name, _)| name.clone()))}</span></h3>
+                    <h3 id="import-report">{rich!(
+                        "What the import would do · {file}",
+                        "导入将会 · {file}",
+                        file = view! { <span class="mono">{file.with_untracked(|file| file.as_ref().map(|(name, _)| name.clone()))}</span> }
+                    )}</h3>
                     {match &planned {
                         Err(error) => view! { <p class="error">{say(error)}</p> }.into_any(),
                         Ok(plan) => report(plan).into_any(),
@@ -139,32 +139,33 @@ fn Import() -> impl IntoView {
 }
 
 fn report(plan: &Plan) -> impl IntoView {
-    let list = |title: &'static str, items: Vec<String>| {
+    let list = |title: String, items: Vec<String>| {
         (!items.is_empty()).then(|| {
-            let count = items.len();
             view! {
-                <h4>{title}" ("{count}")"</h4>
+                <h4>{title}</h4>
                 <ul>{items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul>
             }
         })
     };
     let names = |items: &[transfer::Item]| items.iter().map(say).collect::<Vec<_>>();
-    let refused = plan.refuse.iter().map(say).collect::<Vec<_>>();
+    let (add, change) = (names(&plan.add), names(&plan.change));
+    let refuse = plan.refuse.iter().map(say).collect::<Vec<_>>();
     let notes = plan.notes.iter().map(say).collect::<Vec<_>>();
+    let (added, changed, refused, noted, same) = (add.len(), change.len(), refuse.len(), notes.len(), plan.same);
     let nothing = plan.add.is_empty() && plan.change.is_empty() && plan.refuse.is_empty();
     view! {
         {nothing.then(|| view! { <p>{t("Nothing: everything in the file is here already.", "无需更改：文件中的内容都已存在。")}</p> })}
-        {list(t("Add", "新增"), names(&plan.add))}
-        {list(t("Change", "更改"), names(&plan.change))}
-        <div class="refused">{list(t("Refuse", "拒绝"), refused)}</div>
-        {list(t("Note", "说明"), notes)}
-        {(plan.same > 0 && !nothing).then(|| view! { <p class="faint">{t("Already here:", "已存在：")}" "{plan.same}</p> })}
+        {list(sentence!("Add ({added})", "新增（{added}）"), add)}
+        {list(sentence!("Change ({changed})", "更改（{changed}）"), change)}
+        <div class="refused">{list(sentence!("Refuse ({refused})", "拒绝（{refused}）"), refuse)}</div>
+        {list(sentence!("Note ({noted})", "说明（{noted}）"), notes)}
+        {(same > 0 && !nothing).then(|| view! { <p class="faint">{sentence!("Already here: {same}", "已存在：{same}")}</p> })}
     }
 }
 
 #[component]
 fn Reset() -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {

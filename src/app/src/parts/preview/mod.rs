@@ -6,17 +6,17 @@ mod list;
 mod matrix;
 mod row;
 
-use crate::effects::intl::{number, plural};
-use crate::language::{language, t, text, tr};
+use crate::effects::intl::number;
+use crate::language::{sentence, t, text, tr};
 use crate::parts::live::{live, truth, when, words};
 use crate::parts::segments::Segments;
+use crate::parts::sentence::rich;
 use judge::{Judged, Order, Wanted, judge, list, sort};
 use leptos::prelude::*;
 use list::VirtualList;
 use matrix::Matrix;
 use std::sync::Arc;
 use tagfire_domain::condition::Condition;
-use tagfire_domain::language::Language;
 use tagfire_domain::matcher::{MAX_CONDITIONS, TagSet};
 use tagfire_domain::trigger::TriggerName;
 
@@ -90,17 +90,26 @@ enum Shown {
 
 /// “112 of 3,305 tags would fire”, in the page's language.
 fn count(fires: usize, total: usize, shown: Shown) -> AnyView {
-    let rest = match (language(), shown) {
-        (_, _) if total == 0 => return t("No tags yet", "还没有标签").into_any(),
-        (Language::En, Shown::Tags) => return format!("{} {}", number(total), plural(total, "tag", "tags")).into_any(),
-        (Language::ZhHans, Shown::Tags) => return format!("{} 个标签", number(total)).into_any(),
-        (Language::En, Shown::Condition) if total == 1 => format!(" of {} tag would fire", number(total)),
-        (Language::En, Shown::Condition) => format!(" of {} tags would fire", number(total)),
-        (Language::En, Shown::Triggers) => format!(" of {} tags fire something", number(total)),
-        (Language::ZhHans, Shown::Condition) => format!(" / {} 个标签会触发", number(total)),
-        (Language::ZhHans, Shown::Triggers) => format!(" / {} 个标签会触发至少一个触发器", number(total)),
-    };
-    view! { <em>{number(fires)}</em>{rest} }.into_any()
+    if total == 0 {
+        return t("No tags yet", "还没有标签").into_any();
+    }
+    let (one, fires, total) = (total == 1, view! { <em>{number(fires)}</em> }, number(total));
+    match shown {
+        Shown::Tags if one => t("1 tag", "1 个标签").into_any(),
+        Shown::Tags => sentence!("{total} tags", "{total} 个标签").into_any(),
+        Shown::Condition if one => {
+            rich!("{fires} of 1 tag would fire", "{fires} / 1 个标签会触发", fires = fires)
+        }
+        Shown::Condition => {
+            rich!("{fires} of {total} tags would fire", "{fires} / {total} 个标签会触发", fires = fires, total = total)
+        }
+        Shown::Triggers => rich!(
+            "{fires} of {total} tags fire something",
+            "{fires} / {total} 个标签会触发至少一个触发器",
+            fires = fires,
+            total = total
+        ),
+    }
 }
 
 /// The preview pane, dimmed while what it shows is old.
@@ -179,24 +188,37 @@ pub fn TagPreview(
         judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
     });
     let fires = Memo::new(move |_| total.get().saturating_sub(tally.with(|tally| tally.none)));
-    let counted = move |en: &'static str, zh: &'static str, count: usize| format!("{} {}", t(en, zh), number(count));
     let sides = move || {
         let stays = words(move || {
-            counted(if together_now.get() { "None" } else { "Does not" }, "不触发", tally.with(|tally| tally.none))
+            let count = number(tally.with(|tally| tally.none));
+            match together_now.get() {
+                true => sentence!("None {count}", "不触发 {count}"),
+                false => sentence!("Does not {count}", "不触发 {count}"),
+            }
         });
         let mut options = vec![(Side::All, text("All tags", "全部"))];
         match shown.get() {
             Shown::Tags => return ().into_any(),
             Shown::Condition => {
-                options.push((Side::Fires, words(move || counted("Fires", "触发", fires.get()))));
+                let fires = move || {
+                    let count = number(fires.get());
+                    sentence!("Fires {count}", "触发 {count}")
+                };
+                options.push((Side::Fires, words(fires)));
                 options.push((Side::Stays, stays));
                 if edited.get() {
-                    let all = move || changes.get().map_or(0, |(newly, no_longer)| newly + no_longer);
-                    options.push((Side::Changed, words(move || counted("Changed", "变化", all()))));
+                    let changed = move || {
+                        let count = number(changes.get().map_or(0, |(newly, no_longer)| newly + no_longer));
+                        sentence!("Changed {count}", "变化 {count}")
+                    };
+                    options.push((Side::Changed, words(changed)));
                 }
             }
             Shown::Triggers => {
-                let several = move || counted("Several", "多个", tally.with(|tally| tally.several));
+                let several = move || {
+                    let count = number(tally.with(|tally| tally.several));
+                    sentence!("Several {count}", "多个 {count}")
+                };
                 options.push((Side::Stays, stays));
                 options.push((Side::Several, words(several)));
             }
@@ -268,13 +290,16 @@ pub fn TagPreview(
                     <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
                 }.into_any())}
                 {live(move || match changes.get() {
-                    Some((newly, no_longer)) => view! {
-                        <p class="changes num">
-                            <span class="chip" class:fire=newly != 0>{format!("+{} ", number(newly))}{t("newly fire", "新触发")}</span>
-                            <span class="chip">{format!("−{} ", number(no_longer))}{t("no longer fire", "不再触发")}</span>
-                            <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
-                        </p>
-                    }.into_any(),
+                    Some((newly, no_longer)) => {
+                        let (any, newly, no_longer) = (newly != 0, number(newly), number(no_longer));
+                        view! {
+                            <p class="changes num">
+                                <span class="chip" class:fire=any>{sentence!("+{newly} newly fire", "+{newly} 新触发")}</span>
+                                <span class="chip">{sentence!("−{no_longer} no longer fire", "−{no_longer} 不再触发")}</span>
+                                <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
+                            </p>
+                        }.into_any()
+                    }
                     None => ().into_any(),
                 })}
                 {when(move || { total.get() > 0 }, move || view! {

@@ -1,50 +1,56 @@
 //! The fields of a target: region, cluster, namespace, kind, workload and container, each list depending on the one
 //! before it.
 
-use crate::language::{language, t};
+use crate::language::{language, sentence, t, text};
 use crate::parts::field::{Choice, SelectField};
-use crate::store::Store;
+use crate::parts::form::form;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Target, Workload, WorkloadKind, WorkloadRef, region_name};
+use tagfire_domain::trigger::{ServiceUpdate, UpdateMethod};
 
-/// What has been chosen so far; empty where nothing is.
-#[derive(Clone, Copy)]
-pub struct TargetForm {
-    pub region: RwSignal<String>,
-    pub cluster: RwSignal<String>,
-    pub namespace: RwSignal<String>,
-    pub kind: RwSignal<String>,
-    pub workload: RwSignal<String>,
-    pub container: RwSignal<String>,
+form! {
+    /// What has been chosen so far; empty where nothing is.
+    record TargetDraft;
+    /// The fields of the target. Cheap to copy: it holds signals.
+    form TargetForm;
+    region: String,
+    cluster: String,
+    namespace: String,
+    kind: String,
+    workload: String,
+    container: String,
+    update: UpdateMethod,
+}
+
+impl From<&ServiceUpdate> for TargetDraft {
+    fn from(action: &ServiceUpdate) -> TargetDraft {
+        let ServiceUpdate { target: Target { workload: at, container }, method } = action.clone();
+        TargetDraft {
+            region: at.region,
+            cluster: at.cluster,
+            namespace: at.namespace,
+            kind: at.kind.as_str().to_owned(),
+            workload: at.workload,
+            container,
+            update: method,
+        }
+    }
 }
 
 impl TargetForm {
-    /// A form that begins with this target, or empty.
-    pub fn new(target: Option<&Target>) -> TargetForm {
-        let of = |part: fn(&Target) -> String| RwSignal::new(target.map(part).unwrap_or_default());
-        TargetForm {
-            region: of(|t| t.workload.region.clone()),
-            cluster: of(|t| t.workload.cluster.clone()),
-            namespace: of(|t| t.workload.namespace.clone()),
-            kind: of(|t| t.workload.kind.as_str().to_owned()),
-            workload: of(|t| t.workload.workload.clone()),
-            container: of(|t| t.container.clone()),
-        }
-    }
-
-    /// The target, once every part is chosen.
-    pub fn target(self) -> Option<Target> {
+    /// The action, once every part of its target is chosen.
+    pub fn action(self) -> Option<ServiceUpdate> {
         let part = |signal: RwSignal<String>| Some(signal.get()).filter(|text| !text.is_empty());
-        Some(Target {
-            workload: WorkloadRef {
-                region: part(self.region)?,
-                cluster: part(self.cluster)?,
-                namespace: part(self.namespace)?,
-                kind: WorkloadKind::parse(&part(self.kind)?)?,
-                workload: part(self.workload)?,
-            },
-            container: part(self.container)?,
-        })
+        let workload = WorkloadRef {
+            region: part(self.region)?,
+            cluster: part(self.cluster)?,
+            namespace: part(self.namespace)?,
+            kind: WorkloadKind::parse(&part(self.kind)?)?,
+            workload: part(self.workload)?,
+        };
+        let target = Target { workload, container: part(self.container)? };
+        Some(ServiceUpdate { target, method: self.update.get() })
     }
 
     fn clear_from(self, level: usize) {
@@ -66,25 +72,23 @@ pub fn TargetFields(
     #[prop(into)]
     strict: Signal<bool>,
 ) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let regions = move || {
         let named = |id: String| (id.clone(), region_name(&id, language()));
-        store.simulation.with(|all| all.regions().into_iter().map(named).collect::<Vec<Choice>>())
+        state.services.regions().into_iter().map(named).collect::<Vec<Choice>>()
     };
     let clusters = move || {
         let named = |cluster: tagfire_domain::cluster::Cluster| {
             (cluster.id.clone(), format!("{} ({})", cluster.id, cluster.name))
         };
-        store.simulation.with(|all| form.region.with(|region| all.clusters(region)).into_iter().map(named).collect())
+        form.region.with(|region| state.services.clusters(region)).into_iter().map(named).collect()
     };
     let namespaces = move || {
-        let names = store.simulation.with(|all| form.cluster.with(|cluster| all.namespaces(cluster)));
+        let names = form.cluster.with(|cluster| state.services.namespaces(cluster));
         same_named(names)
     };
     let workloads = Memo::new(move |_| -> Vec<Workload> {
-        store
-            .simulation
-            .with(|all| form.cluster.with(|cluster| form.namespace.with(|namespace| all.workloads(cluster, namespace))))
+        form.cluster.with(|cluster| form.namespace.with(|namespace| state.services.workloads(cluster, namespace)))
     });
     let kinds = move || {
         let here = |kind: &WorkloadKind| workloads.with(|all| all.iter().any(|w| w.at.kind == *kind));
@@ -101,8 +105,9 @@ pub fn TargetFields(
         workloads.with(|all| {
             let workload = all.iter().find(|w| Some(w.at.kind) == kind && w.at.workload == name);
             let labelled = |container: &tagfire_domain::cluster::Container| {
-                let suffix = if container.init { t(" (init)", "（init）") } else { "" };
-                (container.name.clone(), format!("{}{suffix}", container.name))
+                let name = container.name.clone();
+                let label = if container.init { sentence!("{name} (init)", "{name}（init）") } else { name.clone() };
+                (name, label)
             };
             workload.map(|w| w.containers.iter().map(labelled).collect()).unwrap_or_default()
         })
@@ -110,7 +115,6 @@ pub fn TargetFields(
     let missing = move |signal: RwSignal<String>, en: &'static str, zh: &'static str| {
         Signal::derive(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
     };
-    let label = |en: &'static str, zh: &'static str| Signal::derive(move || t(en, zh).to_owned());
     let choose = move |level: usize, signal: RwSignal<String>| {
         move |value: String| {
             form.clear_from(level);
@@ -137,23 +141,23 @@ pub fn TargetFields(
     });
     view! {
         <div class="pair">
-            <SelectField id="target-region" label=label("Region", "地域") value=form.region choices=Signal::derive(regions)
-                prompt=label("Choose a region", "选择地域") on_change=choose(0, form.region)
+            <SelectField id="target-region" label=text("Region", "地域") value=form.region choices=Signal::derive(regions)
+                prompt=text("Choose a region", "选择地域") on_change=choose(0, form.region)
                 error=missing(form.region, "choose a region", "请选择地域")/>
-            <SelectField id="target-cluster" label=label("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
-                prompt=label("Choose a cluster", "选择集群") on_change=choose(1, form.cluster)
+            <SelectField id="target-cluster" label=text("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
+                prompt=text("Choose a cluster", "选择集群") on_change=choose(1, form.cluster)
                 error=missing(form.cluster, "choose a cluster", "请选择集群")/>
-            <SelectField id="target-namespace" label=label("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
-                prompt=label("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace)
+            <SelectField id="target-namespace" label=text("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
+                prompt=text("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace)
                 error=missing(form.namespace, "choose a namespace", "请选择命名空间")/>
-            <SelectField id="target-kind" label=label("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
-                prompt=label("Choose a type", "选择类型") on_change=choose(3, form.kind)
+            <SelectField id="target-kind" label=text("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
+                prompt=text("Choose a type", "选择类型") on_change=choose(3, form.kind)
                 error=missing(form.kind, "choose a workload type", "请选择工作负载类型")/>
-            <SelectField id="target-workload" label=label("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
-                prompt=label("Choose a workload", "选择工作负载") on_change=choose(4, form.workload)
+            <SelectField id="target-workload" label=text("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
+                prompt=text("Choose a workload", "选择工作负载") on_change=choose(4, form.workload)
                 error=missing(form.workload, "choose a workload", "请选择工作负载")/>
-            <SelectField id="target-container" label=label("Container", "容器") value=form.container choices=Signal::derive(containers)
-                prompt=label("Choose a container", "选择容器") on_change=move |value| form.container.set(value)
+            <SelectField id="target-container" label=text("Container", "容器") value=form.container choices=Signal::derive(containers)
+                prompt=text("Choose a container", "选择容器") on_change=move |value| form.container.set(value)
                 error=missing(form.container, "choose a container", "请选择容器")/>
         </div>
     }

@@ -1,6 +1,6 @@
 //! A condition in plain words, part by part, in step with the caret.
 
-use super::condition::ConditionForm;
+use super::form::ConditionForm;
 use crate::language::{language, tr};
 use crate::parts::live::live;
 use crate::parts::text::phrase;

@@ -1,127 +1,21 @@
 //! A condition from a picture of what one wants: a shape to fill in, or tags that are to fire and tags that are not.
 
-use super::condition::ConditionForm;
+use super::form::{ConditionDraft, ConditionForm};
+use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
-use crate::language::{language, say, t, text, tr};
+use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, Switch, TextField};
 use crate::parts::live::{live, when, words};
+use crate::parts::sentence::rich;
 use crate::parts::text::{condition as as_written, phrase};
 use leptos::prelude::*;
-use tagfire_domain::builder::{Built, Majors, Separator, Shape, V, build, from_examples};
-use tagfire_domain::condition::{Condition, Method};
-use tagfire_domain::explain::sentence;
-use tagfire_domain::language::Language;
+use tagfire_domain::builder::{Built, Separator, V};
+use tagfire_domain::condition::Condition;
+use tagfire_domain::explain;
 use tagfire_domain::matcher::{TagSet, verdicts};
-use tagfire_domain::trigger::Examples;
 
 /// More tags than this, and the builder leaves counting to the preview.
 const MAX_COUNTED: usize = 100_000;
-
-/// What one starts from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Start {
-    #[default]
-    Release,
-    Candidate,
-    Date,
-    Commit,
-    Exact,
-    Examples,
-}
-
-const STARTS: [(&str, Start); 6] = [
-    ("release", Start::Release),
-    ("candidate", Start::Candidate),
-    ("date", Start::Date),
-    ("commit", Start::Commit),
-    ("exact", Start::Exact),
-    ("examples", Start::Examples),
-];
-
-/// What the person filled in. Each is kept while the start changes to and fro.
-#[derive(Clone, Copy)]
-struct Wish {
-    start: RwSignal<Start>,
-    v: RwSignal<V>,
-    least: RwSignal<String>,
-    most: RwSignal<String>,
-    separator: RwSignal<Separator>,
-    time: RwSignal<bool>,
-    branch: RwSignal<String>,
-    fires: RwSignal<String>,
-    stays: RwSignal<String>,
-}
-
-/// A bound that was typed; None where there is none.
-fn bound(text: &str, none: u32) -> Option<u32> {
-    if text.trim().is_empty() { Some(none) } else { text.trim().parse().ok() }
-}
-
-impl Wish {
-    fn new() -> Wish {
-        Wish {
-            start: RwSignal::default(),
-            v: RwSignal::default(),
-            least: RwSignal::default(),
-            most: RwSignal::default(),
-            separator: RwSignal::default(),
-            time: RwSignal::default(),
-            branch: RwSignal::new("main".into()),
-            fires: RwSignal::default(),
-            stays: RwSignal::default(),
-        }
-    }
-
-    fn majors_error(self) -> Option<String> {
-        let wrong = [self.least, self.most].iter().any(|text| text.with(|text| bound(text, 0).is_none()));
-        let (least, most) = (bound(&self.least.get(), 0), bound(&self.most.get(), u32::MAX));
-        if wrong {
-            Some(t("enter whole numbers, or leave both empty", "请输入整数，或全部留空").to_owned())
-        } else if least > most {
-            Some(t("the first is greater than the last", "起始值大于结束值").to_owned())
-        } else {
-            None
-        }
-    }
-
-    /// The condition that is wished for, or what is missing.
-    fn built(self) -> Result<Built, String> {
-        let shape = match self.start.get() {
-            Start::Release | Start::Candidate => {
-                if let Some(error) = self.majors_error() {
-                    return Err(error);
-                }
-                // What is no number has been told above.
-                let least = bound(&self.least.get(), 0).unwrap_or_default();
-                let majors = Majors { least, most: self.most.get().trim().parse().ok() };
-                let v = self.v.get();
-                if self.start.get() == Start::Release {
-                    Shape::Release { v, majors }
-                } else {
-                    Shape::ReleaseCandidate { v, majors }
-                }
-            }
-            Start::Date => Shape::DateStamp { separator: self.separator.get(), time: self.time.get() },
-            Start::Commit => Shape::BranchAndCommit { branch: self.branch.get() },
-            Start::Exact | Start::Examples => {
-                let read = |text: RwSignal<String>| {
-                    let wrong = |(word, error)| format!("“{word}”: {}", say(&error));
-                    text.with(|text| Examples::read(text)).map_err(wrong)
-                };
-                let fires = read(self.fires)?;
-                if self.start.get() == Start::Examples {
-                    let expr = from_examples(&fires, &read(self.stays)?).map_err(|error| say(&error))?;
-                    return Ok(Built { method: Method::Regex, expr });
-                }
-                if fires.is_empty() {
-                    return Err(t("name the tags", "请填写标签").to_owned());
-                }
-                Shape::Exact(fires)
-            }
-        };
-        Ok(build(&shape))
-    }
-}
 
 /// The builder: closed until it is asked for.
 #[component]
@@ -169,17 +63,18 @@ fn panel(form: ConditionForm, tags: Signal<TagSet>, open: RwSignal<bool>) -> Any
                         (!tags.is_empty() && tags.len() <= MAX_COUNTED)
                             .then(|| (verdicts(&condition, tags).count(), tags.len()))
                     });
-                    let fires = fires.map(|(fires, total)| match language() {
-                        Language::En => format!("{} of {} tags", number(fires), number(total)),
-                        Language::ZhHans => format!("{} / {} 个标签", number(fires), number(total)),
+                    let fires = fires.map(|(fires, total)| {
+                        let (fires, total) = (number(fires), number(total));
+                        sentence!("{fires} of {total} tags", "{fires} / {total} 个标签")
                     });
+                    let what = phrase(explain::sentence(&condition, language()));
                     let use_it = move |_| {
-                        form.set(method, &expr);
+                        form.set(ConditionDraft { method, expr: expr.clone() });
                         open.set(false);
                     };
                     view! {
                         <p class="built">{as_written(&condition)}</p>
-                        <p class="hint">{t("A tag fires that ", "匹配的标签：")}{phrase(sentence(&condition, language()))}</p>
+                        <p class="hint">{rich!("A tag fires that {meets}.", "匹配的标签：{meets}。", meets = what)}</p>
                         <p class="actions"><button type="button" class="button first small" on:click=use_it>{t("Use it", "使用")}</button>
                             <span class="faint num">{fires}</span></p>
                     }

@@ -1,6 +1,6 @@
 //! What is probably not meant in a condition, beneath its field: why, the tags that show it, and a fix at the right.
 
-use super::condition::ConditionForm;
+use super::form::{ConditionDraft, ConditionForm};
 use crate::effects::slices::Slices;
 use crate::language::language;
 use crate::parts::live::live;
@@ -47,7 +47,7 @@ fn note(form: ConditionForm, lint: Lint, stale: RwSignal<bool>) -> AnyView {
     let (title, why) = (lint.title(language()), lint.why(language()));
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
-        let apply = move |_| form.replace(fix.method, &fix.expr);
+        let apply = move |_| form.replace(ConditionDraft { method: fix.method, expr: fix.expr.clone() });
         view! { <button type="button" class="button small" prop:disabled=stale on:click=apply>{label}</button> }
     });
     view! {
