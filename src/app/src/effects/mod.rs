@@ -5,6 +5,8 @@ pub mod clock;
 pub mod download;
 pub mod file;
 pub mod intl;
+pub mod locks;
+pub mod room;
 pub mod slices;
 pub mod storage;
 pub mod theme;
