@@ -11,6 +11,7 @@ pub mod latest;
 pub mod lock;
 pub mod locks;
 pub mod promise;
+pub mod room;
 pub mod slices;
 pub mod stopped;
 pub mod storage;

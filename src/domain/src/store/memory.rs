@@ -18,11 +18,11 @@ pub struct Memory {
     by_name: BTreeMap<TriggerName, BTreeSet<TriggerId>>,
     by_repository: BTreeMap<RepositoryName, BTreeSet<TriggerId>>,
     tags: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
-    pushes: BTreeMap<PushKey, Decided>,
-    entries: BTreeMap<EntryId, Entry>,
-    order: BTreeSet<Cursor>,
+    pub(super) pushes: BTreeMap<PushKey, Decided>,
+    pub(super) entries: BTreeMap<EntryId, Entry>,
+    pub(super) order: BTreeSet<Cursor>,
     containers: BTreeMap<Target, Running>,
-    claims: BTreeSet<EntryId>,
+    pub(super) claims: BTreeSet<EntryId>,
     /// The place of the latest push in the order of pushes.
     order_of_pushes: u64,
 }
@@ -136,7 +136,13 @@ impl Memory {
             Write::Tag { repository, record, .. } => {
                 let tag = record.tag.clone();
                 let before = self.tags.entry(repository.clone()).or_default().insert(tag.clone(), record);
-                Box::new(move |memory| put_back(memory.tags.entry(repository).or_default(), tag, before))
+                Box::new(move |memory| {
+                    let tags = memory.tags.entry(repository.clone()).or_default();
+                    put_back(tags, tag, before);
+                    if tags.is_empty() {
+                        memory.tags.remove(&repository);
+                    }
+                })
             }
             Write::Entry(entry) => {
                 let id = entry.id.clone();
@@ -147,12 +153,14 @@ impl Memory {
                 let fresh = before.is_none() && entry.order == 0;
                 let order = if fresh { place } else { entry.order };
                 let entry = Entry { order, ..entry };
+                if let Some(before) = &before {
+                    self.order.remove(&Cursor::of(before));
+                }
                 self.order.insert(Cursor::of(&entry));
                 self.entries.insert(id.clone(), entry.clone());
                 Box::new(move |memory| {
-                    if before.is_none() {
-                        memory.order.remove(&Cursor::of(&entry));
-                    }
+                    memory.order.remove(&Cursor::of(&entry));
+                    memory.order.extend(before.as_ref().map(Cursor::of));
                     put_back(&mut memory.entries, id, before);
                 })
             }

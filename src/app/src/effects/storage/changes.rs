@@ -45,6 +45,12 @@ impl Change {
         Change { simulation: true, faults: true, reset: true, ..Change::default() }
     }
 
+    /// This, or everything where it is a lot.
+    pub fn or_everything(self) -> Change {
+        let lot = self.triggers.len() + self.entries.len() + self.pushes.len() > MOST;
+        if lot { Change { reset: true, ..Change::default() } } else { self }
+    }
+
     /// What these writes change.
     pub fn of(writes: &[Write]) -> Change {
         if writes.len() > MOST {

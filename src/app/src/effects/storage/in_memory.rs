@@ -1,6 +1,7 @@
 //! The same door where the browser gives no storage: everything lasts until the page is closed.
 
 use super::Term;
+use super::former::Former;
 use super::summaries::Summary;
 use std::collections::BTreeMap;
 use tagfire_domain::cluster::WorkloadRef;
@@ -19,10 +20,18 @@ pub struct InMemory {
     pub memory: Memory,
     pub simulation: Option<Simulation>,
     pub faults: BTreeMap<WorkloadRef, Trouble>,
-    term: Term,
+    pub term: Term,
 }
 
 impl InMemory {
+    /// What the first release has kept, which can still be read where nothing can be moved.
+    pub fn of(former: &Former) -> InMemory {
+        let (writes, simulation) = former.read_only();
+        let mut memory = Memory::default();
+        writes.iter().for_each(|row| memory.take_in(row));
+        InMemory { memory, simulation, ..InMemory::default() }
+    }
+
     fn check(&self, fence: Option<Term>) -> Result<(), Fault> {
         if fence.is_some_and(|term| term < self.term) { Err(Fault::Deposed) } else { Ok(()) }
     }

@@ -2,6 +2,8 @@
 
 use super::commit::Commit;
 use super::database::{Database, Transaction, answer, answers, broken, fault};
+use super::former::Former;
+use super::history::Lookup;
 use super::marks::Marks;
 use super::rows::{self, Kept as Row, Unreadable, beginning, column, list, object, record, text};
 use super::schema::{
@@ -29,19 +31,28 @@ use web_sys::{IdbCursorDirection, IdbCursorWithValue, IdbRequest};
 /// The database of the door.
 pub struct Indexed {
     pub database: Database,
+    /// The history in memory.
+    pub lookup: Lookup,
     /// What reading has met and could not read, and has not been put aside yet.
     met: RefCell<Vec<Unreadable>>,
 }
 
 impl Indexed {
-    /// Opens it, and tells what is in it.
-    pub async fn open(name: &str) -> Result<(Indexed, Found), Fault> {
-        let indexed = Indexed { database: Database::open(name).await?, met: RefCell::default() };
-        let found = match indexed.database.newer() {
-            Some(version) => Found::Newer { version },
-            None if indexed.is_empty().await? => Found::Fresh,
-            None => Found::Kept,
-        };
+    /// Opens it, moves over what an earlier release has kept elsewhere, and tells what is there.
+    pub async fn open(name: &str, former: Option<Former>) -> Result<(Indexed, Found), Fault> {
+        let indexed =
+            Indexed { database: Database::open(name).await?, lookup: Lookup::default(), met: RefCell::default() };
+        if let Some(version) = former.as_ref().and_then(Former::newer) {
+            indexed.database.set_newer(version);
+        }
+        if let Some(version) = indexed.database.newer() {
+            return Ok((indexed, Found::Newer { version }));
+        }
+        if let Some(former) = former {
+            former.move_to(&indexed).await?;
+        }
+        aside::put_back(&indexed.database).await?;
+        let found = if indexed.is_empty().await? { Found::Fresh } else { Found::Kept };
         Ok((indexed, found))
     }
 
@@ -86,6 +97,11 @@ impl Indexed {
                 Ok(marks.term)
             })
             .await
+    }
+
+    pub async fn term(&self) -> Result<Term, Fault> {
+        let marks = self.database.read(&[META], async |transaction| Marks::read(transaction).await).await?;
+        Ok(marks.term)
     }
 
     pub async fn kept(&self) -> Result<Kept, Fault> {
@@ -176,9 +192,9 @@ impl Indexed {
         let Some(kept) = row.await?.as_string() else { return Ok(None) };
         match serde_json::from_str(&kept) {
             Ok(simulation) => Ok(Some(simulation)),
-            Err(error) => {
+            Err(_) => {
                 let key = rows::json(&text(SIMULATION));
-                self.note(Unreadable { store: SIMULATION.into(), key, text: kept, why: error.to_string() });
+                self.note(Unreadable { store: SIMULATION.into(), key, text: kept });
                 Ok(None)
             }
         }
@@ -309,7 +325,7 @@ async fn nothing(transaction: &Transaction) -> Result<bool, Fault> {
     Ok(answers(&counts).await?.iter().all(|count| count.as_f64() == Some(0.0)))
 }
 
-fn put_simulation(transaction: &Transaction, simulation: &Simulation) -> Result<(), Fault> {
+pub fn put_simulation(transaction: &Transaction, simulation: &Simulation) -> Result<(), Fault> {
     let kept = serde_json::to_string(simulation).map_err(|error| broken(&error.to_string()))?;
     transaction.put(SIMULATION, &text(&kept), Some(&text(SIMULATION))).map(drop)
 }

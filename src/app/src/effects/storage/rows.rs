@@ -6,13 +6,15 @@ use tagfire_domain::cluster::{Target, WorkloadRef};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::history::{Cursor, Entry, Results};
 use tagfire_domain::language::{Language, Say};
-use tagfire_domain::record::{Container, KeptTag, Record, keep_unknown};
+use tagfire_domain::record::{Container, KeptTag, Record, RecordError, keep_unknown};
 use tagfire_domain::store::Fault;
+use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::Trigger;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbKeyRange;
 
 use super::database::fault;
+use super::former::LOCAL_STORAGE;
 use super::schema;
 
 /// The column of a record's text.
@@ -140,7 +142,7 @@ pub fn row<T: Kept>(record: &T, old: Option<&JsValue>, written: u64) -> Result<J
     object(&columns)
 }
 
-/// Why a row can't be read, and what it holds.
+/// A row that can't be read, as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// The store that it is of, or `localStorage`.
@@ -149,31 +151,50 @@ pub struct Unreadable {
     pub key: String,
     /// Its text: the record's, or the whole row's where there is none.
     pub text: String,
-    /// What is wrong with it, in English: where it is told, the text itself says more.
-    pub why: String,
 }
 
-/// Reads the record of a row.
+impl Say for Unreadable {
+    fn say(&self, language: Language) -> String {
+        let of = if self.store == LOCAL_STORAGE { self.key.split('/').nth(1).unwrap_or_default() } else { &self.store };
+        let read = match of {
+            schema::TRIGGERS | "trigger" => why::<Trigger>(&self.text, language),
+            schema::ENTRIES | "entry" => why::<Entry>(&self.text, language),
+            schema::PUSHES => why::<Decided>(&self.text, language),
+            schema::TAGS => why::<KeptTag>(&self.text, language),
+            schema::CONTAINERS => why::<Container>(&self.text, language),
+            _ => Some(language.pick("it is nothing that is known".into(), "无法识别".into())),
+        };
+        let readable = || {
+            language.pick("what is kept in its place is newer, or another".into(), "原位置上的记录更新或不同".into())
+        };
+        read.unwrap_or_else(readable)
+    }
+}
+
+/// Why a record's text can't be read; none where it can.
+fn why<T: Record>(text: &str, language: Language) -> Option<String> {
+    match serde_json::from_str(text).map(T::read) {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => Some(error.say(language)),
+        Err(_) => Some(language.pick("it is damaged".into(), "内容已损坏".into())),
+    }
+}
+
+/// Reads the record of a row. A record in the row of another can't be read.
 pub fn record<T: Kept>(row: &JsValue) -> Result<T, Unreadable> {
     let text = record_text(row);
-    let read = match &text {
-        Some(text) => read::<T>(text),
-        None => Err("the row has no record".to_owned()),
-    };
-    let unreadable = |why| Unreadable {
+    let record = text.as_deref().and_then(|text| read::<T>(text).ok()).filter(|record| record.is_of(row));
+    record.ok_or_else(|| Unreadable {
         store: T::STORE.to_owned(),
-        key: json(&key_of::<T>(row)),
-        text: text.clone().unwrap_or_else(|| json(row)),
-        why,
-    };
-    let record = read.map_err(unreadable)?;
-    if record.is_of(row) { Ok(record) } else { Err(unreadable("the record is another than the row’s".to_owned())) }
+        key: json(&key(row, schema::key_of(T::STORE))),
+        text: text.unwrap_or_else(|| json(row)),
+    })
 }
 
 /// Reads a record's text.
-pub fn read<T: Record>(text: &str) -> Result<T, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    T::read(value).map_err(|error| error.say(Language::En))
+pub fn read<T: Record>(text: &str) -> Result<T, Option<RecordError>> {
+    let value: Value = serde_json::from_str(text).map_err(|_| None)?;
+    T::read(value).map_err(Some)
 }
 
 /// The text of a row's record.
@@ -269,9 +290,29 @@ pub fn between(parts: &[JsValue], since: Option<i64>, until: Option<&Cursor>) ->
     range.map(Into::into).map_err(|thrown| fault(&thrown))
 }
 
-fn key_of<T: Kept>(row: &JsValue) -> JsValue {
-    match schema::key_of(T::STORE) {
-        [column_of_key] => column(row, column_of_key),
+/// From behind a place in the history on, or from its beginning, and before an instant; None where that is nothing.
+pub fn from_place(after: Option<&JsValue>, before: Option<Timestamp>) -> Result<Option<JsValue>, Fault> {
+    let lower = after.cloned().unwrap_or_else(|| Array::new().into());
+    let upper = Array::new();
+    match before {
+        Some(before) => upper.push(&number(before.0)),
+        None => upper.push(&Array::new()),
+    };
+    // The last one looked at may have been the last before it.
+    let last = after.and_then(|after| Array::from(after).get(0).as_f64());
+    if let (Some(last), Some(before)) = (last, before)
+        && last >= before.0 as f64
+    {
+        return Ok(None);
+    }
+    let range = IdbKeyRange::bound_with_lower_open_and_upper_open(&lower, &upper, true, true);
+    range.map(|range| Some(range.into())).map_err(|thrown| fault(&thrown))
+}
+
+/// The key that a row has by these columns.
+pub fn key(row: &JsValue, columns: &[&str]) -> JsValue {
+    match columns {
+        [one] => column(row, one),
         columns => columns.iter().map(|name| column(row, name)).collect::<Array>().into(),
     }
 }
