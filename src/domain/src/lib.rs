@@ -23,6 +23,7 @@ pub mod record;
 pub mod repository;
 pub mod simulation;
 pub mod source;
+mod stage;
 pub mod store;
 pub mod tag;
 // pub mod tcr;
