@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use std::rc::Rc;
 use tagfire_domain::demo::demo;
 use tagfire_domain::engine::Event;
-use tagfire_domain::store::{Fault, NotStored};
+use tagfire_domain::store::NotStored;
 
 impl Inner {
     pub(super) fn begin(self: Rc<Inner>) {
@@ -104,11 +104,11 @@ impl Inner {
         *self.listening.borrow_mut() = Some(listening);
         // A page that was frozen has missed what was told meanwhile.
         let shell = self.clone();
-        wake::on_wake(move || shell.reread());
+        wake::on_wake(move || shell.catch_up());
     }
 
     /// Reads again whatever may have changed unseen.
-    fn reread(self: &Rc<Inner>) {
+    fn catch_up(self: &Rc<Inner>) {
         self.state.tags.changed_all();
         self.state.pushes.changed();
         self.state.history.changed_all();

@@ -13,14 +13,13 @@ mod tags;
 mod triggers;
 
 pub use door::Door;
-pub use fetched::Fetched;
-pub use history::{Followed, History};
+pub use history::History;
 pub use keeping::Keeping;
 pub use notices::Notices;
 pub use playground::{Playground, PlaygroundTags};
 pub use pushes::Pushes;
 pub use services::{Running, Services};
-pub use tags::{TagList, Tags};
+pub use tags::Tags;
 pub use triggers::Triggers;
 
 use leptos::prelude::expect_context;

@@ -112,9 +112,9 @@ impl Tags {
 
     /// Every repository that has tags or triggers, by name.
     pub fn repositories(self, triggers: Triggers) -> Vec<RepositoryName> {
-        let mut names: Vec<RepositoryName> = self.summaries.with(|all| {
-            all.known().map(|all| all.iter().map(|one| one.name.clone()).collect()).unwrap_or_default()
-        });
+        let mut names: Vec<RepositoryName> = self
+            .summaries
+            .with(|all| all.known().map(|all| all.iter().map(|one| one.name.clone()).collect()).unwrap_or_default());
         names.extend(triggers.with(|all| all.iter().map(|trigger| trigger.repository.clone()).collect::<Vec<_>>()));
         sort_by(&mut names, Ord::cmp);
         names.dedup();

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
 use tagfire_domain::engine::Engine;
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::trigger::{
-    MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerName, check_conflicts,
-};
+use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerName, check_conflicts};
 
 /// The triggers, in the order in which they are decided. Few change at a time, and every view wants most of them.
 #[derive(Clone, Copy)]

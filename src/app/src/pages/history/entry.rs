@@ -68,8 +68,7 @@ fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
 }
 
 fn facts(state: State, entry: Entry) -> impl IntoView {
-    let live =
-        entry.trigger_id.as_ref().and_then(|id| state.triggers.get(id)).map(|trigger| trigger.name);
+    let live = entry.trigger_id.as_ref().and_then(|id| state.triggers.get(id)).map(|trigger| trigger.name);
     let trigger = match live {
         Some(name) if name == entry.trigger => {
             view! { <a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }.into_any()

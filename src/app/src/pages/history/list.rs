@@ -1,15 +1,15 @@
 //! The table of every action taken, latest first.
 
+use super::listed::Listed;
 use crate::effects::clock;
-use crate::effects::intl::{day, full, number, plural, short, span};
-use crate::language::{language, say, t, text, tr};
+use crate::effects::intl::{full, number, short, span};
+use crate::language::{sentence, t, text, tr};
 use crate::parts::live::{For, Show};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::segments::Segments;
 use crate::parts::text::{OldNew, condition, digest, method_name};
 use crate::route::Route;
-use super::listed::Listed;
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::history::{Entry, Filter, Results};

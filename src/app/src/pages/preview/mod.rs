@@ -34,7 +34,9 @@ pub fn PreviewPage() -> impl IntoView {
     let company = Memo::new(move |_| playground.company());
     let beside = move |enabled: bool| {
         let repository = RepositoryName::parse(&company.get()).ok();
-        repository.map(|name| state.triggers.conditions_of(&name, |trigger| trigger.enabled == enabled)).unwrap_or_default()
+        repository
+            .map(|name| state.triggers.conditions_of(&name, |trigger| trigger.enabled == enabled))
+            .unwrap_or_default()
     };
     let others = Signal::derive(move || beside(true));
     let too_long = Memo::new(move |_| playground.beyond_address());

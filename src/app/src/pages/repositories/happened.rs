@@ -52,7 +52,11 @@ fn Happened(one: Decided) -> impl IntoView {
     let none = decisions.is_empty();
     let rows = {
         let tag = tag.clone();
-        decisions.into_iter().zip(entries).map(move |(decision, id)| view! { <Verdicted decision=decision id=id tag=tag.clone()/> }).collect_view()
+        decisions
+            .into_iter()
+            .zip(entries)
+            .map(move |(decision, id)| view! { <Verdicted decision=decision id=id tag=tag.clone()/> })
+            .collect_view()
     };
     view! {
         <div class="card">
@@ -97,7 +101,13 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
         Verdict::Repeated => row(
             "",
             did_not(name),
-            (move || t("the tag pointed at this image already: nothing was created or updated", "该标签已指向此镜像：没有创建或更新任何内容")).into_any(),
+            (move || {
+                t(
+                    "the tag pointed at this image already: nothing was created or updated",
+                    "该标签已指向此镜像：没有创建或更新任何内容",
+                )
+            })
+            .into_any(),
             chip("", move || t("Same image", "镜像未变")).into_any(),
         ),
         Verdict::Covered { by } => row(

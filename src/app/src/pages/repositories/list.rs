@@ -16,9 +16,7 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 #[component]
 pub fn RepositoriesPage() -> impl IntoView {
     let state = State::current();
-    let all = Memo::new(move |_| {
-        state.tags.repositories(state.triggers)
-    });
+    let all = Memo::new(move |_| state.tags.repositories(state.triggers));
     let search = RwSignal::new(String::new());
     let shown = move || {
         let words = search.get().to_ascii_lowercase();

@@ -36,7 +36,8 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
     let tags = state.tags.of(&name);
     let hint = move || {
         let Ok(tag) = Tag::parse(tag.get().trim()) else { return String::new() };
-        let known = tags.with(|tags| tags.known().is_some_and(|tags| tags.records.iter().any(|record| record.tag == tag)));
+        let known =
+            tags.with(|tags| tags.known().is_some_and(|tags| tags.records.iter().any(|record| record.tag == tag)));
         if known {
             t("This tag exists: the push updates it.", "该标签已存在：推送将更新它。").to_owned()
         } else {

@@ -69,9 +69,7 @@ fn Page(name: RepositoryName) -> impl IntoView {
 fn Triggers(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let compare = Route::Compare(name.clone()).href();
-    let triggers = Memo::new(move |_| {
-        state.triggers.of(&name)
-    });
+    let triggers = Memo::new(move |_| state.triggers.of(&name));
     view! {
         <section aria-labelledby="repository-triggers">
             <div class="over-card with-search">

@@ -31,9 +31,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
             tags.known().map(|tags| tags.records.iter().filter(fits).cloned().collect::<Vec<_>>()).unwrap_or_default()
         })
     });
-    let triggers = Memo::new(move |_| {
-        state.triggers.of(&name)
-    });
+    let triggers = Memo::new(move |_| state.triggers.of(&name));
     let shown = move || found.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());
     let fires = move |record: &TagRecord| {
         let names: Vec<_> = triggers.with(|all| {

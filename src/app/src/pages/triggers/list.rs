@@ -11,10 +11,10 @@ use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use tagfire_domain::update::Outcome;
 use tagfire_domain::order::sort_by;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerId};
+use tagfire_domain::update::Outcome;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filter {
@@ -30,12 +30,13 @@ pub fn TriggersPage() -> impl IntoView {
     let state = State::current();
     let search = RwSignal::new(use_query_map().with_untracked(|query| query.get("search").unwrap_or_default()));
     let filter = RwSignal::new(Filter::All);
-    let all =
-        Memo::new(move |_| state.triggers.all());
+    let all = Memo::new(move |_| state.triggers.all());
     let failed = move |id: &TriggerId| {
         state.history.latest_of(id).is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
     };
-    Effect::new(move || state.history.read_latest(all.with(|all| all.iter().map(|trigger| trigger.id.clone()).collect())));
+    Effect::new(move || {
+        state.history.read_latest(all.with(|all| all.iter().map(|trigger| trigger.id.clone()).collect()))
+    });
     let shown = Memo::new(move |_| {
         let words = search.get().to_ascii_lowercase();
         all.get()
@@ -127,8 +128,7 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
     });
     let (counted, compared) = (name.clone(), name.clone());
     let line = move || {
-        let (triggers, tags) =
-            (state.triggers.count_of(&counted), state.tags.count(&counted));
+        let (triggers, tags) = (state.triggers.count_of(&counted), state.tags.count(&counted));
         let (count, of_tags) = (number(tags), plural(tags, "tag", "tags"));
         sentence!(
             "{triggers} of {MAX_TRIGGERS} triggers · {count} {of_tags}",

@@ -98,7 +98,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwS
                 <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
             </div>
             <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
-                tagfire_domain::history::Outcome::Failed(failure) => say(failure),
+                tagfire_domain::update::Outcome::Failed(failure) => say(failure),
                 _ => String::new(),
             })>{result}</div>
         </li>

@@ -34,7 +34,8 @@ fn moved(deeds: Deeds, latest: Option<Trigger>) -> AnyView {
             let name = latest.name.clone();
             sentence!("{name} was saved elsewhere since you opened it.", "打开之后，{name} 已在别处保存。")
         }
-        None => t("This trigger was deleted elsewhere since you opened it.", "打开之后，该触发器已在别处被删除。").to_owned(),
+        None => t("This trigger was deleted elsewhere since you opened it.", "打开之后，该触发器已在别处被删除。")
+            .to_owned(),
     };
     let over = latest.clone();
     let mine = match latest {
@@ -60,7 +61,8 @@ fn moved(deeds: Deeds, latest: Option<Trigger>) -> AnyView {
 /// What differs between the version that is saved and the one that is typed here.
 fn versions(deeds: Deeds, theirs: Trigger) -> AnyView {
     let Some(mine) = deeds.typed(&theirs) else { return ().into_any() };
-    let enabled = |trigger: &Trigger| if trigger.enabled { t("enabled", "已启用") } else { t("paused", "已暂停") };
+    let enabled =
+        |trigger: &Trigger| if trigger.enabled { t("enabled", "已启用") } else { t("paused", "已暂停") };
     let of = |trigger: &Trigger| {
         let place = &trigger.action.target.workload;
         view! {

@@ -62,8 +62,7 @@ fn RepositoryField(editing: Editing) -> impl IntoView {
     };
     let hint = move || {
         let Some(name) = editing.repository.get() else { return String::new() };
-        let (triggers, tags) =
-            (state.triggers.count_of(&name), editing.tags.with(|tags| tags.len()));
+        let (triggers, tags) = (state.triggers.count_of(&name), editing.tags.with(|tags| tags.len()));
         let (count, of_tags) = (number(tags), plural(tags, "tag", "tags"));
         sentence!(
             "{triggers} of {MAX_TRIGGERS} triggers · {count} known {of_tags}",

@@ -55,9 +55,10 @@ pub fn TriggerPage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
     // Only the address decides which trigger is edited: a change from another tab must not throw typed text away.
-    once_known(state, move || live(move || {
-        let name = name.get();
-        match state.triggers.named(&name) {
+    once_known(state, move || {
+        live(move || {
+            let name = name.get();
+            match state.triggers.named(&name) {
             Some(trigger) => view! { <Editor start=Draft::from(&trigger) before=Some(trigger)/> }.into_any(),
             None => view! {
                 <Missing title=Signal::derive(move || sentence!("There is no trigger “{name}”", "没有触发器“{name}”"))
@@ -65,5 +66,6 @@ pub fn TriggerPage() -> impl IntoView {
             }
             .into_any(),
         }
-    }))
+        })
+    })
 }
