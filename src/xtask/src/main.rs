@@ -3,6 +3,7 @@
 mod app;
 mod bench;
 mod browser;
+mod fuzz;
 mod run;
 mod sidecars;
 mod step;
@@ -16,7 +17,8 @@ usage: cargo xtask COMMAND
 
   run [FLAGS]      build what is missing, serve the console with the demo inside, and print its address
                    (flags go to the server: --listen 127.0.0.1:8787, --host NAME; see --help)
-  test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm unit component build e2e
+  test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm unit fuzz component build e2e
+  fuzz [SECONDS]   throw made texts at what reads texts, each target for so long (20 seconds)
   bench            time the preview beside the browser's own RegExp, and print the table
   dev              rebuild and reload in the browser on every change
   build            the release build: the app with its compressed files, and the server
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         "run" => run::run(rest),
         "test" => test::test(rest),
+        "fuzz" => fuzz::fuzz(rest),
         "bench" => bench::bench(),
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),

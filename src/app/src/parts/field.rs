@@ -1,5 +1,6 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
+use crate::language::sentence;
 use crate::parts::live::{For, Show};
 use leptos::prelude::*;
 
@@ -89,8 +90,9 @@ pub fn SelectField(
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || error.with(Option::is_some).then(|| format!("{id}-error"))>
                 {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
-                {move || lost().map(|gone| view! {
-                    <option value=gone.clone() selected>{gone.clone()}" · "{crate::language::t("no longer there", "已不存在")}</option>
+                {move || lost().map(|gone| {
+                    let told = sentence!("{gone} · no longer there", "{gone} · 已不存在");
+                    view! { <option value=gone selected>{told}</option> }
                 })}
                 <For each=move || choices.get() key=|choice| choice.clone() let:choice>
                     {

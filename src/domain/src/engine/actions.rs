@@ -1,6 +1,6 @@
 //! Actions under way: each from its stored entry to its stored end.
 
-use super::asks::{Waiting, passing};
+use super::asks::passing;
 use super::event::{Alarm, Claim, Effect, Ticket};
 use super::{CARRY_ON_WITHIN, Engine, patience};
 use crate::cluster::Target;
@@ -25,7 +25,9 @@ pub(super) struct Action {
     /// It was found when the engine began, and is too old to be carried out unasked.
     stale: bool,
     tries: u32,
-    saving: Option<Ticket>,
+    /// Whether a transaction is under way or to be tried again, and how many there were.
+    saving: bool,
+    turn: u32,
     /// It has changed since the transaction under way began: how surely that must be kept.
     unsaved: Option<Durability>,
 }
@@ -99,7 +101,7 @@ impl Engine {
             };
             let (key, target) = (entry.id.clone(), entry.action.target.clone());
             let stale = at.since(entry.at) > CARRY_ON_WITHIN;
-            let action = Action { entry, image, stage, stale, tries: 0, saving: None, unsaved: None };
+            let action = Action { entry, image, stage, stale, tries: 0, saving: false, turn: 0, unsaved: None };
             match stage {
                 Stage::Following => effects.push(Effect::Follow { request: request(&action, None) }),
                 Stage::InDoubt => effects.push(Effect::Reread { request: request(&action, None) }),
@@ -314,40 +316,37 @@ impl Engine {
     /// Has the entry stored as it is now; while an earlier state of it is being stored, after that.
     fn amend(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
         match self.actions.get_mut(key) {
-            Some(action) if action.saving.is_some() => {
+            Some(action) if action.saving => {
                 if action.unsaved != Some(Durability::Strict) {
                     action.unsaved = Some(durability);
                 }
                 Vec::new()
             }
-            Some(_) => {
-                let ticket = self.next_ticket();
-                self.waiting.insert(ticket, Waiting::Entry(key.clone()));
-                self.commit(ticket, key, durability)
+            Some(action) => {
+                action.saving = true;
+                action.turn += 1;
+                self.commit_entry(key, durability)
             }
             None => Vec::new(),
         }
     }
 
-    pub(super) fn commit_entry(&mut self, ticket: Ticket, key: &EntryId) -> Vec<Effect> {
-        self.commit(ticket, key, Durability::Strict)
-    }
-
-    fn commit(&mut self, ticket: Ticket, key: &EntryId, durability: Durability) -> Vec<Effect> {
+    pub(super) fn commit_entry(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
         let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
-        action.saving = Some(ticket);
+        // The newest state is written, whatever the transaction was begun for.
         action.unsaved = None;
         let target = &action.entry.action.target;
         let mut writes = vec![Write::Entry(action.entry.clone())];
         if let Some(running) = self.running.get(target).filter(|running| running.by == *key) {
             writes.push(Write::Container { target: target.clone(), running: running.clone() });
         }
-        vec![Effect::Commit { ticket, writes, durability }]
+        vec![Effect::Commit { ticket: Ticket::Entry(key.clone(), action.turn), writes, durability }]
     }
 
-    pub(super) fn entry_stored(&mut self, key: &EntryId, at: Timestamp) -> Vec<Effect> {
-        let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
-        action.saving = None;
+    pub(super) fn entry_stored(&mut self, key: &EntryId, turn: u32, at: Timestamp) -> Vec<Effect> {
+        let action = self.actions.get_mut(key).filter(|action| action.saving && action.turn == turn);
+        let Some(action) = action else { return Vec::new() };
+        action.saving = false;
         let mut effects = Vec::new();
         match (action.unsaved.take(), action.stage) {
             (Some(durability), _) => effects.extend(self.amend(key, durability)),
@@ -363,17 +362,14 @@ impl Engine {
         effects
     }
 
-    pub(super) fn entry_not_stored(&mut self, ticket: Ticket, key: &EntryId, why: NotStored) -> Vec<Effect> {
-        match (self.actions.get_mut(key), passing(&why)) {
-            (Some(action), Some(_)) => {
-                action.tries = action.tries.saturating_add(1);
-                let tries = action.tries;
-                vec![self.wait(ticket, tries)]
-            }
-            _ => {
-                self.give_up(ticket);
-                Vec::new()
-            }
+    pub(super) fn entry_not_stored(&mut self, key: &EntryId, turn: u32, why: &NotStored) -> Vec<Effect> {
+        let action = self.actions.get_mut(key).filter(|action| action.saving && action.turn == turn);
+        let Some(action) = action else { return Vec::new() };
+        action.tries = action.tries.saturating_add(1);
+        let tries = action.tries;
+        match passing(why) {
+            Some(_) => vec![self.try_again(Ticket::Entry(key.clone(), turn), tries)],
+            None => Vec::new(),
         }
     }
 }

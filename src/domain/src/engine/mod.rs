@@ -25,7 +25,7 @@ use crate::store::Running;
 use crate::time::Timestamp;
 use crate::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerName, check_conflicts};
 use actions::Action;
-use asks::Waiting;
+use asks::Asked;
 use pushes::Queue;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,10 +41,9 @@ pub struct Engine {
     actions: BTreeMap<EntryId, Action>,
     running: BTreeMap<Target, Running>,
     pushes: BTreeMap<RepositoryName, Queue>,
-    waiting: BTreeMap<Ticket, Waiting>,
+    asked: BTreeMap<AskId, Asked>,
     /// Transactions that failed at least once and are to be tried again.
     failed: BTreeSet<Ticket>,
-    tickets: u64,
 }
 
 impl Engine {
@@ -94,11 +93,11 @@ impl Engine {
         self.performs
     }
 
-    /// How many transactions could not be kept and are to be tried again, and pushes that wait behind them.
+    /// How many transactions wait because the store could not keep one: pushes, and the state of entries.
     #[must_use]
     pub fn unsaved(&self) -> usize {
-        self.failed.len()
-            + self.pushes.values().filter(|queue| queue.stuck(&self.failed)).map(Queue::behind).sum::<usize>()
+        let entries = self.failed.iter().filter(|ticket| matches!(ticket, Ticket::Entry(..))).count();
+        entries + self.pushes.values().map(Queue::stuck).sum::<usize>()
     }
 
     /// Takes in one event and tells what is to be done.
@@ -109,20 +108,21 @@ impl Engine {
             Event::Deposed => {
                 self.performs = false;
                 self.actions.clear();
+                self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
                 Vec::new()
             }
             Event::Asked { ask, what, at } => self.asked(ask, what, at),
             Event::Pushed { key, push, known, at } => self.pushed(key, push, known, at),
             Event::Stored { ticket, order, at } => self.stored(ticket, order, at),
-            Event::NotStored { ticket, why, at } => self.not_stored(ticket, why, at),
+            Event::NotStored { ticket, why } => self.not_stored(ticket, why),
             Event::Claimed { key, claim, at } => self.claimed(&key, claim, at),
             Event::Answered { key, answer, at } => self.answered(&key, answer, at),
             Event::Reread { key, found, at } => self.reread(&key, found, at),
             Event::Progressed { key, updated, total } => self.progressed(&key, updated, total),
             Event::Finished { key, outcome, at } => self.finished(&key, outcome, at),
-            Event::Rang { alarm: Alarm::Save(ticket), at } => self.save_again(ticket, at),
-            Event::Rang { alarm: Alarm::Claim(key), .. } => self.claim_again(&key),
-            Event::Rang { alarm: Alarm::Reread(key), .. } => self.reread_again(&key),
+            Event::Rang { alarm: Alarm::Save(ticket) } => self.save_again(ticket),
+            Event::Rang { alarm: Alarm::Claim(key) } => self.claim_again(&key),
+            Event::Rang { alarm: Alarm::Reread(key) } => self.reread_again(&key),
         }
     }
 
@@ -130,7 +130,8 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        self.actions.clear();
+        // What is under way here already goes on; what is no longer kept is forgotten.
+        self.actions.retain(|key, _| kept.open.iter().any(|entry| entry.id == *key));
         self.take_up(kept.open, at)
     }
 
@@ -148,11 +149,6 @@ impl Engine {
             Some(trigger) => drop(self.triggers.insert(id, trigger)),
             None => drop(self.triggers.remove(&id)),
         }
-    }
-
-    fn next_ticket(&mut self) -> Ticket {
-        self.tickets += 1;
-        Ticket(self.tickets)
     }
 }
 

@@ -7,30 +7,34 @@ use crate::history::{Cursor, Entry, EntryId, Filter, Page, page};
 use crate::push::{PushKey, TagRecord};
 use crate::repository::RepositoryName;
 use crate::tag::Tag;
-use crate::trigger::{Trigger, TriggerId, check_conflicts};
+use crate::trigger::{Trigger, TriggerId, TriggerName, check_conflicts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     triggers: BTreeMap<TriggerId, Trigger>,
+    /// The triggers of a name, and those of a repository, so that many can be added without asking each for each.
+    by_name: BTreeMap<TriggerName, BTreeSet<TriggerId>>,
+    by_repository: BTreeMap<RepositoryName, BTreeSet<TriggerId>>,
     tags: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
-    pushes: BTreeMap<PushKey, Decided>,
-    entries: BTreeMap<EntryId, Entry>,
-    order: BTreeSet<Cursor>,
+    pub(super) pushes: BTreeMap<PushKey, Decided>,
+    pub(super) entries: BTreeMap<EntryId, Entry>,
+    pub(super) order: BTreeSet<Cursor>,
     containers: BTreeMap<Target, Running>,
-    claims: BTreeSet<EntryId>,
-    /// The place in the order of pushes that the last transaction had.
+    pub(super) claims: BTreeSet<EntryId>,
+    /// The place of the latest push in the order of pushes.
     order_of_pushes: u64,
 }
 
 impl Memory {
-    /// Keeps all of the writes and gives their place in the order of pushes, or keeps none and says why.
+    /// Keeps all of the writes and gives the place of the latest push in the order of pushes, or keeps none and says why.
     ///
     /// # Errors
     /// The first write that is refused. Those before it in the same transaction count as made: two new triggers of one
     /// name are refused, too.
     pub fn commit(&mut self, writes: &[Write]) -> Result<u64, NotStored> {
+        let place = self.place_of(writes);
         // Only triggers and tags can meet what the same transaction wrote, and those are few: what they were is put back.
         let mut undo = Vec::new();
         for write in writes {
@@ -38,10 +42,50 @@ impl Memory {
                 undo.into_iter().rev().for_each(|put_back: PutBack| put_back(self));
                 return Err(why);
             }
-            undo.push(self.put(write));
+            undo.push(self.put(write, place));
         }
-        self.order_of_pushes += 1;
-        Ok(self.order_of_pushes)
+        self.order_of_pushes = place;
+        Ok(place)
+    }
+
+    /// The place in the order of pushes that a transaction of these writes has: where it holds a push, after every push
+    /// before it, and after every place that came along with an entry or a container, as a demo's do.
+    #[must_use]
+    pub fn place_of(&self, writes: &[Write]) -> u64 {
+        let latest = writes.iter().fold(self.order_of_pushes, |latest, write| match write {
+            Write::Entry(entry) => latest.max(entry.order),
+            Write::Container { running, .. } => latest.max(running.order),
+            Write::Trigger { .. } | Write::ForgetTrigger { .. } | Write::Push(_) | Write::Tag { .. } => latest,
+        });
+        if writes.iter().any(|write| matches!(write, Write::Push(_))) { latest.saturating_add(1) } else { latest }
+    }
+
+    /// Takes in a row as another store has kept it, asking nothing.
+    pub fn take_in(&mut self, row: &Write) {
+        drop(self.put(row, 0));
+    }
+
+    /// Makes one write of a transaction that has this place and is under way in another store, of which this one has
+    /// taken in every row that the write meets. What an error leaves behind is for the other store to drop.
+    ///
+    /// # Errors
+    /// Why the write is refused, as in [`Memory::commit`].
+    pub fn make(&mut self, write: &Write, place: u64) -> Result<(), NotStored> {
+        self.check(write)?;
+        drop(self.put(write, place));
+        self.order_of_pushes = place;
+        Ok(())
+    }
+
+    /// The place of the latest push in the order of pushes.
+    #[must_use]
+    pub fn place(&self) -> u64 {
+        self.order_of_pushes
+    }
+
+    /// Goes on from this place in the order of pushes.
+    pub fn set_place(&mut self, place: u64) {
+        self.order_of_pushes = place;
     }
 
     fn check(&self, write: &Write) -> Result<(), NotStored> {
@@ -51,8 +95,12 @@ impl Memory {
                 if kept.map(|kept| kept.revision) != *over {
                     return Err(NotStored::TriggerMoved { latest: kept.cloned().map(Box::new) });
                 }
-                let conflicts =
-                    check_conflicts(self.triggers.values(), Some(&trigger.id), &trigger.name, &trigger.repository);
+                let named = self.by_name.get(&trigger.name).into_iter().flatten();
+                let beside = self.by_repository.get(&trigger.repository).into_iter().flatten();
+                // In one set, so that nobody is counted twice.
+                let others: BTreeSet<&TriggerId> = named.chain(beside).collect();
+                let others = others.into_iter().filter_map(|id| self.triggers.get(id));
+                let conflicts = check_conflicts(others, Some(&trigger.id), &trigger.name, &trigger.repository);
                 if conflicts.is_empty() { Ok(()) } else { Err(NotStored::Conflicts(conflicts)) }
             }
             Write::ForgetTrigger { id, over } => match self.triggers.get(id) {
@@ -69,16 +117,16 @@ impl Memory {
     }
 
     /// Makes the write, and gives what takes it back.
-    fn put(&mut self, write: &Write) -> PutBack {
+    fn put(&mut self, write: &Write, place: u64) -> PutBack {
         match write.clone() {
             Write::Trigger { trigger, .. } => {
                 let id = trigger.id.clone();
-                let before = self.triggers.insert(id.clone(), trigger);
-                Box::new(move |memory| put_back(&mut memory.triggers, id, before))
+                let before = self.set_trigger(&id, Some(trigger));
+                Box::new(move |memory| drop(memory.set_trigger(&id, before)))
             }
             Write::ForgetTrigger { id, .. } => {
-                let before = self.triggers.remove(&id);
-                Box::new(move |memory| put_back(&mut memory.triggers, id, before))
+                let before = self.set_trigger(&id, None);
+                Box::new(move |memory| drop(memory.set_trigger(&id, before)))
             }
             Write::Push(decided) => {
                 let key = decided.key.clone();
@@ -88,7 +136,13 @@ impl Memory {
             Write::Tag { repository, record, .. } => {
                 let tag = record.tag.clone();
                 let before = self.tags.entry(repository.clone()).or_default().insert(tag.clone(), record);
-                Box::new(move |memory| put_back(memory.tags.entry(repository).or_default(), tag, before))
+                Box::new(move |memory| {
+                    let tags = memory.tags.entry(repository.clone()).or_default();
+                    put_back(tags, tag, before);
+                    if tags.is_empty() {
+                        memory.tags.remove(&repository);
+                    }
+                })
             }
             Write::Entry(entry) => {
                 let id = entry.id.clone();
@@ -97,14 +151,16 @@ impl Memory {
                     return Box::new(|_| ());
                 }
                 let fresh = before.is_none() && entry.order == 0;
-                let order = if fresh { self.order_of_pushes + 1 } else { entry.order };
+                let order = if fresh { place } else { entry.order };
                 let entry = Entry { order, ..entry };
+                if let Some(before) = &before {
+                    self.order.remove(&Cursor::of(before));
+                }
                 self.order.insert(Cursor::of(&entry));
                 self.entries.insert(id.clone(), entry.clone());
                 Box::new(move |memory| {
-                    if before.is_none() {
-                        memory.order.remove(&Cursor::of(&entry));
-                    }
+                    memory.order.remove(&Cursor::of(&entry));
+                    memory.order.extend(before.as_ref().map(Cursor::of));
                     put_back(&mut memory.entries, id, before);
                 })
             }
@@ -113,6 +169,29 @@ impl Memory {
                 Box::new(move |memory| put_back(&mut memory.containers, target, before))
             }
         }
+    }
+
+    /// Puts a trigger in its place, or takes it away, and gives what was there.
+    fn set_trigger(&mut self, id: &TriggerId, trigger: Option<Trigger>) -> Option<Trigger> {
+        if let Some(trigger) = &trigger {
+            self.by_name.entry(trigger.name.clone()).or_default().insert(id.clone());
+            self.by_repository.entry(trigger.repository.clone()).or_default().insert(id.clone());
+        }
+        let after = trigger.as_ref().map(|after| (after.name.clone(), after.repository.clone()));
+        let before = match trigger {
+            Some(trigger) => self.triggers.insert(id.clone(), trigger),
+            None => self.triggers.remove(id),
+        };
+        if let Some(before) = &before {
+            let (name, repository) = after.unzip();
+            if name.as_ref() != Some(&before.name) {
+                take_out(&mut self.by_name, &before.name, id);
+            }
+            if repository.as_ref() != Some(&before.repository) {
+                take_out(&mut self.by_repository, &before.repository, id);
+            }
+        }
+        before
     }
 
     /// Claims a key; true for whoever is first.
@@ -187,5 +266,14 @@ fn put_back<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, before: Option<V>) {
     match before {
         Some(before) => drop(map.insert(key, before)),
         None => drop(map.remove(&key)),
+    }
+}
+
+fn take_out<K: Ord>(sets: &mut BTreeMap<K, BTreeSet<TriggerId>>, key: &K, id: &TriggerId) {
+    if let Some(set) = sets.get_mut(key) {
+        set.remove(id);
+        if set.is_empty() {
+            sets.remove(key);
+        }
     }
 }

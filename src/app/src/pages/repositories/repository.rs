@@ -10,7 +10,7 @@ use crate::parts::live::{For, Show, when};
 use crate::parts::page::PageHead;
 use crate::parts::text::condition;
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use tagfire_domain::language::Language;
@@ -36,10 +36,10 @@ pub fn RepositoryPage() -> impl IntoView {
 
 #[component]
 fn Page(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let of = name.clone();
     let line = move || {
-        let (tags, triggers) = store.engine.with(|engine| (engine.tags(&of).len(), engine.triggers_of(&of).len()));
+        let (tags, triggers) = (state.tags.count(&of), state.triggers.count_of(&of));
         match language() {
             Language::En => {
                 format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags"))
@@ -67,11 +67,9 @@ fn Page(name: RepositoryName) -> impl IntoView {
 
 #[component]
 fn Triggers(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let compare = Route::Compare(name.clone()).href();
-    let triggers = Memo::new(move |_| {
-        store.engine.with(|engine| engine.triggers_of(&name).into_iter().cloned().collect::<Vec<_>>())
-    });
+    let triggers = Memo::new(move |_| state.triggers.of(&name));
     view! {
         <section aria-labelledby="repository-triggers">
             <div class="over-card with-search">
