@@ -14,6 +14,7 @@ mod former;
 mod history;
 mod in_memory;
 mod indexed;
+mod keys;
 mod lease;
 mod marks;
 mod prune;
@@ -22,13 +23,14 @@ mod schema;
 mod summaries;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 
 pub use changes::{Change, Listening};
 pub use database::pause;
 pub use export::{After, Sort, Texts};
 pub use lease::LASTS as LEASE_LASTS;
-pub use rows::Unreadable;
 pub use summaries::Summary;
+pub use unreadable::Unreadable;
 
 use changes::Changes;
 use commit::Commit;

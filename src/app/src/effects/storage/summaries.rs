@@ -1,7 +1,7 @@
 //! What a list of repositories shows of each, kept up as tags are, so that no list reads every tag.
 
 use super::database::{Transaction, answer, answers, fault};
-use super::rows::{beginning, column, number, object, text};
+use super::keys::{beginning, column, number, object, text};
 use super::schema::{REPOSITORIES, TAGS};
 use std::collections::BTreeMap;
 use tagfire_domain::push::TagRecord;
