@@ -1,6 +1,8 @@
 //! What an import would do to what there is: looked through in slices, and nothing is changed.
 
+use super::MAX_COUNT;
 use super::error::ImportError;
+use super::reading::Reading;
 use super::records::{Place, Records, Tags};
 use super::report::{Item, Note, Reason, Refusal};
 use super::triggers::{Settled, Triggers};
@@ -119,6 +121,26 @@ enum Stage {
     Tags,
     Latest,
     Done,
+}
+
+/// Reads and plans a file at once, over a store in memory; see [`Planning::new`].
+///
+/// # Errors
+/// Why the file can't be imported at all.
+pub fn plan(
+    text: String,
+    memory: &Memory,
+    chosen: Option<&RepositoryName>,
+    new_id: impl FnMut() -> String + 'static,
+    now: Timestamp,
+) -> Result<Plan, ImportError> {
+    let mut reading = Reading::new(text);
+    while !reading.step(usize::MAX) {}
+    let records = reading.finish()?;
+    let known = Known::of(memory, &records, chosen);
+    let mut planning = Planning::new(records, known, chosen.cloned(), new_id, now)?;
+    while !planning.step(usize::MAX) {}
+    Ok(planning.finish())
 }
 
 /// How many records each item of the report stands for.
@@ -276,6 +298,9 @@ impl Planning {
             Some(known) if *known == entry || !entry.outcome.is_final() => self.plan.same += 1,
             Some(_) => self.refuse(place, &entry.id.0, Reason::EntryDiffers),
             None => {
+                if entry.order > MAX_COUNT {
+                    entry.order = 0;
+                }
                 if !entry.outcome.is_final() {
                     entry.outcome = Outcome::Failed(Failure::Interrupted);
                     entry.finished_at = Some(self.now);

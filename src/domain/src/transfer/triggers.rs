@@ -1,5 +1,6 @@
 //! What an import would do to the triggers: which one each record means, and whether there is room for it.
 
+use super::MAX_COUNT;
 use super::difference::differences;
 use super::records::{Meant, Place};
 use super::report::{Item, Reason, Refusal};
@@ -131,7 +132,10 @@ impl Triggers {
     fn first(&mut self, place: Place, meant: Meant) -> Settled {
         let by_tag = !matches!(meant, Meant::Trigger(_));
         let (trigger, known) = match meant {
-            Meant::Trigger(trigger) => {
+            Meant::Trigger(mut trigger) => {
+                if trigger.revision > Revision(MAX_COUNT) {
+                    trigger.revision = Revision::default().next();
+                }
                 let known = self.meant_by(Some(&trigger.id), &trigger.name, &trigger.repository);
                 match known {
                     Some(known) => {
