@@ -1,7 +1,7 @@
 //! How far each search goes.
 
 /// What can go wrong in one search, and how often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Troubles {
     /// The process ends, and another begins over what was stored.
     pub crashes: u8,
@@ -17,11 +17,20 @@ pub struct Troubles {
     pub takeovers: u8,
 }
 
+impl Troubles {
+    pub fn counts(self) -> impl Iterator<Item = u64> {
+        let Troubles { crashes, full, lost, doubled, refused, takeovers } = self;
+        [crashes, full, lost, doubled, refused, takeovers].into_iter().map(u64::from)
+    }
+}
+
 /// One search.
 pub struct Bound {
     pub name: &'static str,
     /// How many triggers drive the one container.
     pub triggers: usize,
+    /// How many processes decide and store, and leave performing to another.
+    pub watchers: usize,
     /// Which tags are pushed, one after the other; a tag that stands twice is the same push told again.
     pub pushes: &'static [&'static str],
     pub troubles: Troubles,
@@ -35,6 +44,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "two pushes, two triggers, nothing goes wrong",
         triggers: 2,
+        watchers: 0,
         pushes: &["v1", "v2"],
         troubles: NONE,
         deep: false,
@@ -42,6 +52,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "one push told twice",
         triggers: 2,
+        watchers: 0,
         pushes: &["v1", "v1"],
         troubles: Troubles { crashes: 1, ..NONE },
         deep: false,
@@ -49,6 +60,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "one push, three crashes",
         triggers: 1,
+        watchers: 0,
         pushes: &["v1"],
         troubles: Troubles { crashes: 3, ..NONE },
         deep: false,
@@ -56,6 +68,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "two pushes, a crash",
         triggers: 1,
+        watchers: 0,
         pushes: &["v1", "v2"],
         troubles: Troubles { crashes: 1, ..NONE },
         deep: false,
@@ -63,6 +76,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "one push, two triggers, a crash",
         triggers: 2,
+        watchers: 0,
         pushes: &["v1"],
         troubles: Troubles { crashes: 1, ..NONE },
         deep: false,
@@ -70,6 +84,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "two pushes, an answer lost, a crash",
         triggers: 1,
+        watchers: 0,
         pushes: &["v1", "v2"],
         troubles: Troubles { crashes: 1, lost: 1, ..NONE },
         deep: false,
@@ -77,6 +92,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "two pushes, answers doubled, one refused",
         triggers: 1,
+        watchers: 0,
         pushes: &["v1", "v2"],
         troubles: Troubles { doubled: 1, refused: 1, ..NONE },
         deep: false,
@@ -84,6 +100,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "two pushes, no room twice, a crash",
         triggers: 1,
+        watchers: 0,
         pushes: &["v1", "v2"],
         troubles: Troubles { full: 2, crashes: 1, ..NONE },
         deep: false,
@@ -91,6 +108,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "one push, two perform at once, an answer lost, a crash",
         triggers: 1,
+        watchers: 0,
         pushes: &["v1"],
         troubles: Troubles { takeovers: 1, lost: 1, crashes: 1, ..NONE },
         deep: false,
@@ -98,6 +116,7 @@ pub const BOUNDS: [Bound; 10] = [
     Bound {
         name: "two pushes, two perform at once",
         triggers: 1,
+        watchers: 0,
         pushes: &["v1", "v2"],
         troubles: Troubles { takeovers: 1, ..NONE },
         deep: true,
