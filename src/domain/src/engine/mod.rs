@@ -19,7 +19,7 @@ pub use event::{Alarm, Ask, AskId, Claim, Effect, Event, Kept, Tell, Ticket};
 
 use crate::cluster::Target;
 use crate::history::{Entry, EntryId};
-use crate::order::sort_by;
+use crate::order::{Map, Set, sort_by};
 use crate::repository::RepositoryName;
 use crate::store::Running;
 use crate::time::Timestamp;
@@ -27,7 +27,6 @@ use crate::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerN
 use actions::Action;
 use asks::Asked;
 use pushes::Queue;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How long after its push an update that was never attempted is still carried out by itself, in milliseconds: a page
 /// that is opened again a day later must not roll out what was pushed a day before.
@@ -37,13 +36,13 @@ pub const CARRY_ON_WITHIN: i64 = 10 * 60 * 1_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Engine {
     performs: bool,
-    triggers: BTreeMap<TriggerId, Trigger>,
-    actions: BTreeMap<EntryId, Action>,
-    running: BTreeMap<Target, Running>,
-    pushes: BTreeMap<RepositoryName, Queue>,
-    asked: BTreeMap<AskId, Asked>,
+    triggers: Map<TriggerId, Trigger>,
+    actions: Map<EntryId, Action>,
+    running: Map<Target, Running>,
+    pushes: Map<RepositoryName, Queue>,
+    asked: Map<AskId, Asked>,
     /// Transactions that failed at least once and are to be tried again.
-    failed: BTreeSet<Ticket>,
+    failed: Set<Ticket>,
 }
 
 impl Engine {

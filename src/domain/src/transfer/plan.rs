@@ -8,6 +8,7 @@ use super::report::{Item, Note, Reason, Refusal};
 use super::triggers::{Settled, Triggers};
 use crate::decide::Decided;
 use crate::history::{Entry, EntryId};
+use crate::order::{Map, Set};
 use crate::push::{PushKey, TagRecord};
 use crate::repository::RepositoryName;
 use crate::store::{Memory, Write};
@@ -15,7 +16,6 @@ use crate::tag::Tag;
 use crate::time::Timestamp;
 use crate::trigger::{Trigger, TriggerName};
 use crate::update::{Failure, Outcome};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What is kept, of that which a file's records mean: every trigger, and whatever was found under the keys of the others.
 #[derive(Clone, Debug, Default)]
@@ -23,11 +23,11 @@ pub struct Known {
     /// Every trigger.
     pub triggers: Vec<Trigger>,
     /// Entries of the file's ids.
-    pub entries: BTreeMap<EntryId, Entry>,
+    pub entries: Map<EntryId, Entry>,
     /// Pushes of the file's keys.
-    pub pushes: BTreeMap<PushKey, Decided>,
+    pub pushes: Map<PushKey, Decided>,
     /// Tags of the file's names, by repository.
-    pub tags: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
+    pub tags: Map<RepositoryName, Map<Tag, TagRecord>>,
 }
 
 impl Known {
@@ -98,10 +98,10 @@ pub struct Planning {
     /// The tags that are being gathered, and whose they are.
     list: Option<(RepositoryName, std::vec::IntoIter<TagRecord>)>,
     known: Known,
-    push_keys: BTreeSet<PushKey>,
-    entry_ids: BTreeSet<EntryId>,
+    push_keys: Set<PushKey>,
+    entry_ids: Set<EntryId>,
     /// The latest record of each tag of the file.
-    latest: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
+    latest: Map<RepositoryName, Map<Tag, TagRecord>>,
     groups: Groups,
     interrupted: usize,
     kind_assumed: usize,
@@ -146,10 +146,10 @@ pub fn plan(
 /// How many records each item of the report stands for.
 #[derive(Default)]
 struct Groups {
-    pushes: BTreeMap<RepositoryName, usize>,
-    entries: BTreeMap<RepositoryName, BTreeMap<TriggerName, usize>>,
-    new_tags: BTreeMap<RepositoryName, usize>,
-    changed_tags: BTreeMap<RepositoryName, usize>,
+    pushes: Map<RepositoryName, usize>,
+    entries: Map<RepositoryName, Map<TriggerName, usize>>,
+    new_tags: Map<RepositoryName, usize>,
+    changed_tags: Map<RepositoryName, usize>,
 }
 
 impl Planning {
@@ -186,9 +186,9 @@ impl Planning {
             tags: records.tags.into_iter(),
             list: None,
             known,
-            push_keys: BTreeSet::new(),
-            entry_ids: BTreeSet::new(),
-            latest: BTreeMap::new(),
+            push_keys: Set::new(),
+            entry_ids: Set::new(),
+            latest: Map::new(),
             groups: Groups::default(),
             interrupted: 0,
             kind_assumed: records.kind_assumed,
@@ -309,7 +309,7 @@ impl Planning {
                 match self.groups.entries.get_mut(&entry.repository) {
                     Some(triggers) => count(triggers, &entry.trigger),
                     None => {
-                        let first = BTreeMap::from([(entry.trigger.clone(), 1)]);
+                        let first = Map::from_iter([(entry.trigger.clone(), 1)]);
                         self.groups.entries.insert(entry.repository.clone(), first);
                     }
                 }
@@ -327,7 +327,7 @@ impl Planning {
             return Some(());
         };
         if !self.latest.contains_key(repository) {
-            self.latest.insert(repository.clone(), BTreeMap::new());
+            self.latest.insert(repository.clone(), Map::new());
         }
         let latest = self.latest.get_mut(repository)?;
         match latest.get(&record.tag) {
@@ -339,12 +339,13 @@ impl Planning {
 
     /// Plans one of the latest tags.
     fn tag(&mut self) -> Option<()> {
-        let mut repository = self.latest.first_entry()?;
-        let Some((tag, record)) = repository.get_mut().pop_first() else {
-            repository.remove();
+        let (repository, tags) = self.latest.first_mut()?;
+        let Some((tag, record)) = tags.pop_first() else {
+            self.latest.pop_first();
             return Some(());
         };
-        let known = self.known.tags.get(repository.key()).and_then(|tags| tags.get(&tag));
+        let repository = repository.clone();
+        let known = self.known.tags.get(&repository).and_then(|tags| tags.get(&tag));
         let group = match known {
             None => &mut self.groups.new_tags,
             Some(known) if is_newer(&record, known) => &mut self.groups.changed_tags,
@@ -353,7 +354,6 @@ impl Planning {
                 return Some(());
             }
         };
-        let repository = repository.key().clone();
         count(group, &repository);
         self.plan.writes.push(Write::Tag { repository, record, over: known.cloned() });
         Some(())
@@ -365,7 +365,7 @@ impl Planning {
 }
 
 /// Counts one more. The key is copied only where it is the first.
-fn count<K: Ord + Clone>(counts: &mut BTreeMap<K, usize>, key: &K) {
+fn count<K: Ord + Clone>(counts: &mut Map<K, usize>, key: &K) {
     match counts.get_mut(key) {
         Some(count) => *count += 1,
         None => drop(counts.insert(key.clone(), 1)),

@@ -2,10 +2,10 @@
 //! whole as one document would stop the page for a second at a hundred thousand records, and take the memory twice.
 
 use super::error::{ImportError, JsonFault};
+use crate::order::Map;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The longest value beside the records that is looked at.
@@ -18,7 +18,7 @@ pub(super) struct Outline {
     pub list: bool,
     pub whole: Range<usize>,
     /// The values beside the lists: `format`, `version`, `RepoName`.
-    pub facts: BTreeMap<String, Value>,
+    pub facts: Map<String, Value>,
     /// The lists of records, in the file's order.
     pub lists: Vec<List>,
     /// The `name` of each of the repositories.
