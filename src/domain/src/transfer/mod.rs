@@ -8,17 +8,22 @@
 mod difference;
 mod error;
 mod export;
+mod json;
+mod known;
 mod plan;
+mod reader;
 mod reading;
 mod records;
 mod report;
 mod scan;
+mod tags;
 mod triggers;
 
 pub use difference::Difference;
 pub use error::{ImportError, JsonFault};
 pub use export::{Export, export};
-pub use plan::{Known, Plan, Planning, plan};
+pub use known::Known;
+pub use plan::{Plan, Planning, plan};
 pub use reading::Reading;
 pub use records::Records;
 pub use report::{Item, Note, Reason, Refusal};

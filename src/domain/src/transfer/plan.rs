@@ -2,51 +2,21 @@
 
 use super::MAX_COUNT;
 use super::error::ImportError;
+use super::known::Known;
 use super::reading::Reading;
-use super::records::{Place, Records, Tags};
+use super::records::{Place, Records};
 use super::report::{Item, Note, Reason, Refusal};
+use super::tags::{LatestTags, is_newer};
 use super::triggers::{Settled, Triggers};
 use crate::decide::Decided;
 use crate::history::{Entry, EntryId};
 use crate::order::{Map, Set};
-use crate::push::{PushKey, TagRecord};
+use crate::push::PushKey;
 use crate::repository::RepositoryName;
 use crate::store::{Memory, Write};
-use crate::tag::Tag;
 use crate::time::Timestamp;
-use crate::trigger::{Trigger, TriggerName};
+use crate::trigger::TriggerName;
 use crate::update::{Failure, Outcome};
-
-/// What is kept, of that which a file's records mean: every trigger, and whatever was found under the keys of the others.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Every trigger.
-    pub triggers: Vec<Trigger>,
-    /// Entries of the file's ids.
-    pub entries: Map<EntryId, Entry>,
-    /// Pushes of the file's keys.
-    pub pushes: Map<PushKey, Decided>,
-    /// Tags of the file's names, by repository.
-    pub tags: Map<RepositoryName, Map<Tag, TagRecord>>,
-}
-
-impl Known {
-    /// What a store in memory has of it.
-    #[must_use]
-    pub fn of(memory: &Memory, records: &Records, chosen: Option<&RepositoryName>) -> Known {
-        let mut known = Known { triggers: memory.triggers().cloned().collect(), ..Known::default() };
-        let entries = records.entry_ids().filter_map(|id| memory.entry(id));
-        known.entries = entries.map(|entry| (entry.id.clone(), entry.clone())).collect();
-        let pushes = records.push_keys().filter_map(|key| memory.push(key));
-        known.pushes = pushes.map(|push| (push.key.clone(), push.clone())).collect();
-        for (repository, tag) in records.tag_keys(chosen) {
-            if let Some(record) = memory.tag(repository, tag) {
-                known.tags.entry(repository.clone()).or_default().insert(tag.clone(), record.clone());
-            }
-        }
-        known
-    }
-}
 
 /// An import, looked through and not applied.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,18 +64,13 @@ pub struct Planning {
     triggers: Triggers,
     pushes: std::vec::IntoIter<(Place, Decided)>,
     entries: std::vec::IntoIter<(Place, Entry)>,
-    tags: std::vec::IntoIter<Tags>,
-    /// The tags that are being gathered, and whose they are.
-    list: Option<(RepositoryName, std::vec::IntoIter<TagRecord>)>,
+    tags: LatestTags,
     known: Known,
     push_keys: Set<PushKey>,
     entry_ids: Set<EntryId>,
-    /// The latest record of each tag of the file.
-    latest: Map<RepositoryName, Map<Tag, TagRecord>>,
     groups: Groups,
     interrupted: usize,
     kind_assumed: usize,
-    chosen: Option<RepositoryName>,
     now: Timestamp,
     plan: Plan,
     done: usize,
@@ -183,16 +148,13 @@ impl Planning {
             triggers,
             pushes: records.pushes.into_iter(),
             entries: records.entries.into_iter(),
-            tags: records.tags.into_iter(),
-            list: None,
+            tags: LatestTags::new(records.tags, chosen),
             known,
             push_keys: Set::new(),
             entry_ids: Set::new(),
-            latest: Map::new(),
             groups: Groups::default(),
             interrupted: 0,
             kind_assumed: records.kind_assumed,
-            chosen,
             now,
             plan,
             done: 0,
@@ -208,7 +170,7 @@ impl Planning {
                 Stage::Triggers => self.trigger(),
                 Stage::Pushes => self.pushes.next().map(|(place, push)| self.push(&place, push)),
                 Stage::Entries => self.entries.next().map(|(place, entry)| self.entry(&place, entry)),
-                Stage::Tags => self.gather(),
+                Stage::Tags => self.tags.gather(),
                 Stage::Latest => self.tag(),
                 Stage::Done => return true,
             };
@@ -318,34 +280,10 @@ impl Planning {
         }
     }
 
-    /// Takes in one tag of the file.
-    fn gather(&mut self) -> Option<()> {
-        let Some((repository, record)) = self.list.as_mut().and_then(|(of, list)| Some((&*of, list.next()?))) else {
-            let Tags { repository, records } = self.tags.next()?;
-            let repository = repository.or_else(|| self.chosen.clone());
-            self.list = repository.map(|repository| (repository, records.into_iter()));
-            return Some(());
-        };
-        if !self.latest.contains_key(repository) {
-            self.latest.insert(repository.clone(), Map::new());
-        }
-        let latest = self.latest.get_mut(repository)?;
-        match latest.get(&record.tag) {
-            Some(other) if !is_newer(&record, other) => {}
-            _ => drop(latest.insert(record.tag.clone(), record)),
-        }
-        Some(())
-    }
-
     /// Plans one of the latest tags.
     fn tag(&mut self) -> Option<()> {
-        let (repository, tags) = self.latest.first_mut()?;
-        let Some((tag, record)) = tags.pop_first() else {
-            self.latest.pop_first();
-            return Some(());
-        };
-        let repository = repository.clone();
-        let known = self.known.tags.get(&repository).and_then(|tags| tags.get(&tag));
+        let Some((repository, record)) = self.tags.next()? else { return Some(()) };
+        let known = self.known.tags.get(&repository).and_then(|tags| tags.get(&record.tag));
         let group = match known {
             None => &mut self.groups.new_tags,
             Some(known) if is_newer(&record, known) => &mut self.groups.changed_tags,
@@ -370,9 +308,4 @@ fn count<K: Ord + Clone>(counts: &mut Map<K, usize>, key: &K) {
         Some(count) => *count += 1,
         None => drop(counts.insert(key.clone(), 1)),
     }
-}
-
-/// Whether the file's record of a tag is of a later push. One without a digest never takes a known digest away.
-fn is_newer(record: &TagRecord, known: &TagRecord) -> bool {
-    record.pushed_at > known.pushed_at && (record.digest.is_some() || known.digest.is_none())
 }
