@@ -24,7 +24,7 @@ use crate::repository::RepositoryName;
 use crate::store::Running;
 use crate::time::Timestamp;
 use crate::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerName, check_conflicts};
-use actions::Action;
+use actions::{Action, Origin};
 use asks::Asked;
 use pushes::Queue;
 
@@ -131,14 +131,14 @@ impl Engine {
         self.running = kept.containers.into_iter().collect();
         // What is under way here already goes on; what is no longer kept is forgotten.
         self.actions.retain(|key, _| kept.open.iter().any(|entry| entry.id == *key));
-        self.take_up(kept.open, at)
+        self.take_up(kept.open, Origin::Found, at)
     }
 
     fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
         for (id, trigger) in triggers {
             self.know(id, trigger);
         }
-        self.take_up(open, at)
+        self.take_up(open, Origin::Fresh, at)
     }
 
     /// Takes in a trigger as it is kept. News can come late: what is older than what is known changes nothing.

@@ -1,8 +1,9 @@
 //! Pushes: those of one repository are decided and stored one after the other, in the order in which they came.
 
+use super::Engine;
+use super::actions::{self, Origin};
 use super::asks::passing;
 use super::event::{Effect, Tell, Ticket};
-use super::{Engine, actions};
 use crate::decide::{Decided, Decision, Verdict, decide, image_for};
 use crate::history::Entry;
 use crate::push::{Change, Push, PushKey, TagRecord};
@@ -76,7 +77,14 @@ impl Engine {
         self.commit_first(repository)
     }
 
-    pub(super) fn commit_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
+    pub(super) fn retry_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
+        if let Some(queue) = self.pushes.get_mut(repository) {
+            queue.turn += 1;
+        }
+        self.commit_first(repository)
+    }
+
+    fn commit_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
         let Some(queue) = self.pushes.get(repository) else { return Vec::new() };
         let (Some(first), Some((decided, entries))) = (queue.arrived.front(), &queue.decided) else {
             return Vec::new();
@@ -122,7 +130,7 @@ impl Engine {
         let Some((decided, entries)) = self.first_done(repository, key, turn) else { return Vec::new() };
         let mut effects = vec![Effect::Tell(Tell::Decided(decided))];
         let entries = entries.into_iter().map(|entry| Entry { order, ..entry }).collect();
-        effects.extend(self.take_up(entries, at));
+        effects.extend(self.take_up(entries, Origin::Fresh, at));
         effects.extend(self.store_first(repository));
         effects
     }
