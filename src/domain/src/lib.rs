@@ -25,3 +25,4 @@ pub mod tcr;
 pub mod time;
 pub mod transfer;
 pub mod trigger;
+pub mod wire;
