@@ -10,7 +10,6 @@ use crate::update::{Ledger, Performer, Times};
 use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// The server's state.
@@ -36,11 +35,7 @@ impl App {
             ledger: Arc::new(Ledger::default()),
             audit: audit.clone(),
             allow: settings.allow.clone(),
-            times: Times {
-                rollout: settings.rollout_limit,
-                stuck: settings.stuck_after,
-                lost: Duration::from_secs(75),
-            },
+            times: Times { rollout: settings.rollout_limit, stuck: settings.stuck_after, lost: settings.lost },
         };
         Ok(Arc::new(App {
             access: Access::new(settings, token, port),

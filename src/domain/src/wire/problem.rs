@@ -102,7 +102,7 @@ problem_kinds! {
     TooMany "too-many-requests" 429 "too many requests: wait a little" "请求过多，请稍候";
     HeadersTooLarge "headers-too-large" 431 "the request’s headers are too large" "请求头过大";
     Internal "internal" 500 "something went wrong in the server; its log says what" "服务器内部错误，详见其日志";
-    NoSource "no-source" 503 "the server has no cluster source: only the demo is there" "服务器没有配置集群来源，只有演示";
+    NoSource "no-source" 404 "the server has no cluster source: only the demo is there" "服务器没有配置集群来源，只有演示";
     ClusterRefused "cluster-refused" 502 "the cluster’s credentials are not ones that this server uses" "该集群的凭据不被本服务器接受";
     ClusterUnreachable "cluster-unreachable" 502 "the cluster doesn’t answer" "集群没有响应";
     ClusterGarbled "cluster-garbled" 502 "the cluster’s answer can’t be read" "无法读取集群的响应";

@@ -68,6 +68,9 @@ pub struct Settings {
     pub stuck_after: Duration,
     /// How long a session lasts.
     pub session: Duration,
+    /// For how long a change is looked for after the answer to its write was lost: longer than an API server takes over
+    /// any request.
+    pub lost: Duration,
 }
 
 /// The shortest token: 16 characters of a random one can't be guessed.
@@ -132,6 +135,7 @@ impl Settings {
             rollout_limit: Duration::from_secs(options.rollout_limit.unwrap_or(600).clamp(1, 86_400)),
             stuck_after: Duration::from_secs(options.stuck_after.unwrap_or(20).min(86_400)),
             session: Duration::from_secs(12 * 3600),
+            lost: Duration::from_secs(75),
         })
     }
 

@@ -26,14 +26,18 @@ fn unseen(object: &Object) -> bool {
     object.status.observed_generation < object.metadata.generation
 }
 
+/// How many pods are both new and ready, at least: a status tells how many are the one, the other, and there at all.
+fn overlap(new: i64, ready: i64, all: i64) -> i64 {
+    (new + ready - all.max(new).max(ready)).max(0)
+}
+
 fn because(rollout: Rollout, reason: Reason) -> Rollout {
     Rollout { reason: Some(reason), ..rollout }
 }
 
 fn deployment(object: &Object) -> Rollout {
     let (status, wanted) = (&object.status, object.replicas());
-    // Pods that count as done are of the new template and available; the status tells both numbers, not their overlap.
-    let done = status.updated_replicas.min(status.available_replicas);
+    let done = overlap(status.updated_replicas, status.available_replicas, status.replicas);
     if object.spec.paused {
         return because(rollout(State::Accepted, done, wanted), Reason::Paused);
     }
@@ -62,17 +66,17 @@ fn stateful_set(object: &Object) -> Rollout {
     let (status, wanted) = (&object.status, object.replicas());
     // The API server's rule leaves minReadySeconds out: a pod that is ready may crash a moment later.
     let ready = if object.spec.min_ready_seconds > 0 { status.available_replicas } else { status.ready_replicas };
-    let done = status.updated_replicas.min(ready);
+    let done = overlap(status.updated_replicas, ready, status.replicas);
+    if status.observed_generation == 0 || unseen(object) {
+        return rollout(State::Accepted, 0, wanted);
+    }
     if object.spec.update_strategy.kind == "OnDelete" {
-        let finished = !unseen(object) && status.updated_replicas >= wanted;
+        let finished = status.updated_replicas >= wanted;
         return if finished {
             settled(done, wanted)
         } else {
             because(rollout(State::Failed, done, wanted), Reason::OnDelete)
         };
-    }
-    if status.observed_generation == 0 || unseen(object) {
-        return rollout(State::Accepted, 0, wanted);
     }
     if ready < wanted {
         return rollout(State::RollingOut, done, wanted);
@@ -95,17 +99,17 @@ fn stateful_set(object: &Object) -> Rollout {
 
 fn daemon_set(object: &Object) -> Rollout {
     let (status, wanted) = (&object.status, object.status.desired_number_scheduled);
-    let done = status.updated_number_scheduled.min(status.number_available);
+    let done = overlap(status.updated_number_scheduled, status.number_available, wanted);
+    if unseen(object) {
+        return rollout(State::Accepted, 0, wanted);
+    }
     if object.spec.update_strategy.kind == "OnDelete" {
-        let finished = !unseen(object) && status.updated_number_scheduled >= wanted;
+        let finished = status.updated_number_scheduled >= wanted;
         return if finished {
             settled(done, wanted)
         } else {
             because(rollout(State::Failed, done, wanted), Reason::OnDelete)
         };
-    }
-    if unseen(object) {
-        return rollout(State::Accepted, 0, wanted);
     }
     if status.updated_number_scheduled < wanted || status.number_available < wanted {
         return rollout(State::RollingOut, done, wanted);
@@ -161,7 +165,7 @@ mod tests {
             (
                 three(),
                 seen(json!({"updatedReplicas": 1, "replicas": 4, "availableReplicas": 3})),
-                (State::RollingOut, 1, 3, None),
+                (State::RollingOut, 0, 3, None),
             ),
             (
                 three(),
@@ -193,7 +197,7 @@ mod tests {
                 three(),
                 seen(json!({"updatedReplicas": 1, "replicas": 4, "availableReplicas": 3, "conditions": [
                     {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded", "message": "m"}]})),
-                (State::Failed, 1, 3, Some(Reason::DeadlineExceeded)),
+                (State::Failed, 0, 3, Some(Reason::DeadlineExceeded)),
             ),
         ] {
             assert_eq!(judged(Kind::Deployment, deployment(spec.clone(), status.clone())), expected, "{spec} {status}");
@@ -204,14 +208,14 @@ mod tests {
     fn a_stateful_set_tells_of_partitions_deletion_and_readiness() {
         let set = |spec: Value, status: Value| json!({"metadata": {"generation": 2}, "spec": spec, "status": status});
         let status = |ready: i64, updated: i64, moved: bool| {
-            json!({"observedGeneration": 2, "readyReplicas": ready, "availableReplicas": ready - 1, "updatedReplicas": updated,
+            json!({"observedGeneration": 2, "replicas": 3, "readyReplicas": ready, "availableReplicas": ready - 1, "updatedReplicas": updated,
                 "currentRevision": if moved { "b" } else { "a" }, "updateRevision": "b"})
         };
         let rolling = |partition: i64| json!({"replicas": 3, "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"partition": partition}}});
         for (spec, status, expected) in [
             (rolling(0), json!({"observedGeneration": 1}), (State::Accepted, 0, 3, None)),
             (rolling(0), json!({}), (State::Accepted, 0, 3, None)),
-            (rolling(0), status(2, 1, false), (State::RollingOut, 1, 3, None)),
+            (rolling(0), status(2, 1, false), (State::RollingOut, 0, 3, None)),
             (rolling(0), status(3, 1, false), (State::RollingOut, 1, 3, None)),
             (rolling(0), status(3, 3, true), (State::Succeeded, 3, 3, None)),
             (rolling(1), status(3, 1, false), (State::RollingOut, 1, 3, Some(Reason::Partitioned))),
