@@ -113,8 +113,13 @@ impl Kubeconfigs {
     }
 }
 
-/// Reads a kubeconfig's text.
+/// Reads a kubeconfig's text. YAML's aliases are refused: a few lines of them unfold into gigabytes.
 pub fn parse(text: &str) -> Result<Kubeconfig, RefusedKubeconfig> {
+    let before = |at: usize| text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "[{,:-".contains(c));
+    let after = |at: usize| text[at + 1..].chars().next().is_some_and(|c| !c.is_whitespace());
+    if text.match_indices('*').any(|(at, _)| before(at) && after(at)) {
+        return Err(RefusedKubeconfig::Unreadable("it uses YAML's aliases (*name); write the values out".into()));
+    }
     // The parser's message may quote what it stumbles over, and that may be a token.
     Kubeconfig::from_yaml(text).map_err(|_| RefusedKubeconfig::Unreadable("it is not the YAML of a kubeconfig".into()))
 }
