@@ -63,7 +63,6 @@ impl App {
 
     /// What has to be for requests to be answered, and why it isn't. A cluster that doesn't answer is not among it: the
     /// console is where that is told.
-    #[must_use]
     pub fn checks(&self) -> [(&'static str, Result<(), String>); 3] {
         let running = if self.stopping.load(Ordering::Relaxed) { Err("the server is stopping".into()) } else { Ok(()) };
         let audit = if self.audit.ready() { Ok(()) } else { Err("the audit log can't be written".into()) };

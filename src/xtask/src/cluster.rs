@@ -37,6 +37,21 @@ pub fn test() -> Outcome {
     api(&cluster.kubeconfig)
 }
 
+/// What the proxy adds to calling a cluster directly.
+pub fn bench() -> Outcome {
+    let server = build_server()?;
+    let Some(cluster) = start()? else {
+        return Err(
+            "the benchmark needs a cluster: Go, openssl and curl to start one, or KUBECONFIG to name one".into()
+        );
+    };
+    say("timing (about 2 minutes; the numbers are of a machine that does nothing else)");
+    run(cargo()
+        .args(["bench", "--quiet", "--package", "tagfire-proxy", "--bench", "latency"])
+        .env("TAGFIRE_PROXY", server)
+        .env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
+}
+
 fn start() -> Outcome<Option<Cluster>> {
     let has = |program: &str, argument: &str| output(Command::new(program).arg(argument)).is_some();
     if has("go", "version") && has("openssl", "version") && has("curl", "--version") {

@@ -24,6 +24,7 @@ usage: cargo xtask COMMAND
   test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm deny unit cloud
                    component build cluster e2e
   bench            time the preview beside the browser's own RegExp, and print the table
+  bench proxy      time the server beside calling a cluster directly
   dev              rebuild and reload in the browser on every change
   package          one file to deploy: the server with the app inside, in target/package
   build            the release build: the app with its compressed files, and the server
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         "run" => run::run(rest),
         "test" => test::test(rest),
+        "bench" if rest.first().is_some_and(|what| what == "proxy") => cluster::bench(),
         "bench" => bench::bench(),
         "package" => package::package(),
         "dev" => run::dev(rest),

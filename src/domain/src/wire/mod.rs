@@ -20,7 +20,7 @@ pub use session::{Permissions, Role, Session, SignIn, Source};
 pub use target::{Cluster, Hidden, List, Namespace, Region, Target};
 pub use update::{Cause, How, State, UpdateAccepted, UpdateRequest, UpdateStatus};
 pub use vendor::{VendorTag, VendorTriggers};
-pub use workload::{Container, Kind, Manager, Rollout, Workload};
+pub use workload::{Container, Kind, Manager, Rollout, Workload, WorkloadChange};
 
 #[cfg(test)]
 mod tests;

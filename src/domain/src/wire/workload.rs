@@ -52,6 +52,21 @@ pub struct Workload {
     pub schedule: Option<String>,
 }
 
+/// A change of a namespace's workloads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", tag = "change")]
+pub enum WorkloadChange {
+    /// Every workload of this kind follows anew: those known before that don't follow are gone.
+    Begin { kind: Kind },
+    /// A workload is like this.
+    Is { workload: Workload },
+    /// A workload is gone.
+    Gone { kind: Kind, name: String },
+    /// Workloads of this kind can't be followed.
+    Hidden { kind: Kind, message: String },
+}
+
 /// A container of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -48,6 +48,7 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(updates::update))
         .routes(routes!(updates::status))
         .routes(routes!(events::events))
+        .routes(routes!(events::workloads))
         .routes(routes!(vendor::triggers))
         .routes(routes!(vendor::tags))
 }

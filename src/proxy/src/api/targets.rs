@@ -34,11 +34,11 @@ pub struct Page {
 #[serde(rename_all = "camelCase")]
 pub struct WorkloadPage {
     /// What the page before gave as `next`.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// The cluster's region, where ids alone don't tell.
-    region: Option<String>,
+    pub region: Option<String>,
     /// Only workloads of this kind.
-    kind: Option<Kind>,
+    pub kind: Option<Kind>,
 }
 
 /// Regions.

@@ -11,7 +11,7 @@ mod watch;
 
 pub use call::{Answer, CallError, Cluster};
 pub use kubeconfig::{Kubeconfigs, RefusedKubeconfig, check as check_kubeconfig};
-pub use list::{namespaces, workloads};
+pub use list::{namespaces, workload, workloads};
 pub use review::access;
 pub use source::Clusters;
-pub use watch::{Event, watch};
+pub use watch::{Event, watch, watch_all};

@@ -1,4 +1,4 @@
-//! Following one object: a watch, line by line.
+//! Following objects: a watch, line by line.
 
 use super::names::query;
 use super::{CallError, Cluster};
@@ -16,13 +16,13 @@ const ASKED: &str = "240";
 /// How long it may be silent: longer than it was asked for means that the connection is dead.
 const SILENT: Duration = Duration::from_secs(270);
 
-/// What happened to the object.
+/// What happened to an object.
 #[derive(Debug)]
 pub enum Event {
     /// It is there like this.
     Is(Value),
-    /// It was deleted.
-    Gone,
+    /// It was deleted, and was like this.
+    Gone(Value),
 }
 
 #[derive(Deserialize)]
@@ -35,11 +35,20 @@ struct Line {
 /// Watches the object of this name from a version on. The stream ends when the server ends it, or with an error.
 pub async fn watch(cluster: &Cluster, collection: &str, name: &str, version: &str) -> Result<Watching, CallError> {
     let field = format!("metadata.name={name}");
-    let pairs = [("watch", "1"), ("fieldSelector", &field), ("resourceVersion", version), ("timeoutSeconds", ASKED)];
+    begin(cluster, collection, &[("fieldSelector", &field), ("resourceVersion", version)]).await
+}
+
+/// Watches all objects of a collection: first each one as it is, then what happens.
+pub async fn watch_all(cluster: &Cluster, collection: &str) -> Result<Watching, CallError> {
+    begin(cluster, collection, &[]).await
+}
+
+async fn begin(cluster: &Cluster, collection: &str, pairs: &[(&str, &str)]) -> Result<Watching, CallError> {
+    let pairs = [&[("watch", "1"), ("timeoutSeconds", ASKED)], pairs].concat();
     let path = format!("{collection}{}", query(&pairs));
     let sent = tokio::time::timeout(Duration::from_secs(15), cluster.send(Method::GET, &path, None));
-    let response =
-        sent.await.unwrap_or_else(|_| Err(CallError::Lost("no answer to a watch within 15 seconds".into())))?;
+    let lost = |_| Err(CallError::Lost("no answer to a watch within 15 seconds".into()));
+    let response = sent.await.unwrap_or_else(lost)?;
     Ok(Watching { body: response.into_body(), buffer: BytesMut::new() })
 }
 
@@ -58,7 +67,7 @@ impl Watching {
                 match serde_json::from_slice::<Line>(&line) {
                     Ok(Line { kind, object }) => match kind.as_str() {
                         "ADDED" | "MODIFIED" => return Some(Ok(Event::Is(object))),
-                        "DELETED" => return Some(Ok(Event::Gone)),
+                        "DELETED" => return Some(Ok(Event::Gone(object))),
                         // A version that is too old, mostly: read again, and watch from there.
                         "ERROR" => return None,
                         _ => continue,

@@ -218,11 +218,8 @@ impl Following {
         let cluster = self.followed.cluster.clone();
         let watching = watch(&cluster, &self.collection(), &self.followed.target.workload, version).await;
         let mut object: Object = serde_json::from_value(value.clone()).unwrap_or_default();
-        let mut watching = match watching {
-            Ok(watching) => Some(watching),
-            // Not allowed to watch, or not now: look every now and then instead.
-            Err(_) => None,
-        };
+        // Not allowed to watch, or not now: look every now and then instead.
+        let mut watching = watching.ok();
         let mut ticks = tokio::time::interval_at(Instant::now() + LOOK, LOOK);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -248,7 +245,7 @@ impl Following {
                         }
                         object = serde_json::from_value(value).unwrap_or_default();
                     }
-                    Some(Ok(Event::Gone)) => {
+                    Some(Ok(Event::Gone(_))) => {
                         self.end(State::Failed, Some(Reason::WorkloadGone), None);
                         return Waited::Ended;
                     }

@@ -203,6 +203,15 @@ impl Lab {
         (status, serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
+    /// Follows the namespace's workloads.
+    pub async fn events(&self, query: &str) -> Events {
+        let path = format!("/api/v1/clusters/{}/namespaces/{}/workloads/events{query}", self.cluster, self.namespace);
+        let request = Request::get(path).header("host", "localhost").header("authorization", format!("Bearer {TOKEN}"));
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        Events { body: response.into_body(), text: String::new() }
+    }
+
     pub fn target(&self, kind: &str, workload: &str, container: &str) -> Value {
         json!({ "region": "local", "cluster": self.cluster, "namespace": self.namespace, "kind": kind, "workload": workload, "container": container })
     }
@@ -243,6 +252,30 @@ impl Lab {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("no {what} within a minute")
+    }
+}
+
+/// Server-sent events.
+pub struct Events {
+    body: Body,
+    text: String,
+}
+
+impl Events {
+    /// The data of the next one.
+    pub async fn next(&mut self) -> Value {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let data = event.lines().find_map(|line| line.strip_prefix("data: ")).map(str::to_owned);
+                self.text = rest.to_owned();
+                match data {
+                    Some(data) => return serde_json::from_str(&data).unwrap(),
+                    None => continue,
+                }
+            }
+            let frame = tokio::time::timeout(Duration::from_secs(30), self.body.frame()).await.expect("an event");
+            self.text.push_str(&String::from_utf8_lossy(frame.unwrap().unwrap().data_ref().unwrap()));
+        }
     }
 }
 

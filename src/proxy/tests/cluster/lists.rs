@@ -76,3 +76,28 @@ async fn long_lists_come_in_pages_that_miss_and_repeat_nothing() {
     let expected: Vec<String> = (0..1100).map(|n| format!("job-{n:04}")).collect();
     assert_eq!((names, pages), (expected, 3));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a cluster: cargo xtask test cluster"]
+async fn workloads_are_followed_as_they_change() {
+    let lab = Lab::new(&[]).await;
+    lab.make("Deployment", "web", "shop/web:v1", json!({})).await;
+    let mut events = lab.events("?kind=Deployment").await;
+    assert_eq!(events.next().await, json!({ "change": "begin", "kind": "Deployment" }));
+    let first = events.next().await;
+    assert_eq!((&first["change"], &first["workload"]["name"]), (&json!("is"), &json!("web")), "{first}");
+    lab.update("Deployment", "web", "shop/web:v2", json!({})).await;
+    let mut states = Vec::new();
+    loop {
+        let change = events.next().await;
+        states.push(change["workload"]["rollout"]["state"].as_str().unwrap().to_owned());
+        let settled =
+            change["workload"]["containers"][1]["image"] == "shop/web:v2" && states.last().unwrap() == "succeeded";
+        if settled {
+            break;
+        }
+    }
+    assert!(states.contains(&"rollingOut".to_owned()), "{states:?}");
+    call(&lab.client, "DELETE", &lab.of("Deployment", "web"), None).await.unwrap();
+    while events.next().await != json!({ "change": "gone", "kind": "Deployment", "name": "web" }) {}
+}

@@ -1,6 +1,6 @@
 //! Updates that are refused, and by whom.
 
-use crate::lab::{Lab, call};
+use crate::lab::{KINDS, Lab, call};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -52,11 +52,14 @@ async fn a_job_that_runs_or_belongs_to_another_is_left_alone() {
     }
 }
 
-/// A service account that may do these things, and a kubeconfig for it.
+/// A service account that may do these things with Deployments, and a kubeconfig for it.
 async fn account(lab: &Lab, name: &str, verbs: &[&str]) -> tempfile::NamedTempFile {
+    account_with(lab, name, json!([{ "apiGroups": ["apps"], "resources": ["deployments"], "verbs": verbs }])).await
+}
+
+async fn account_with(lab: &Lab, name: &str, rules: Value) -> tempfile::NamedTempFile {
     let api = "rbac.authorization.k8s.io/v1";
-    let role = json!({ "apiVersion": api, "kind": "Role", "metadata": { "name": name },
-        "rules": [{ "apiGroups": ["apps"], "resources": ["deployments"], "verbs": verbs }] });
+    let role = json!({ "apiVersion": api, "kind": "Role", "metadata": { "name": name }, "rules": rules });
     let binding = json!({ "apiVersion": api, "kind": "RoleBinding", "metadata": { "name": name },
         "roleRef": { "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name },
         "subjects": [{ "kind": "ServiceAccount", "name": name, "namespace": lab.namespace }] });
@@ -147,4 +150,32 @@ async fn an_admission_policys_no_is_told_in_its_own_words() {
     let (status, problem) = refused;
     assert_eq!((status, kind_of(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, "admission-denied"), "{problem}");
     assert!(problem["detail"].as_str().unwrap().contains("images tagged bad are not for this namespace"), "{problem}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a cluster: cargo xtask test cluster"]
+async fn the_rules_that_we_deploy_with_are_enough_for_every_kind() {
+    let manifests = include_str!("../../deploy/in-cluster.yaml");
+    let manifests: Vec<Value> = serde_saphyr::from_multiple(manifests).unwrap();
+    let role = manifests
+        .iter()
+        .find(|manifest| manifest["metadata"]["name"] == "tagfire-updates" && manifest["kind"] == "ClusterRole")
+        .unwrap();
+    let mut lab = Lab::new(&[]).await;
+    for kind in KINDS {
+        lab.make(kind, "web", "shop/web:v1", json!({})).await;
+    }
+    let account = account_with(&lab, "tagfire", role["rules"].clone()).await;
+    lab.act_as(account.path());
+    lab.until("the role to count", || async {
+        (lab.update("Deployment", "web", "shop/web:v2", json!({ "dryRun": true })).await.0 == StatusCode::OK)
+            .then_some(())
+    })
+    .await;
+    for kind in KINDS {
+        let end = lab.outcome(kind, "web", "shop/web:v2", json!({})).await;
+        assert_eq!(end["state"], "succeeded", "{kind}: {end}");
+    }
+    let end = lab.outcome("StatefulSet", "web", "shop/web:missing", json!({})).await;
+    assert_eq!(end["reason"], "imagePull", "{end}");
 }
