@@ -34,8 +34,8 @@ fn start(command: &mut Command) -> Option<(Running, String)> {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
     let mut line = String::new();
     BufReader::new(child.stdout.take()?).read_line(&mut line).ok()?;
-    let words = line.split(|c: char| c.is_whitespace() || c == '/');
-    let address = words.filter(|word| word.starts_with("127.0.0.1:")).next_back()?.to_owned();
+    let mut words = line.split(|c: char| c.is_whitespace() || c == '/');
+    let address = words.rfind(|word| word.starts_with("127.0.0.1:"))?.to_owned();
     Some((Running(child), address))
 }
 

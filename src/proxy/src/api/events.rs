@@ -70,7 +70,7 @@ pub async fn events(State(app): State<Arc<App>>, who: Principal) -> Result<Event
         (status = "5XX", description = "Too many streams", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn workloads(
+pub async fn workload_events(
     State(app): State<Arc<App>>,
     who: Principal,
     path: Result<Path<(String, String)>, PathRejection>,

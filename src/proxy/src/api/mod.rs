@@ -48,7 +48,7 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(updates::update))
         .routes(routes!(updates::status))
         .routes(routes!(events::events))
-        .routes(routes!(events::workloads))
+        .routes(routes!(events::workload_events))
         .routes(routes!(vendor::triggers))
         .routes(routes!(vendor::tags))
 }

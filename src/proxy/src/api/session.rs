@@ -45,7 +45,7 @@ pub async fn open(State(app): State<Arc<App>>, request: Request) -> Result<Respo
 #[utoipa::path(
     get, path = "/api/v1/session", tag = "session", security(("token" = []), ("session" = [])),
     responses(
-        (status = 200, body = Session),
+        (status = 200, description = "As it is now", body = Session),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -45,7 +45,7 @@ pub struct WorkloadPage {
 #[utoipa::path(
     get, path = "/api/v1/regions", tag = "targets", security(("token" = []), ("session" = [])),
     responses(
-        (status = 200, body = List<Region>),
+        (status = 200, description = "As it is now", body = List<Region>),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The cloud failed", body = Problem, content_type = "application/problem+json"),
     )
@@ -59,7 +59,7 @@ pub async fn regions(State(app): State<Arc<App>>, _: Principal) -> Result<Json<L
     get, path = "/api/v1/regions/{region}/clusters", tag = "targets", security(("token" = []), ("session" = [])),
     params(("region" = String, Path, description = "The region's API name; `local` without a cloud")),
     responses(
-        (status = 200, body = List<Cluster>),
+        (status = 200, description = "As it is now", body = List<Cluster>),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The cloud failed", body = Problem, content_type = "application/problem+json"),
     )
@@ -78,7 +78,7 @@ pub async fn clusters(
     get, path = "/api/v1/clusters/{cluster}/namespaces", tag = "targets", security(("token" = []), ("session" = [])),
     params(("cluster" = String, Path, description = "The cluster's id"), Page),
     responses(
-        (status = 200, body = List<Namespace>),
+        (status = 200, description = "As it is now", body = List<Namespace>),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The cluster failed", body = Problem, content_type = "application/problem+json"),
     )
@@ -104,7 +104,7 @@ pub async fn namespaces(
         WorkloadPage,
     ),
     responses(
-        (status = 200, body = List<Workload>),
+        (status = 200, description = "As it is now", body = List<Workload>),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The cluster failed", body = Problem, content_type = "application/problem+json"),
     )
@@ -132,7 +132,7 @@ pub async fn workloads(
         Page,
     ),
     responses(
-        (status = 200, body = Access),
+        (status = 200, description = "As it is now", body = Access),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The cluster failed", body = Problem, content_type = "application/problem+json"),
     )

@@ -55,7 +55,7 @@ fn key(headers: &HeaderMap) -> Result<&str, Refusal> {
     get, path = "/api/v1/service-updates/{id}", tag = "updates", security(("token" = []), ("session" = [])),
     params(("id" = String, Path, description = "What the update's answer gave")),
     responses(
-        (status = 200, body = UpdateStatus),
+        (status = 200, description = "As it is now", body = UpdateStatus),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -25,7 +25,7 @@ pub struct Of {
 #[utoipa::path(
     get, path = "/api/v1/tcr/triggers", tag = "registry", security(("token" = []), ("session" = [])), params(Of),
     responses(
-        (status = 200, body = VendorTriggers),
+        (status = 200, description = "As it is now", body = VendorTriggers),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The cloud failed", body = Problem, content_type = "application/problem+json"),
     )
@@ -45,7 +45,7 @@ pub async fn triggers(
     get, path = "/api/v1/repositories/{name}/tags", tag = "registry", security(("token" = []), ("session" = [])),
     params(("name" = String, Path, description = "The repository")),
     responses(
-        (status = 200, body = List<VendorTag>),
+        (status = 200, description = "As it is now", body = List<VendorTag>),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "The cloud failed", body = Problem, content_type = "application/problem+json"),
     )
