@@ -2,7 +2,8 @@
 //! image, and runs again. A Job that runs is not stopped for it, and one that another controller makes is that
 //! controller's to update.
 
-use super::perform::{Unwritten, jitter, unwritten};
+use super::attempt::{Unwritten, unwritten};
+use super::perform::jitter;
 use super::plan::{PREVIOUS, Plan, UPDATE, told};
 use crate::cluster::names::{collection, query};
 use crate::cluster::object::Object;

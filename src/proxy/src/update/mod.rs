@@ -1,5 +1,6 @@
 //! The service update: one container's image is set, once for each idempotency key, and its rollout followed to its end.
 
+mod attempt;
 mod follow;
 mod job;
 mod ledger;
