@@ -31,3 +31,4 @@ pub mod time;
 pub mod transfer;
 pub mod trigger;
 pub mod update;
+pub mod wire;
