@@ -107,8 +107,7 @@ impl Engine {
             Event::Learned { triggers, open, at } => self.learn(triggers, open, at),
             Event::Deposed => {
                 self.performs = false;
-                self.actions.clear();
-                self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
+                self.let_go();
                 Vec::new()
             }
             Event::Asked { ask, what, at } => self.asked(ask, what, at),
@@ -130,8 +129,14 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        self.actions.clear();
+        self.let_go();
         self.take_up(kept.open, Origin::Found, at)
+    }
+
+    /// Forgets what is under way, and what of it could not be stored.
+    fn let_go(&mut self) {
+        self.actions.clear();
+        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
     }
 
     fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
