@@ -1,6 +1,6 @@
 //! Effects as sentences, so that a table of them can be read.
 
-use crate::decide::Verdict;
+use crate::conformance::said::decisions;
 use crate::engine::{Alarm, Effect, Tell, Ticket};
 use crate::history::Entry;
 use crate::language::{Language, Say};
@@ -98,17 +98,5 @@ fn tell(tell: &Tell) -> String {
         }
         Tell::Waits { key, why } => format!("{} waits: {}", key.0, why.say(Language::En)),
         Tell::NotTaken { key, why } => format!("{} not taken: {}", key.0, why.say(Language::En)),
-    }
-}
-
-/// A verdict in two or three words.
-pub fn verdict(verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Fires { image } => format!("sets {image}"),
-        Verdict::NoMatch => "doesn't match".into(),
-        Verdict::Disabled { matches: true } => "is off, would fire".into(),
-        Verdict::Disabled { matches: false } => "is off, wouldn't fire".into(),
-        Verdict::Repeated => "repeated".into(),
-        Verdict::Covered { by } => format!("covered by {by}"),
     }
 }
