@@ -106,8 +106,7 @@ impl Engine {
             Event::Learned { triggers, open, at } => self.learn(triggers, open, at),
             Event::Deposed => {
                 self.performs = false;
-                self.actions.clear();
-                self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
+                self.let_go();
                 Vec::new()
             }
             Event::Asked { ask, what, at } => self.asked(ask, what, at),
@@ -131,7 +130,15 @@ impl Engine {
         self.running = kept.containers.into_iter().collect();
         // What is under way here already goes on; what is no longer kept is forgotten.
         self.actions.retain(|key, _| kept.open.iter().any(|entry| entry.id == *key));
+        let actions = &self.actions;
+        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(key, _) if !actions.contains_key(key)));
         self.take_up(kept.open, Origin::Found, at)
+    }
+
+    /// Forgets what is under way, and what of it could not be stored.
+    fn let_go(&mut self) {
+        self.actions.clear();
+        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
     }
 
     fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
