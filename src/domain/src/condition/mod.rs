@@ -2,17 +2,21 @@
 //! whether a tag matches, which the preview and what fires share.
 
 mod build;
+mod class;
 mod dialect;
+mod error;
 mod pattern;
 mod syntax;
 mod tag_list;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use build::{bounds, class};
+pub(crate) use build::bounds;
+pub(crate) use class::class;
 pub use dialect::Translated;
-pub use pattern::{MAX_PATTERN, Pattern, PatternError};
-pub use syntax::SyntaxFault;
+pub use error::{MAX_PATTERN, PatternError, SyntaxFault};
+pub use pattern::Pattern;
+pub(crate) use syntax::MAX_REPETITIONS;
 pub use tag_list::{TagList, TagListError};
 
 use crate::error_from_say;
@@ -76,6 +80,9 @@ pub enum Condition {
 
 impl Condition {
     /// Parses what a person typed. For [`Method::All`] the text doesn't matter.
+    ///
+    /// # Errors
+    /// When the text is no list of tags, or no expression that RE2 would take; with the bytes that are at fault.
     pub fn parse(method: Method, expr: &str) -> Result<Condition, ConditionError> {
         match method {
             Method::All => Ok(Condition::All),
@@ -136,7 +143,9 @@ impl Condition {
 /// Why a text is not a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConditionError {
+    /// It is no list of tags.
     Tags(TagListError),
+    /// It is no expression.
     Pattern(PatternError),
 }
 

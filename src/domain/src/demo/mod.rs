@@ -4,7 +4,6 @@
 //! entry agrees with its trigger, its tag and its workload.
 
 mod services;
-mod stage;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -14,21 +13,22 @@ use crate::cluster::Target;
 use crate::cluster::WorkloadKind::StatefulSet;
 use crate::decide::Decided;
 use crate::history::Entry;
+use crate::order::sort_by_key;
 use crate::push::{Push, PushKey, TagRecord};
 use crate::repository::RepositoryName;
 use crate::simulation::{Fault, Simulation};
+use crate::stage::Stage;
 use crate::store::{Running, Write};
 use crate::tag::Tag;
 use crate::time::Timestamp;
 use crate::trigger::Trigger;
-use stage::Stage;
 
 /// The demo's data, ready to be stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Demo {
     pub simulation: Simulation,
     pub triggers: Vec<Trigger>,
-    /// Each repository's tags, in the order in which they were first pushed.
+    /// Each repository's tags, by name.
     pub tags: Vec<(RepositoryName, Vec<TagRecord>)>,
     /// The pushes that were decided on, oldest first.
     pub pushes: Vec<Decided>,
@@ -86,8 +86,9 @@ const PUSHES: [(i64, &str, &str, &str); 18] = [
 /// The demo, as it is at `now`.
 #[must_use]
 pub fn demo(now: Timestamp) -> Demo {
-    let triggers = triggers::triggers(now);
-    let mut stage = Stage::new(services::simulation(), &triggers, tags::tags(now), now);
+    let (repositories, mut writes) = tags::writes(now);
+    writes.extend(triggers::triggers(now).into_iter().map(|trigger| Write::Trigger { trigger, over: None }));
+    let mut stage = Stage::new(services::simulation(), &writes, now);
     let pinned = services::workload((services::PROD_SH, "prod"), StatefulSet, "web-lts");
     for (turn, (before, repository, tag, build)) in PUSHES.into_iter().enumerate() {
         let at = now.plus(-before);
@@ -100,7 +101,26 @@ pub fn demo(now: Timestamp) -> Demo {
     }
     stage.catch_up(now);
     stage.simulation.set_fault(&pinned, None);
-    stage.end()
+    end(stage, repositories)
+}
+
+/// Everything as it was left.
+fn end(stage: Stage, repositories: Vec<RepositoryName>) -> Demo {
+    let Stage { memory, simulation, .. } = stage;
+    let tags_of = |name: RepositoryName| {
+        let records = memory.tags_of(&name).cloned().collect();
+        (name, records)
+    };
+    let mut pushes: Vec<Decided> = memory.pushes().cloned().collect();
+    sort_by_key(&mut pushes, |decided| decided.at);
+    Demo {
+        triggers: memory.triggers().cloned().collect(),
+        tags: repositories.into_iter().map(tags_of).collect(),
+        pushes,
+        history: memory.history().cloned().collect(),
+        containers: memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
+        simulation,
+    }
 }
 
 fn push(repository: &str, tag: &str, build: &str, at: Timestamp) -> Option<Push> {

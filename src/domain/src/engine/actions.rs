@@ -1,6 +1,6 @@
 //! Actions under way: each from its stored entry to its stored end.
 
-use super::asks::{Waiting, passing};
+use super::asks::passing;
 use super::event::{Alarm, Claim, Effect, Ticket};
 use super::{CARRY_ON_WITHIN, Engine, patience};
 use crate::cluster::Target;
@@ -22,12 +22,24 @@ pub(super) struct Action {
     pub entry: Entry,
     image: ImageRef,
     stage: Stage,
-    /// It was found when the engine began, and is too old to be carried out unasked.
+    origin: Origin,
+    /// It is too old to be carried out unasked.
     stale: bool,
     tries: u32,
-    saving: Option<Ticket>,
+    /// Whether a transaction is under way or to be tried again, and how many there were.
+    saving: bool,
+    turn: u32,
     /// It has changed since the transaction under way began: how surely that must be kept.
     unsaved: Option<Durability>,
+}
+
+/// Where an action comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It was stored while this engine was there.
+    Fresh,
+    /// It was open when the engine began: whoever was there before may have performed it, and those after it.
+    Found,
 }
 
 /// How far an action is.
@@ -81,7 +93,7 @@ pub(super) fn entry(decided: &Decided, decision: &Decision, trigger: &Trigger, i
 
 impl Engine {
     /// Takes up stored entries that are not final, where this engine performs.
-    pub(super) fn take_up(&mut self, entries: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
+    pub(super) fn take_up(&mut self, entries: Vec<Entry>, origin: Origin, at: Timestamp) -> Vec<Effect> {
         if !self.performs {
             return Vec::new();
         }
@@ -99,7 +111,7 @@ impl Engine {
             };
             let (key, target) = (entry.id.clone(), entry.action.target.clone());
             let stale = at.since(entry.at) > CARRY_ON_WITHIN;
-            let action = Action { entry, image, stage, stale, tries: 0, saving: None, unsaved: None };
+            let action = Action { entry, image, stage, origin, stale, tries: 0, saving: false, turn: 0, unsaved: None };
             match stage {
                 Stage::Following => effects.push(Effect::Follow { request: request(&action, None) }),
                 Stage::InDoubt => effects.push(Effect::Reread { request: request(&action, None) }),
@@ -122,12 +134,12 @@ impl Engine {
             if here().any(|action| action.stage.holds_container()) {
                 return effects;
             }
-            let queued = here().filter(|action| action.stage == Stage::Queued);
-            let Some(next) = queued.map(|action| place(&action.entry)).min().map(|(order, id)| (order, id.clone()))
-            else {
-                return effects;
-            };
-            let (order, key) = next;
+            let queued = |origin| here().filter(move |action| action.stage == Stage::Queued && action.origin == origin);
+            // Of those that were found, the latest may have been performed: it is asked first, so that no earlier one takes
+            // the container back from it.
+            let found = queued(Origin::Found).map(|action| place(&action.entry)).max();
+            let next = found.or_else(|| queued(Origin::Fresh).map(|action| place(&action.entry)).min());
+            let Some((order, key)) = next.map(|(order, id)| (order, id.clone())) else { return effects };
             // A later push has set the container already: an earlier one must not take it back.
             if self.running.get(target).is_some_and(|running| (running.order, &running.by) > (order, &key)) {
                 self.close(&key, Outcome::Superseded, at);
@@ -314,40 +326,44 @@ impl Engine {
     /// Has the entry stored as it is now; while an earlier state of it is being stored, after that.
     fn amend(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
         match self.actions.get_mut(key) {
-            Some(action) if action.saving.is_some() => {
+            Some(action) if action.saving => {
                 if action.unsaved != Some(Durability::Strict) {
                     action.unsaved = Some(durability);
                 }
                 Vec::new()
             }
-            Some(_) => {
-                let ticket = self.next_ticket();
-                self.waiting.insert(ticket, Waiting::Entry(key.clone()));
-                self.commit(ticket, key, durability)
+            Some(action) => {
+                action.saving = true;
+                action.turn += 1;
+                self.commit_entry(key, durability)
             }
             None => Vec::new(),
         }
     }
 
-    pub(super) fn commit_entry(&mut self, ticket: Ticket, key: &EntryId) -> Vec<Effect> {
-        self.commit(ticket, key, Durability::Strict)
+    pub(super) fn retry_entry(&mut self, key: &EntryId) -> Vec<Effect> {
+        let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
+        action.turn += 1;
+        self.failed.insert(Ticket::Entry(key.clone(), action.turn));
+        self.commit_entry(key, Durability::Strict)
     }
 
-    fn commit(&mut self, ticket: Ticket, key: &EntryId, durability: Durability) -> Vec<Effect> {
+    fn commit_entry(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
         let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
-        action.saving = Some(ticket);
+        // The newest state is written, whatever the transaction was begun for.
         action.unsaved = None;
         let target = &action.entry.action.target;
         let mut writes = vec![Write::Entry(action.entry.clone())];
         if let Some(running) = self.running.get(target).filter(|running| running.by == *key) {
             writes.push(Write::Container { target: target.clone(), running: running.clone() });
         }
-        vec![Effect::Commit { ticket, writes, durability }]
+        vec![Effect::Commit { ticket: Ticket::Entry(key.clone(), action.turn), writes, durability }]
     }
 
-    pub(super) fn entry_stored(&mut self, key: &EntryId, at: Timestamp) -> Vec<Effect> {
-        let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
-        action.saving = None;
+    pub(super) fn entry_stored(&mut self, key: &EntryId, turn: u32, at: Timestamp) -> Vec<Effect> {
+        let action = self.actions.get_mut(key).filter(|action| action.saving && action.turn == turn);
+        let Some(action) = action else { return Vec::new() };
+        action.saving = false;
         let mut effects = Vec::new();
         match (action.unsaved.take(), action.stage) {
             (Some(durability), _) => effects.extend(self.amend(key, durability)),
@@ -363,17 +379,14 @@ impl Engine {
         effects
     }
 
-    pub(super) fn entry_not_stored(&mut self, ticket: Ticket, key: &EntryId, why: NotStored) -> Vec<Effect> {
-        match (self.actions.get_mut(key), passing(&why)) {
-            (Some(action), Some(_)) => {
-                action.tries = action.tries.saturating_add(1);
-                let tries = action.tries;
-                vec![self.wait(ticket, tries)]
-            }
-            _ => {
-                self.give_up(ticket);
-                Vec::new()
-            }
+    pub(super) fn entry_not_stored(&mut self, key: &EntryId, turn: u32, why: &NotStored) -> Vec<Effect> {
+        let action = self.actions.get_mut(key).filter(|action| action.saving && action.turn == turn);
+        let Some(action) = action else { return Vec::new() };
+        action.tries = action.tries.saturating_add(1);
+        let tries = action.tries;
+        match passing(why) {
+            Some(_) => vec![self.try_again(Ticket::Entry(key.clone(), turn), tries)],
+            None => Vec::new(),
         }
     }
 }

@@ -3,28 +3,18 @@
 use super::event::{Alarm, Ask, AskId, Effect, Tell, Ticket};
 use super::pushes::Arrived;
 use super::{Engine, patience};
-use crate::history::EntryId;
 use crate::push::PushKey;
-use crate::repository::RepositoryName;
 use crate::store::{Durability, Fault, NotStored, Write};
 use crate::time::Timestamp;
 use crate::trigger::Trigger;
 
-/// Whose transaction it is.
+/// A question that the store has yet to answer.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Waiting {
-    /// A question's.
-    Ask {
-        /// Its answer, should it be kept.
-        yes: Tell,
-        ask: AskId,
-        /// The triggers as they will be.
-        writes: Vec<Write>,
-    },
-    /// The first push in the repository's queue.
-    Push(RepositoryName),
-    /// An entry's.
-    Entry(EntryId),
+pub(super) struct Asked {
+    /// Its answer, should it be kept.
+    yes: Tell,
+    /// The triggers as they will be.
+    triggers: Vec<Write>,
 }
 
 impl Engine {
@@ -62,63 +52,59 @@ impl Engine {
     }
 
     fn commit_ask(&mut self, ask: AskId, yes: Tell, writes: Vec<Write>) -> Vec<Effect> {
-        let ticket = self.next_ticket();
-        let triggers =
-            writes.iter().filter(|write| matches!(write, Write::Trigger { .. } | Write::ForgetTrigger { .. }));
-        self.waiting.insert(ticket, Waiting::Ask { yes, ask, writes: triggers.cloned().collect() });
-        vec![Effect::Commit { ticket, writes, durability: Durability::Strict }]
+        let of_trigger = |write: &&Write| matches!(write, Write::Trigger { .. } | Write::ForgetTrigger { .. });
+        let triggers = writes.iter().filter(of_trigger).cloned().collect();
+        self.asked.insert(ask.clone(), Asked { yes, triggers });
+        vec![Effect::Commit { ticket: Ticket::Ask(ask), writes, durability: Durability::Strict }]
     }
 
     pub(super) fn stored(&mut self, ticket: Ticket, order: u64, at: Timestamp) -> Vec<Effect> {
         self.failed.remove(&ticket);
-        match self.waiting.remove(&ticket) {
-            Some(Waiting::Ask { yes, writes, .. }) => {
-                for write in writes {
-                    match write {
-                        Write::Trigger { trigger, .. } => self.know(trigger.id.clone(), Some(trigger)),
-                        Write::ForgetTrigger { id, .. } => self.know(id, None),
-                        _ => {}
-                    }
-                }
-                vec![Effect::Tell(yes)]
-            }
-            Some(Waiting::Push(repository)) => self.push_stored(&repository, order, at),
-            Some(Waiting::Entry(key)) => self.entry_stored(&key, at),
-            None => Vec::new(),
+        match ticket {
+            Ticket::Ask(ask) => self.ask_stored(&ask),
+            Ticket::Push(repository, key, turn) => self.push_stored(&repository, &key, turn, order, at),
+            Ticket::Entry(key, turn) => self.entry_stored(&key, turn, at),
         }
     }
 
-    pub(super) fn not_stored(&mut self, ticket: Ticket, why: NotStored, at: Timestamp) -> Vec<Effect> {
-        match self.waiting.get(&ticket).cloned() {
-            Some(Waiting::Ask { ask, .. }) => {
-                // A person waits for the answer, and still has what they typed: they decide whether to try again.
-                self.waiting.remove(&ticket);
-                refused(ask, why)
+    fn ask_stored(&mut self, ask: &AskId) -> Vec<Effect> {
+        let Some(Asked { yes, triggers }) = self.asked.remove(ask) else { return Vec::new() };
+        for write in triggers {
+            match write {
+                Write::Trigger { trigger, .. } => self.know(trigger.id.clone(), Some(trigger)),
+                Write::ForgetTrigger { id, .. } => self.know(id, None),
+                _ => {}
             }
-            Some(Waiting::Push(repository)) => self.push_not_stored(ticket, &repository, why, at),
-            Some(Waiting::Entry(key)) => self.entry_not_stored(ticket, &key, why),
-            None => Vec::new(),
+        }
+        vec![Effect::Tell(yes)]
+    }
+
+    pub(super) fn not_stored(&mut self, ticket: Ticket, why: NotStored) -> Vec<Effect> {
+        match ticket {
+            // A person waits for the answer, and still has what they typed: they decide whether to try again.
+            Ticket::Ask(ask) => self.asked.remove(&ask).map_or_else(Vec::new, |_| refused(ask, why)),
+            Ticket::Push(repository, key, turn) => self.push_not_stored(&repository, &key, turn, why),
+            Ticket::Entry(key, turn) => self.entry_not_stored(&key, turn, &why),
         }
     }
 
     /// Has the transaction tried again, later and later.
-    pub(super) fn wait(&mut self, ticket: Ticket, tries: u32) -> Effect {
-        self.failed.insert(ticket);
+    pub(super) fn try_again(&mut self, ticket: Ticket, tries: u32) -> Effect {
+        self.failed.insert(ticket.clone());
         Effect::After { alarm: Alarm::Save(ticket), millis: patience(tries) }
     }
 
-    pub(super) fn save_again(&mut self, ticket: Ticket, at: Timestamp) -> Vec<Effect> {
-        match self.waiting.get(&ticket).cloned() {
-            Some(Waiting::Push(repository)) => self.commit_first(ticket, &repository, at),
-            Some(Waiting::Entry(key)) => self.commit_entry(ticket, &key),
-            Some(Waiting::Ask { .. }) | None => Vec::new(),
+    /// Tries a transaction again that failed. It is another one from now on, so that what is still said of the failed one
+    /// is not taken for its answer.
+    pub(super) fn save_again(&mut self, ticket: Ticket) -> Vec<Effect> {
+        if !self.failed.remove(&ticket) {
+            return Vec::new();
         }
-    }
-
-    /// Gives a transaction up: its ticket is no longer waited for.
-    pub(super) fn give_up(&mut self, ticket: Ticket) {
-        self.waiting.remove(&ticket);
-        self.failed.remove(&ticket);
+        match ticket {
+            Ticket::Push(repository, ..) => self.retry_first(&repository),
+            Ticket::Entry(key, _) => self.retry_entry(&key),
+            Ticket::Ask(_) => Vec::new(),
+        }
     }
 }
 

@@ -4,18 +4,26 @@ use crate::cluster::Target;
 use crate::decide::Decided;
 use crate::history::{Entry, EntryId};
 use crate::push::{Push, PushKey, TagRecord};
+use crate::repository::RepositoryName;
 use crate::store::{Durability, Fault, NotStored, Running, Write};
 use crate::time::Timestamp;
 use crate::trigger::{Revision, Trigger, TriggerId};
 use crate::update::{Answer, Found, Outcome, UpdateRequest};
 
-/// A transaction that is under way, or that waits to be tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ticket(pub u64);
-
 /// A question of the shell's, so that the answer finds whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AskId(pub String);
+
+/// A transaction that is under way, or that waits to be tried again: whose it is, and the how manieth of its owner's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ticket {
+    /// A question's.
+    Ask(AskId),
+    /// A push's: the first in its repository's queue.
+    Push(RepositoryName, PushKey, u32),
+    /// An entry's.
+    Entry(EntryId, u32),
+}
 
 /// What a person, or a program for them, asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,8 +146,6 @@ pub enum Event {
         ticket: Ticket,
         /// Why.
         why: NotStored,
-        /// Now.
-        at: Timestamp,
     },
     /// A key was claimed.
     Claimed {
@@ -190,8 +196,6 @@ pub enum Event {
     Rang {
         /// What for.
         alarm: Alarm,
-        /// Now.
-        at: Timestamp,
     },
 }
 

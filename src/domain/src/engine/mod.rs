@@ -19,15 +19,14 @@ pub use event::{Alarm, Ask, AskId, Claim, Effect, Event, Kept, Tell, Ticket};
 
 use crate::cluster::Target;
 use crate::history::{Entry, EntryId};
-use crate::order::sort_by;
+use crate::order::{Map, Set, sort_by};
 use crate::repository::RepositoryName;
 use crate::store::Running;
 use crate::time::Timestamp;
 use crate::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerName, check_conflicts};
-use actions::Action;
-use asks::Waiting;
+use actions::{Action, Origin};
+use asks::Asked;
 use pushes::Queue;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How long after its push an update that was never attempted is still carried out by itself, in milliseconds: a page
 /// that is opened again a day later must not roll out what was pushed a day before.
@@ -37,14 +36,13 @@ pub const CARRY_ON_WITHIN: i64 = 10 * 60 * 1_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Engine {
     performs: bool,
-    triggers: BTreeMap<TriggerId, Trigger>,
-    actions: BTreeMap<EntryId, Action>,
-    running: BTreeMap<Target, Running>,
-    pushes: BTreeMap<RepositoryName, Queue>,
-    waiting: BTreeMap<Ticket, Waiting>,
+    triggers: Map<TriggerId, Trigger>,
+    actions: Map<EntryId, Action>,
+    running: Map<Target, Running>,
+    pushes: Map<RepositoryName, Queue>,
+    asked: Map<AskId, Asked>,
     /// Transactions that failed at least once and are to be tried again.
-    failed: BTreeSet<Ticket>,
-    tickets: u64,
+    failed: Set<Ticket>,
 }
 
 impl Engine {
@@ -94,11 +92,11 @@ impl Engine {
         self.performs
     }
 
-    /// How many transactions could not be kept and are to be tried again, and pushes that wait behind them.
+    /// How many transactions wait because the store could not keep one: pushes, and the state of entries.
     #[must_use]
     pub fn unsaved(&self) -> usize {
-        self.failed.len()
-            + self.pushes.values().filter(|queue| queue.stuck(&self.failed)).map(Queue::behind).sum::<usize>()
+        let entries = self.failed.iter().filter(|ticket| matches!(ticket, Ticket::Entry(..))).count();
+        entries + self.pushes.values().map(Queue::stuck).sum::<usize>()
     }
 
     /// Takes in one event and tells what is to be done.
@@ -109,20 +107,21 @@ impl Engine {
             Event::Deposed => {
                 self.performs = false;
                 self.actions.clear();
+                self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
                 Vec::new()
             }
             Event::Asked { ask, what, at } => self.asked(ask, what, at),
             Event::Pushed { key, push, known, at } => self.pushed(key, push, known, at),
             Event::Stored { ticket, order, at } => self.stored(ticket, order, at),
-            Event::NotStored { ticket, why, at } => self.not_stored(ticket, why, at),
+            Event::NotStored { ticket, why } => self.not_stored(ticket, why),
             Event::Claimed { key, claim, at } => self.claimed(&key, claim, at),
             Event::Answered { key, answer, at } => self.answered(&key, answer, at),
             Event::Reread { key, found, at } => self.reread(&key, found, at),
             Event::Progressed { key, updated, total } => self.progressed(&key, updated, total),
             Event::Finished { key, outcome, at } => self.finished(&key, outcome, at),
-            Event::Rang { alarm: Alarm::Save(ticket), at } => self.save_again(ticket, at),
-            Event::Rang { alarm: Alarm::Claim(key), .. } => self.claim_again(&key),
-            Event::Rang { alarm: Alarm::Reread(key), .. } => self.reread_again(&key),
+            Event::Rang { alarm: Alarm::Save(ticket) } => self.save_again(ticket),
+            Event::Rang { alarm: Alarm::Claim(key) } => self.claim_again(&key),
+            Event::Rang { alarm: Alarm::Reread(key) } => self.reread_again(&key),
         }
     }
 
@@ -130,15 +129,16 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        self.actions.clear();
-        self.take_up(kept.open, at)
+        // What is under way here already goes on; what is no longer kept is forgotten.
+        self.actions.retain(|key, _| kept.open.iter().any(|entry| entry.id == *key));
+        self.take_up(kept.open, Origin::Found, at)
     }
 
     fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
         for (id, trigger) in triggers {
             self.know(id, trigger);
         }
-        self.take_up(open, at)
+        self.take_up(open, Origin::Fresh, at)
     }
 
     /// Takes in a trigger as it is kept. News can come late: what is older than what is known changes nothing.
@@ -148,11 +148,6 @@ impl Engine {
             Some(trigger) => drop(self.triggers.insert(id, trigger)),
             None => drop(self.triggers.remove(&id)),
         }
-    }
-
-    fn next_ticket(&mut self) -> Ticket {
-        self.tickets += 1;
-        Ticket(self.tickets)
     }
 }
 

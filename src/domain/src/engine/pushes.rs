@@ -1,8 +1,9 @@
 //! Pushes: those of one repository are decided and stored one after the other, in the order in which they came.
 
-use super::asks::{Waiting, passing};
+use super::Engine;
+use super::actions::{self, Origin};
+use super::asks::passing;
 use super::event::{Effect, Tell, Ticket};
-use super::{Engine, actions};
 use crate::decide::{Decided, Decision, Verdict, decide, image_for};
 use crate::history::Entry;
 use crate::push::{Change, Push, PushKey, TagRecord};
@@ -10,7 +11,7 @@ use crate::repository::RepositoryName;
 use crate::store::{Durability, NotStored, Write};
 use crate::time::Timestamp;
 use crate::trigger::{Trigger, TriggerId};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// A push that is not stored yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,19 +30,20 @@ pub(super) struct Queue {
     arrived: VecDeque<Arrived>,
     /// What was decided on the first, and its entries.
     decided: Option<(Decided, Vec<Entry>)>,
-    ticket: Option<Ticket>,
+    /// How often the first was decided on.
+    turn: u32,
     tries: u32,
 }
 
 impl Queue {
-    /// Whether its first push is to be tried again.
-    pub(super) fn stuck(&self, failed: &BTreeSet<Ticket>) -> bool {
-        self.ticket.is_some_and(|ticket| failed.contains(&ticket))
+    /// How many pushes wait, where the first can't be kept.
+    pub(super) fn stuck(&self) -> usize {
+        if self.tries > 0 { self.arrived.len() } else { 0 }
     }
 
-    /// How many wait behind the first.
-    pub(super) fn behind(&self) -> usize {
-        self.arrived.len().saturating_sub(1)
+    /// Whether an answer is that to the transaction under way.
+    fn waits_for(&self, key: &PushKey, turn: u32) -> bool {
+        self.turn == turn && self.arrived.front().is_some_and(|first| first.key == *key)
     }
 }
 
@@ -63,21 +65,26 @@ impl Engine {
 
     /// Decides on the first push of the queue and has it stored.
     fn store_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
-        let Some(first) = self.pushes.get(repository).and_then(|queue| queue.arrived.front()).cloned() else {
+        let Some(first) = self.pushes.get(repository).and_then(|queue| queue.arrived.front()) else {
             self.pushes.remove(repository);
             return Vec::new();
         };
-        let decided = self.decide(&first);
-        let ticket = self.next_ticket();
-        self.waiting.insert(ticket, Waiting::Push(repository.clone()));
+        let decided = self.decide(first);
         if let Some(queue) = self.pushes.get_mut(repository) {
             queue.decided = Some(decided);
-            queue.ticket = Some(ticket);
+            queue.turn += 1;
         }
-        self.commit_first(ticket, repository, first.at)
+        self.commit_first(repository)
     }
 
-    pub(super) fn commit_first(&mut self, ticket: Ticket, repository: &RepositoryName, _at: Timestamp) -> Vec<Effect> {
+    pub(super) fn retry_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
+        if let Some(queue) = self.pushes.get_mut(repository) {
+            queue.turn += 1;
+        }
+        self.commit_first(repository)
+    }
+
+    fn commit_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
         let Some(queue) = self.pushes.get(repository) else { return Vec::new() };
         let (Some(first), Some((decided, entries))) = (queue.arrived.front(), &queue.decided) else {
             return Vec::new();
@@ -89,6 +96,7 @@ impl Engine {
             writes.push(Write::Tag { repository: repository.clone(), record, over: first.known.clone() });
         }
         writes.extend(entries.iter().cloned().map(Write::Entry));
+        let ticket = Ticket::Push(repository.clone(), first.key.clone(), queue.turn);
         vec![Effect::Commit { ticket, writes, durability: Durability::Strict }]
     }
 
@@ -111,46 +119,57 @@ impl Engine {
         (decided, entries)
     }
 
-    pub(super) fn push_stored(&mut self, repository: &RepositoryName, order: u64, at: Timestamp) -> Vec<Effect> {
-        let Some(queue) = self.pushes.get_mut(repository) else { return Vec::new() };
-        queue.arrived.pop_front();
-        queue.tries = 0;
-        queue.ticket = None;
-        let Some((decided, entries)) = queue.decided.take() else { return Vec::new() };
+    pub(super) fn push_stored(
+        &mut self,
+        repository: &RepositoryName,
+        key: &PushKey,
+        turn: u32,
+        order: u64,
+        at: Timestamp,
+    ) -> Vec<Effect> {
+        let Some((decided, entries)) = self.first_done(repository, key, turn) else { return Vec::new() };
         let mut effects = vec![Effect::Tell(Tell::Decided(decided))];
         let entries = entries.into_iter().map(|entry| Entry { order, ..entry }).collect();
-        effects.extend(self.take_up(entries, at));
+        effects.extend(self.take_up(entries, Origin::Fresh, at));
         effects.extend(self.store_first(repository));
         effects
     }
 
+    /// Takes the first push out of the queue, if it is the one that the answer is to.
+    fn first_done(&mut self, repository: &RepositoryName, key: &PushKey, turn: u32) -> Option<(Decided, Vec<Entry>)> {
+        let queue = self.pushes.get_mut(repository).filter(|queue| queue.waits_for(key, turn))?;
+        queue.arrived.pop_front();
+        queue.tries = 0;
+        queue.turn = 0;
+        queue.decided.take()
+    }
+
     pub(super) fn push_not_stored(
         &mut self,
-        ticket: Ticket,
         repository: &RepositoryName,
+        key: &PushKey,
+        turn: u32,
         why: NotStored,
-        _at: Timestamp,
     ) -> Vec<Effect> {
-        let Some(queue) = self.pushes.get_mut(repository) else { return Vec::new() };
-        let Some(key) = queue.arrived.front().map(|first| first.key.clone()) else { return Vec::new() };
+        let queue = self.pushes.get_mut(repository).filter(|queue| queue.waits_for(key, turn));
+        let Some(queue) = queue else { return Vec::new() };
+        let ticket = Ticket::Push(repository.clone(), key.clone(), turn);
         if let Some(fault) = passing(&why) {
             queue.tries = queue.tries.saturating_add(1);
             let tries = queue.tries;
-            let waits = Effect::Tell(Tell::Waits { key, why: fault.clone() });
-            return vec![waits, self.wait(ticket, tries)];
+            let waits = Effect::Tell(Tell::Waits { key: key.clone(), why: fault.clone() });
+            return vec![waits, self.try_again(ticket, tries)];
         }
+        self.failed.remove(&ticket);
         let mut effects = Vec::new();
         match (why, queue.arrived.front_mut()) {
             // The decision was made on something that no longer holds: it is made again.
             (NotStored::TagMoved { known }, Some(first)) => first.known = known,
             (why, _) => {
-                queue.arrived.pop_front();
-                effects.push(Effect::Tell(Tell::NotTaken { key, why }));
+                self.first_done(repository, key, turn);
+                effects.push(Effect::Tell(Tell::NotTaken { key: key.clone(), why }));
             }
         }
-        queue.decided = None;
-        queue.ticket = None;
-        self.give_up(ticket);
         effects.extend(self.store_first(repository));
         effects
     }

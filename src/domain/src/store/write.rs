@@ -37,7 +37,8 @@ pub enum Write {
         /// The tag as it was known; None where it wasn't.
         over: Option<TagRecord>,
     },
-    /// Keep an entry as it is now; one that is new gets the transaction's place in the order of pushes. One that is final
+    /// Keep an entry as it is now; one that is new gets the place of its transaction's push
+    /// in the order of pushes. One that is final
     /// stays as it is.
     Entry(Entry),
     /// Keep what a container is believed to run.

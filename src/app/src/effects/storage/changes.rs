@@ -34,6 +34,9 @@ pub struct Change {
     pub faults: bool,
     /// Anything may have changed: all of it is to be read again.
     pub reset: bool,
+    /// Whether another tab has written it.
+    #[serde(skip)]
+    pub elsewhere: bool,
 }
 
 impl Change {
@@ -94,7 +97,7 @@ impl Changes {
             let text = event.data().as_string().unwrap_or_default();
             // What a newer version tells and this one can't read may be anything.
             let change = serde_json::from_str(&text).unwrap_or_else(|_| Change::everything());
-            tell(&heard, &change);
+            tell(&heard, &Change { elsewhere: true, ..change });
         });
         let channel = BroadcastChannel::new(name).ok();
         if let Some(channel) = &channel {

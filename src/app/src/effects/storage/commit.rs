@@ -10,8 +10,8 @@ use super::summaries::Summaries;
 use super::unreadable::Unreadable;
 use super::{Term, aside};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
 use tagfire_domain::decide::Decided;
+use tagfire_domain::order::{Map, Set};
 use tagfire_domain::record::{Container, KeptTag};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::store::{Durability, Fault, Memory, NotStored, Write};
@@ -114,16 +114,16 @@ struct Met<'t> {
     /// What they hold, as far as it can be read.
     memory: Memory,
     /// What has been asked for, by store and key, and the row that was there.
-    rows: BTreeMap<Place, Option<JsValue>>,
+    rows: Map<Place, Option<JsValue>>,
     /// Those of them that can't be read, and have not been put aside yet.
-    spoilt: BTreeMap<Place, Unreadable>,
+    spoilt: Map<Place, Unreadable>,
     /// The stores of which it is known what is there, and what is there.
-    stocked: BTreeSet<&'static str>,
-    there: BTreeSet<Place>,
+    stocked: Set<&'static str>,
+    there: Set<Place>,
     /// The triggers that this transaction has changed: what is read of them later is older.
-    changed: BTreeSet<TriggerId>,
-    names: BTreeSet<TriggerName>,
-    repositories: BTreeSet<RepositoryName>,
+    changed: Set<TriggerId>,
+    names: Set<TriggerName>,
+    repositories: Set<RepositoryName>,
     summaries: Summaries,
     /// The last thing that was asked of the browser.
     last: Option<IdbRequest>,
@@ -147,13 +147,13 @@ impl Met<'_> {
         Met {
             transaction,
             memory: Memory::default(),
-            rows: BTreeMap::new(),
-            spoilt: BTreeMap::new(),
-            stocked: BTreeSet::new(),
-            there: BTreeSet::new(),
-            changed: BTreeSet::new(),
-            names: BTreeSet::new(),
-            repositories: BTreeSet::new(),
+            rows: Map::new(),
+            spoilt: Map::new(),
+            stocked: Set::new(),
+            there: Set::new(),
+            changed: Set::new(),
+            names: Set::new(),
+            repositories: Set::new(),
             summaries: Summaries::default(),
             last: None,
         }

@@ -15,11 +15,11 @@ use super::unreadable::Unreadable;
 use super::{Found, Term, aside};
 use js_sys::Array;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use tagfire_domain::cluster::{WorkloadKind, WorkloadRef};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Entry, EntryId};
+use tagfire_domain::order::Map;
 use tagfire_domain::push::{PushKey, TagRecord};
 use tagfire_domain::record::{Container, KeptTag};
 use tagfire_domain::repository::RepositoryName;
@@ -174,7 +174,7 @@ impl Indexed {
         Ok(self.records(&rows))
     }
 
-    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<BTreeMap<TriggerId, Entry>, Fault> {
+    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<Map<TriggerId, Entry>, Fault> {
         let rows = self.database.read(&[ENTRIES], async |transaction| {
             let index = transaction.index(ENTRIES, "trigger")?;
             let ask = |id: &TriggerId| {
@@ -223,7 +223,7 @@ impl Indexed {
             .await
     }
 
-    pub async fn faults(&self) -> Result<BTreeMap<WorkloadRef, Trouble>, Fault> {
+    pub async fn faults(&self) -> Result<Map<WorkloadRef, Trouble>, Fault> {
         let rows = self.database.read(&[FAULTS], async |transaction| answer(&transaction.all(FAULTS)?).await).await?;
         let read = |row: JsValue| {
             let at: Vec<String> =
