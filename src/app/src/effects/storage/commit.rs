@@ -95,6 +95,10 @@ impl<'a> Commit<'a> {
             for write in slice {
                 met.make(write, place)?;
             }
+            // Not more at once than a slice: the page goes on meanwhile, and the browser's queue stays short.
+            if let (Some(last), true) = (met.last.take(), self.writes.len() > SLICE) {
+                answer(&last).await?;
+            }
             (self.progress)(done * SLICE + slice.len());
         }
         met.summaries.put(transaction).await?;
@@ -121,6 +125,8 @@ struct Met<'t> {
     names: Set<TriggerName>,
     repositories: Set<RepositoryName>,
     summaries: Summaries,
+    /// The last thing that was asked of the browser.
+    last: Option<IdbRequest>,
 }
 
 /// A row's store, and its key as a text.
@@ -149,6 +155,7 @@ impl Met<'_> {
             names: Set::new(),
             repositories: Set::new(),
             summaries: Summaries::default(),
+            last: None,
         }
     }
 
@@ -331,7 +338,7 @@ impl Met<'_> {
             self.rows.insert(place.clone(), None);
         }
         let row = rows::row(record, self.rows.get(&place).and_then(Option::as_ref), at)?;
-        self.transaction.put(T::STORE, &row, None)?;
+        self.last = Some(self.transaction.put(T::STORE, &row, None)?);
         self.rows.insert(place, Some(row));
         Ok(())
     }
