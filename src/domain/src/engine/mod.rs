@@ -128,10 +128,7 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        // What is under way here already goes on; what is no longer kept is forgotten.
-        self.actions.retain(|key, _| kept.open.iter().any(|entry| entry.id == *key));
-        let actions = &self.actions;
-        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(key, _) if !actions.contains_key(key)));
+        self.let_go();
         self.take_up(kept.open, Origin::Found, at)
     }
 
