@@ -14,6 +14,7 @@ mod former;
 mod history;
 mod in_memory;
 mod indexed;
+mod known;
 mod lease;
 mod marks;
 mod prune;
@@ -49,6 +50,7 @@ use tagfire_domain::simulation::{Fault as Trouble, Simulation};
 use tagfire_domain::store::{Durability, Fault, Keep, NotStored, Write};
 use tagfire_domain::tag::Tag;
 use tagfire_domain::time::Timestamp;
+use tagfire_domain::transfer::{Known, Records};
 use tagfire_domain::trigger::TriggerId;
 
 /// The database of the demo.
@@ -149,8 +151,8 @@ impl Storage {
         Opened { storage: Storage(Rc::new(inner)), found }
     }
 
-    /// Keeps all of the writes and gives their place in the order of pushes, or keeps none and says why. Refused with
-    /// [`Fault::Deposed`] where another has taken over since `fence`.
+    /// As [`Storage::commit_telling`], telling nobody.
+    #[cfg(test)]
     pub async fn commit(
         &self,
         writes: &[Write],
@@ -160,7 +162,9 @@ impl Storage {
         self.commit_telling(writes, durability, fence, &|_| ()).await
     }
 
-    /// As [`Storage::commit`], telling now and then how many of the writes are made. The page goes on meanwhile.
+    /// Keeps all of the writes and gives their place in the order of pushes, or keeps none and says why. Refused with
+    /// [`Fault::Deposed`] where another has taken over since `fence`. Tells now and then how many of the writes are made;
+    /// the page goes on meanwhile.
     pub async fn commit_telling(
         &self,
         writes: &[Write],
@@ -362,6 +366,15 @@ impl Storage {
         either!(self,
             indexed => indexed.texts(sort, after, limit).await,
             memory => Ok(export::texts_of(&memory.memory, sort, after, limit))
+        )
+    }
+
+    /// What is kept under the keys of a file's records, and every trigger. Others may come along, where it was quicker to
+    /// read all of a sort. `chosen` is whose tags they are, where the file doesn't say.
+    pub async fn known(&self, records: &Records, chosen: Option<&RepositoryName>) -> Result<Known, Fault> {
+        either!(self,
+            indexed => indexed.known(records, chosen).await,
+            memory => Ok(Known::of(&memory.memory, records, chosen))
         )
     }
 
