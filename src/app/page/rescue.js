@@ -19,10 +19,12 @@
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
   });
-  const keptRecords = async () => {
+  // The demo's database, and that of the real clusters.
+  const DATABASES = ["tagfire", "tagfire-live"];
+  const keptRecords = async name => {
     let database;
     try {
-      const asked = indexedDB.open("tagfire");
+      const asked = indexedDB.open(name);
       // There is none yet, and none must come of asking.
       asked.onupgradeneeded = () => asked.transaction.abort();
       database = await answered(asked);
@@ -39,6 +41,10 @@
     database.close();
     return { version, stores };
   };
+  const keptDatabases = async () => {
+    const databases = await Promise.all(DATABASES.map(async name => [name, await keptRecords(name)]));
+    return Object.fromEntries(databases.filter(([, kept]) => kept));
+  };
   const written = (_, value) =>
     typeof value === "bigint" ? String(value) : ArrayBuffer.isView(value) ? Array.from(value) : value;
   const exportRows = async () => {
@@ -47,7 +53,7 @@
       version: 1,
       exportedAt: new Date().toISOString(),
       localStorage: keptTexts(),
-      indexedDB: await keptRecords(),
+      indexedDB: await keptDatabases(),
     };
     const file = new Blob([JSON.stringify(rows, written, 1)], { type: "application/json" });
     const link = make("a", { href: URL.createObjectURL(file), download: `tagfire-rows-${rows.exportedAt.slice(0, 10)}.json` });
