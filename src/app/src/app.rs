@@ -3,6 +3,7 @@
 use crate::effects::tab;
 use crate::language::{language, tr};
 use crate::pages;
+use crate::parts::live::effect;
 use crate::parts::notice::{Notices, StorageBanner};
 use crate::rail::Rail;
 use crate::route::{At, prefix};
@@ -19,7 +20,7 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     provide_context(Shell::start(state));
     tab::begin();
-    Effect::new(|| {
+    effect(|| {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", language().code());
         }

@@ -2,7 +2,7 @@
 
 use crate::language::{t, tr};
 use crate::parts::icon::Icon;
-use crate::parts::live::words;
+use crate::parts::live::{memo, words};
 use crate::route::{Route, link, prefix};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -27,8 +27,7 @@ pub fn Rail(
     left: Vec<(Page, RwSignal<String>)>,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let here =
-        Memo::new(move |_| path.with(|path| Page::at(within(prefix(), path)?).map(|found| found.page.section())));
+    let here = memo(move || path.with(|path| Page::at(within(prefix(), path)?).map(|found| found.page.section())));
     let item = move |section: Page| {
         let (icon, en, zh_hans) = named(section);
         let left = left.iter().find(|(page, _)| *page == section).map(|(_, address)| *address);

@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{Outcome, cargo, run, say, target};
-use crate::{app, browser, fuzz, run as serve, tools};
+use crate::{app, browser, cloud, cluster, deny, fuzz, run as serve, tools};
 use std::time::Instant;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -9,14 +9,17 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// A check: its name, and what it does.
 type Step = (&'static str, fn() -> Outcome);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 11] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
+    ("deny", deny::test),
     ("unit", unit),
     ("fuzz", fuzz::briefly),
+    ("cloud", cloud::test),
     ("component", component),
     ("build", build),
+    ("cluster", cluster::test),
     ("e2e", end_to_end),
 ];
 

@@ -1,7 +1,7 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
 use crate::language::sentence;
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use leptos::prelude::*;
 
 /// A field with one line of text.
@@ -21,7 +21,7 @@ pub fn TextField(
     #[prop(into, default = Callback::new(|()| ()))]
     on_leave: Callback<()>,
 ) -> impl IntoView {
-    let described = Memo::new(move |_| described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
+    let described = memo(move || described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
     view! {
         <div class="field">
             <label for=id>{label}</label>

@@ -11,10 +11,11 @@ use crate::effects::{clock, id};
 use crate::state::State;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use tagfire_domain::cluster::WorkloadRef;
 use tagfire_domain::engine::{Ask, AskId, Engine, Event, Tell};
+use tagfire_domain::order::Map;
 use tagfire_domain::push::{Push, PushKey};
 use tagfire_domain::simulation::{Fault, Simulation};
 use tagfire_domain::store::{NotStored, Write};
@@ -40,7 +41,7 @@ struct Inner {
     /// Whose ring the next is: an older timer that still rings does nothing.
     timer: Cell<u64>,
     /// Who waits for which answer.
-    asking: RefCell<BTreeMap<String, Answered>>,
+    asking: RefCell<Map<String, Answered>>,
 }
 
 type Answered = Box<dyn FnOnce(Tell)>;

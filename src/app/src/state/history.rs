@@ -3,8 +3,8 @@
 use super::door::Door;
 use super::fetched::Fetched;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use tagfire_domain::history::{Cursor, Entry, EntryId};
+use tagfire_domain::order::Map;
 use tagfire_domain::trigger::TriggerId;
 
 /// An entry as a view follows it; None where there is none of the id.
@@ -15,8 +15,8 @@ pub type Followed = ArcRwSignal<Fetched<Option<Entry>>>;
 pub struct History {
     door: Door,
     /// What views follow, and how many follow it.
-    followed: StoredValue<BTreeMap<EntryId, (usize, Followed)>>,
-    latest: RwSignal<Fetched<BTreeMap<TriggerId, Entry>>>,
+    followed: StoredValue<Map<EntryId, (usize, Followed)>>,
+    latest: RwSignal<Fetched<Map<TriggerId, Entry>>>,
     news: RwSignal<News>,
 }
 

@@ -3,8 +3,8 @@
 use super::door::Door;
 use super::fetched::Fetched;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use tagfire_domain::decide::Decided;
+use tagfire_domain::order::Map;
 use tagfire_domain::repository::RepositoryName;
 
 /// The most pushes of a repository that are shown: what is older stands in the history.
@@ -16,7 +16,7 @@ type List = ArcRwSignal<Fetched<Vec<Decided>>>;
 #[derive(Clone, Copy)]
 pub struct Pushes {
     door: Door,
-    lists: StoredValue<BTreeMap<RepositoryName, List>>,
+    lists: StoredValue<Map<RepositoryName, List>>,
 }
 
 impl Pushes {

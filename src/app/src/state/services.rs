@@ -2,9 +2,8 @@
 
 use super::fetched::Fetched;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use tagfire_domain::cluster::{Cluster, Workload, WorkloadRef};
-use tagfire_domain::order::sort_by_key;
+use tagfire_domain::order::{Map, sort_by_key};
 use tagfire_domain::simulation::{Fault, Simulation};
 
 /// Everything that runs, by value.
@@ -33,7 +32,7 @@ impl Running {
 #[derive(Clone, Copy)]
 pub struct Services {
     running: RwSignal<Fetched<Running>>,
-    faults: RwSignal<BTreeMap<WorkloadRef, Fault>>,
+    faults: RwSignal<Map<WorkloadRef, Fault>>,
 }
 
 impl Services {
@@ -49,7 +48,7 @@ impl Services {
     }
 
     /// Takes in what is made to go wrong.
-    pub fn tell_faults(self, faults: BTreeMap<WorkloadRef, Fault>) {
+    pub fn tell_faults(self, faults: Map<WorkloadRef, Fault>) {
         if self.faults.with_untracked(|before| *before != faults) {
             self.faults.set(faults);
         }

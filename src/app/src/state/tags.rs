@@ -5,10 +5,9 @@ use super::fetched::Fetched;
 use super::triggers::Triggers;
 use crate::effects::storage::Summary;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use tagfire_domain::matcher::TagSet;
-use tagfire_domain::order::{sort_by, sort_by_key};
+use tagfire_domain::order::{Map, sort_by, sort_by_key};
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 
@@ -32,7 +31,7 @@ impl TagList {
 pub struct Tags {
     door: Door,
     summaries: RwSignal<Fetched<Vec<Summary>>>,
-    lists: StoredValue<BTreeMap<RepositoryName, ArcRwSignal<Fetched<TagList>>>>,
+    lists: StoredValue<Map<RepositoryName, ArcRwSignal<Fetched<TagList>>>>,
 }
 
 impl Tags {

@@ -22,7 +22,8 @@ pub(super) struct Action {
     pub entry: Entry,
     image: ImageRef,
     stage: Stage,
-    /// It was found when the engine began, and is too old to be carried out unasked.
+    origin: Origin,
+    /// It is too old to be carried out unasked.
     stale: bool,
     tries: u32,
     /// Whether a transaction is under way or to be tried again, and how many there were.
@@ -30,6 +31,15 @@ pub(super) struct Action {
     turn: u32,
     /// It has changed since the transaction under way began: how surely that must be kept.
     unsaved: Option<Durability>,
+}
+
+/// Where an action comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It was stored while this engine was there.
+    Fresh,
+    /// It was open when the engine began: whoever was there before may have performed it, and those after it.
+    Found,
 }
 
 /// How far an action is.
@@ -83,7 +93,7 @@ pub(super) fn entry(decided: &Decided, decision: &Decision, trigger: &Trigger, i
 
 impl Engine {
     /// Takes up stored entries that are not final, where this engine performs.
-    pub(super) fn take_up(&mut self, entries: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
+    pub(super) fn take_up(&mut self, entries: Vec<Entry>, origin: Origin, at: Timestamp) -> Vec<Effect> {
         if !self.performs {
             return Vec::new();
         }
@@ -101,7 +111,7 @@ impl Engine {
             };
             let (key, target) = (entry.id.clone(), entry.action.target.clone());
             let stale = at.since(entry.at) > CARRY_ON_WITHIN;
-            let action = Action { entry, image, stage, stale, tries: 0, saving: false, turn: 0, unsaved: None };
+            let action = Action { entry, image, stage, origin, stale, tries: 0, saving: false, turn: 0, unsaved: None };
             match stage {
                 Stage::Following => effects.push(Effect::Follow { request: request(&action, None) }),
                 Stage::InDoubt => effects.push(Effect::Reread { request: request(&action, None) }),
@@ -124,12 +134,12 @@ impl Engine {
             if here().any(|action| action.stage.holds_container()) {
                 return effects;
             }
-            let queued = here().filter(|action| action.stage == Stage::Queued);
-            let Some(next) = queued.map(|action| place(&action.entry)).min().map(|(order, id)| (order, id.clone()))
-            else {
-                return effects;
-            };
-            let (order, key) = next;
+            let queued = |origin| here().filter(move |action| action.stage == Stage::Queued && action.origin == origin);
+            // Of those that were found, the latest may have been performed: it is asked first, so that no earlier one takes
+            // the container back from it.
+            let found = queued(Origin::Found).map(|action| place(&action.entry)).max();
+            let next = found.or_else(|| queued(Origin::Fresh).map(|action| place(&action.entry)).min());
+            let Some((order, key)) = next.map(|(order, id)| (order, id.clone())) else { return effects };
             // A later push has set the container already: an earlier one must not take it back.
             if self.running.get(target).is_some_and(|running| (running.order, &running.by) > (order, &key)) {
                 self.close(&key, Outcome::Superseded, at);
@@ -146,7 +156,11 @@ impl Engine {
         let Some(action) = self.at_stage(key, Stage::Claiming) else { return Vec::new() };
         match claim {
             Claim::First if action.stale => self.end(key, Outcome::Failed(Failure::NotAttempted), at),
-            Claim::First => self.send(key),
+            Claim::First => {
+                // Tries count anew: from here on they are those of the update.
+                action.tries = 0;
+                self.send(key)
+            }
             // Whoever claimed it may have performed it: it is read, and not performed again.
             Claim::Again => self.doubt(key),
             Claim::Failed(_) => {
@@ -331,7 +345,14 @@ impl Engine {
         }
     }
 
-    pub(super) fn commit_entry(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
+    pub(super) fn retry_entry(&mut self, key: &EntryId) -> Vec<Effect> {
+        let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
+        action.turn += 1;
+        self.failed.insert(Ticket::Entry(key.clone(), action.turn));
+        self.commit_entry(key, Durability::Strict)
+    }
+
+    fn commit_entry(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
         let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
         // The newest state is written, whatever the transaction was begun for.
         action.unsaved = None;

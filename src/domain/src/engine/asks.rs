@@ -94,11 +94,15 @@ impl Engine {
         Effect::After { alarm: Alarm::Save(ticket), millis: patience(tries) }
     }
 
+    /// Tries a transaction again that failed. It is another one from now on, so that what is still said of the failed one
+    /// is not taken for its answer.
     pub(super) fn save_again(&mut self, ticket: Ticket) -> Vec<Effect> {
+        if !self.failed.remove(&ticket) {
+            return Vec::new();
+        }
         match ticket {
-            _ if !self.failed.contains(&ticket) => Vec::new(),
-            Ticket::Push(repository, ..) => self.commit_first(&repository),
-            Ticket::Entry(key, _) => self.commit_entry(&key, Durability::Strict),
+            Ticket::Push(repository, ..) => self.retry_first(&repository),
+            Ticket::Entry(key, _) => self.retry_entry(&key),
             Ticket::Ask(_) => Vec::new(),
         }
     }
@@ -112,6 +116,6 @@ pub(super) fn passing(why: &NotStored) -> Option<&Fault> {
     }
 }
 
-fn refused(ask: AskId, why: NotStored) -> Vec<Effect> {
+pub(super) fn refused(ask: AskId, why: NotStored) -> Vec<Effect> {
     vec![Effect::Tell(Tell::Refused { ask, why })]
 }

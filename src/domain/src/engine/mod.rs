@@ -19,15 +19,14 @@ pub use event::{Alarm, Ask, AskId, Claim, Effect, Event, Kept, Tell, Ticket};
 
 use crate::cluster::Target;
 use crate::history::{Entry, EntryId};
-use crate::order::sort_by;
+use crate::order::{Map, Set, sort_by};
 use crate::repository::RepositoryName;
 use crate::store::Running;
 use crate::time::Timestamp;
 use crate::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerName, check_conflicts};
-use actions::Action;
+use actions::{Action, Origin};
 use asks::Asked;
 use pushes::Queue;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How long after its push an update that was never attempted is still carried out by itself, in milliseconds: a page
 /// that is opened again a day later must not roll out what was pushed a day before.
@@ -37,13 +36,13 @@ pub const CARRY_ON_WITHIN: i64 = 10 * 60 * 1_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Engine {
     performs: bool,
-    triggers: BTreeMap<TriggerId, Trigger>,
-    actions: BTreeMap<EntryId, Action>,
-    running: BTreeMap<Target, Running>,
-    pushes: BTreeMap<RepositoryName, Queue>,
-    asked: BTreeMap<AskId, Asked>,
+    triggers: Map<TriggerId, Trigger>,
+    actions: Map<EntryId, Action>,
+    running: Map<Target, Running>,
+    pushes: Map<RepositoryName, Queue>,
+    asked: Map<AskId, Asked>,
     /// Transactions that failed at least once and are to be tried again.
-    failed: BTreeSet<Ticket>,
+    failed: Set<Ticket>,
 }
 
 impl Engine {
@@ -107,8 +106,7 @@ impl Engine {
             Event::Learned { triggers, open, at } => self.learn(triggers, open, at),
             Event::Deposed => {
                 self.performs = false;
-                self.actions.clear();
-                self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
+                self.let_go();
                 Vec::new()
             }
             Event::Asked { ask, what, at } => self.asked(ask, what, at),
@@ -130,16 +128,21 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        // What is under way here already goes on; what is no longer kept is forgotten.
-        self.actions.retain(|key, _| kept.open.iter().any(|entry| entry.id == *key));
-        self.take_up(kept.open, at)
+        self.let_go();
+        self.take_up(kept.open, Origin::Found, at)
+    }
+
+    /// Forgets what is under way, and what of it could not be stored.
+    fn let_go(&mut self) {
+        self.actions.clear();
+        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
     }
 
     fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {
         for (id, trigger) in triggers {
             self.know(id, trigger);
         }
-        self.take_up(open, at)
+        self.take_up(open, Origin::Fresh, at)
     }
 
     /// Takes in a trigger as it is kept. News can come late: what is older than what is known changes nothing.

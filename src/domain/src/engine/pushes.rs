@@ -1,8 +1,9 @@
 //! Pushes: those of one repository are decided and stored one after the other, in the order in which they came.
 
-use super::asks::passing;
-use super::event::{Effect, Tell, Ticket};
-use super::{Engine, actions};
+use super::Engine;
+use super::actions::{self, Origin};
+use super::asks::{passing, refused};
+use super::event::{AskId, Effect, Tell, Ticket};
 use crate::decide::{Decided, Decision, Verdict, decide, image_for};
 use crate::history::Entry;
 use crate::push::{Change, Push, PushKey, TagRecord};
@@ -68,6 +69,9 @@ impl Engine {
             self.pushes.remove(repository);
             return Vec::new();
         };
+        if first.by_hand.as_ref().is_some_and(|id| !self.triggers.contains_key(id)) {
+            return self.refuse_first(repository);
+        }
         let decided = self.decide(first);
         if let Some(queue) = self.pushes.get_mut(repository) {
             queue.decided = Some(decided);
@@ -76,7 +80,23 @@ impl Engine {
         self.commit_first(repository)
     }
 
-    pub(super) fn commit_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
+    /// The first is a run by hand whose trigger went while it waited.
+    fn refuse_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
+        let first = self.pushes.get_mut(repository).and_then(|queue| queue.arrived.pop_front());
+        let ask = first.map(|first| AskId(first.key.0));
+        let mut effects = ask.map_or_else(Vec::new, |ask| refused(ask, NotStored::TriggerMoved { latest: None }));
+        effects.extend(self.store_first(repository));
+        effects
+    }
+
+    pub(super) fn retry_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
+        if let Some(queue) = self.pushes.get_mut(repository) {
+            queue.turn += 1;
+        }
+        self.commit_first(repository)
+    }
+
+    fn commit_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
         let Some(queue) = self.pushes.get(repository) else { return Vec::new() };
         let (Some(first), Some((decided, entries))) = (queue.arrived.front(), &queue.decided) else {
             return Vec::new();
@@ -122,7 +142,7 @@ impl Engine {
         let Some((decided, entries)) = self.first_done(repository, key, turn) else { return Vec::new() };
         let mut effects = vec![Effect::Tell(Tell::Decided(decided))];
         let entries = entries.into_iter().map(|entry| Entry { order, ..entry }).collect();
-        effects.extend(self.take_up(entries, at));
+        effects.extend(self.take_up(entries, Origin::Fresh, at));
         effects.extend(self.store_first(repository));
         effects
     }

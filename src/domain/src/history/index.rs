@@ -3,7 +3,7 @@
 
 use super::cursor::Cursor;
 use super::entry::{Entry, EntryId};
-use super::filter::{Filter, Results, search_text};
+use super::filter::{Filter, Results, write_own_text, write_shared_text};
 use crate::cluster::WorkloadRef;
 use crate::repository::RepositoryName;
 use crate::time::Timestamp;
@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The index of a history. It holds some 200 bytes of an entry, where many are alike.
+/// The index of a history. It holds some 300 bytes of an entry.
 #[derive(Debug, Default)]
 pub struct Index {
     rows: BTreeMap<(Timestamp, Arc<str>), Row>,
@@ -20,9 +20,13 @@ pub struct Index {
     triggers: Numbers<TriggerId>,
     repositories: Numbers<RepositoryName>,
     workloads: Numbers<WorkloadRef>,
-    words: Words,
+    /// The texts that many entries share: of one trigger there is one for each result.
+    shared: Numbers<Box<str>>,
+    texts: Vec<Box<str>>,
     /// The latest search: a page, its count and the next page ask the same.
     latest: RefCell<Search>,
+    /// Where texts are put together.
+    writing: String,
 }
 
 /// What a filter asks of an entry.
@@ -32,8 +36,10 @@ struct Row {
     trigger: Option<u32>,
     repository: u32,
     workload: u32,
-    /// The words of its search text.
-    words: Box<[u32]>,
+    /// The shared part of its search text.
+    shared: u32,
+    /// The rest of its search text.
+    own: Box<str>,
     /// When it was written, in the store's own count.
     written: u64,
 }
@@ -59,17 +65,32 @@ impl Index {
         }
         self.remove(&entry.id);
         let id: Arc<str> = entry.id.0.as_str().into();
-        let words = search_text(entry);
+        let shared = self.share(entry);
+        self.writing.clear();
+        write_own_text(entry, &mut self.writing);
         let row = Row {
             results: Results::of(&entry.outcome),
             trigger: entry.trigger_id.as_ref().map(|id| self.triggers.number(id)),
             repository: self.repositories.number(&entry.repository),
             workload: self.workloads.number(&entry.action.target.workload),
-            words: words.split_whitespace().map(|word| self.words.number(word)).collect(),
+            shared,
+            own: self.writing.as_str().into(),
             written,
         };
         self.places.insert(Arc::clone(&id), entry.at);
         self.rows.insert((entry.at, id), row);
+    }
+
+    /// The number of the shared part of its search text.
+    fn share(&mut self, entry: &Entry) -> u32 {
+        self.writing.clear();
+        write_shared_text(entry, &mut self.writing);
+        if let Some(number) = self.shared.0.get(self.writing.as_str()) {
+            return *number;
+        }
+        let text: Box<str> = self.writing.as_str().into();
+        self.texts.push(text.clone());
+        self.shared.number(&text)
     }
 
     /// Takes an entry out.
@@ -91,7 +112,7 @@ impl Index {
         let Some(wanted) = self.wanted(filter) else { return (Vec::new(), false) };
         let mut search = self.search_for(&filter.words);
         let mut matching =
-            self.from(after, filter.since).filter(|(_, row)| wanted.by(row) && search.finds(&self.words, row));
+            self.from(after, filter.since).filter(|(_, row)| wanted.by(row) && search.finds(&self.texts, row));
         let place =
             |((at, id), _): (&(Timestamp, Arc<str>), _)| Cursor { at: *at, id: EntryId(id.as_ref().to_owned()) };
         let found = matching.by_ref().take(limit).map(place).collect();
@@ -107,7 +128,7 @@ impl Index {
         let Some(wanted) = self.wanted(filter) else { return 0 };
         let mut search = self.search_for(&filter.words);
         let matching =
-            self.from(None, filter.since).filter(|(_, row)| wanted.by(row) && search.finds(&self.words, row));
+            self.from(None, filter.since).filter(|(_, row)| wanted.by(row) && search.finds(&self.texts, row));
         let count = matching.count();
         *self.latest.borrow_mut() = search;
         count
@@ -190,80 +211,30 @@ impl<T: Ord + Clone> Numbers<T> {
     }
 }
 
-/// Every word of every search text, once. A word that is searched for has no space in it, so it is found in a text if it
-/// is found in one of the text's words.
-#[derive(Debug, Default)]
-struct Words {
-    numbers: BTreeMap<Arc<str>, u32>,
-    texts: Vec<(Arc<str>, Letters)>,
-}
-
-impl Words {
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
-            return *number;
-        }
-        let next = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let word: Arc<str> = word.into();
-        self.texts.push((Arc::clone(&word), Letters::of(&word)));
-        self.numbers.insert(word, next);
-        next
-    }
-}
-
-/// Which bytes a word has, by their last six bits: one that lacks a byte of another does not hold it.
-#[derive(Clone, Copy, Debug)]
-struct Letters(u64);
-
-impl Letters {
-    fn of(word: &str) -> Letters {
-        Letters(word.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)))
-    }
-
-    fn can_hold(self, other: Letters) -> bool {
-        self.0 & other.0 == other.0
-    }
-}
-
 /// A search, and what it has found out so far.
 #[derive(Debug, Default)]
 struct Search {
     asked: String,
-    words: Vec<(Box<str>, Letters, Vec<Known>)>,
-}
-
-/// Whether a word of a text holds a word that is searched for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Known {
-    NotAsked,
-    Holds,
-    HoldsNot,
+    /// Each word, and which of the shared texts hold it, as far as that was asked.
+    words: Vec<(Box<str>, Vec<Option<bool>>)>,
 }
 
 impl Search {
     /// As [`Filter::finds`] takes the words.
     fn new(asked: &str) -> Search {
         let lower = asked.to_ascii_lowercase();
-        let words = lower.split_whitespace().map(|word| (word.into(), Letters::of(word), Vec::new())).collect();
+        let words = lower.split_whitespace().map(|word| (word.into(), Vec::new())).collect();
         Search { asked: asked.to_owned(), words }
     }
 
-    /// Whether every word is found in the row's text.
-    fn finds(&mut self, words: &Words, row: &Row) -> bool {
-        self.words.iter_mut().all(|(word, letters, known)| {
-            known.resize(words.texts.len(), Known::NotAsked);
-            row.words.iter().any(|number| {
-                let (Some(known), Some((text, has))) =
-                    (known.get_mut(*number as usize), words.texts.get(*number as usize))
-                else {
-                    return false;
-                };
-                if *known == Known::NotAsked {
-                    let holds = has.can_hold(*letters) && text.contains(word.as_ref());
-                    *known = if holds { Known::Holds } else { Known::HoldsNot };
-                }
-                *known == Known::Holds
-            })
+    /// Whether every word is found in the row's text. A word has no space in it, so it is in one part or the other.
+    fn finds(&mut self, texts: &[Box<str>], row: &Row) -> bool {
+        self.words.iter_mut().all(|(word, known)| {
+            known.resize(texts.len(), None);
+            let shared = row.shared as usize;
+            let holds = || texts.get(shared).is_some_and(|text| text.contains(word.as_ref()));
+            known.get_mut(shared).is_some_and(|known| *known.get_or_insert_with(holds))
+                || row.own.contains(word.as_ref())
         })
     }
 }

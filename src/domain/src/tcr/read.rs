@@ -20,11 +20,17 @@ use crate::update::{Failure, Outcome};
 pub struct Draft {
     /// What it was called, where the record renames it.
     pub formerly: Option<TriggerName>,
+    /// What it is called.
     pub name: TriggerName,
+    /// The image repository that it watches.
     pub repository: RepositoryName,
+    /// Which tags fire it.
     pub condition: Condition,
+    /// The container that it updates.
     pub target: Target,
+    /// When it was made, where the record says.
     pub created_at: Option<Timestamp>,
+    /// When it was last changed, where the record says.
     pub updated_at: Option<Timestamp>,
     /// The record named the service without its kind, which was taken for a Deployment.
     pub kind_assumed: bool,
@@ -33,40 +39,52 @@ pub struct Draft {
 /// Why a record can't be taken over.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordError {
+    /// Its name is no trigger's name.
     Name(TriggerNameError),
+    /// Its image repository is none.
     Repository(RepositoryError),
+    /// Its tag is none.
     Tag(TagError),
+    /// Its condition is none.
     Condition(ConditionError),
     /// An `InvokeMethod` that isn't known.
     Method {
+        /// What it holds.
         found: String,
     },
     /// An `InvokeSource` that isn't a push.
     Source {
+        /// What it holds.
         found: String,
     },
     /// An `InvokeAction` that isn't a service update.
     Action {
+        /// What it holds.
         found: String,
     },
     /// A kind of workload that isn't known.
     Kind {
+        /// What it holds.
         found: String,
     },
     /// A region's number that isn't known.
     Region {
+        /// The number.
         number: i64,
     },
     /// Not a time.
     Time {
+        /// What it holds.
         found: String,
     },
     /// A part of the target is empty.
     Empty {
+        /// The part.
         field: &'static str,
     },
     /// The record isn't shaped as it should be; the detail is the parser's, in English.
     Shape {
+        /// The parser's words.
         detail: String,
     },
 }

@@ -6,9 +6,24 @@ use crate::history::Entry;
 use crate::push::TagRecord;
 use crate::record::Record;
 use crate::repository::RepositoryName;
+use crate::store::Memory;
 use crate::time::Timestamp;
 use crate::trigger::Trigger;
 use serde_json::Value;
+
+/// Everything that a store in memory keeps, at once.
+#[must_use]
+pub fn export(memory: &Memory, exported_at: Timestamp) -> String {
+    let mut export = Export::new(exported_at);
+    let mut text = String::new();
+    memory.triggers().for_each(|trigger| text.push_str(&export.triggers(std::slice::from_ref(trigger))));
+    memory.pushes().for_each(|push| text.push_str(&export.pushes(std::slice::from_ref(push))));
+    memory.history().for_each(|entry| text.push_str(&export.entries(std::slice::from_ref(entry))));
+    for (repository, records) in memory.tags() {
+        records.for_each(|record| text.push_str(&export.tags(repository, std::slice::from_ref(record))));
+    }
+    text + &export.finish()
+}
 
 /// A file that is being written: a record a line. Its parts come in this order, each in as many pages as one likes; the
 /// pieces of text in a row are the file, and the same whatever the pages were.

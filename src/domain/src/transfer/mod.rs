@@ -8,17 +8,22 @@
 mod difference;
 mod error;
 mod export;
+mod json;
+mod known;
 mod plan;
+mod reader;
 mod reading;
 mod records;
 mod report;
 mod scan;
+mod tags;
 mod triggers;
 
 pub use difference::Difference;
 pub use error::{ImportError, JsonFault};
-pub use export::Export;
-pub use plan::{Known, Plan, Planning};
+pub use export::{Export, export};
+pub use known::Known;
+pub use plan::{Plan, Planning, plan};
 pub use reading::Reading;
 pub use records::Records;
 pub use report::{Item, Note, Reason, Refusal};
@@ -31,3 +36,6 @@ pub const VERSION: u64 = 1;
 pub const MAX_IMPORT: usize = 256 * 1024 * 1024;
 /// The longest record that an import takes, in bytes.
 pub const MAX_RECORD: usize = 1024 * 1024;
+/// The greatest revision and place in the order of pushes that an import takes as they are. No store comes so far, and a
+/// file that was written by hand must not bring one to the end of its counts.
+pub const MAX_COUNT: u64 = 1 << 48;

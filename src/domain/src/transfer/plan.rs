@@ -1,50 +1,22 @@
 //! What an import would do to what there is: looked through in slices, and nothing is changed.
 
+use super::MAX_COUNT;
 use super::error::ImportError;
-use super::records::{Place, Records, Tags};
+use super::known::Known;
+use super::reading::Reading;
+use super::records::{Place, Records};
 use super::report::{Item, Note, Reason, Refusal};
+use super::tags::{LatestTags, is_newer};
 use super::triggers::{Settled, Triggers};
 use crate::decide::Decided;
 use crate::history::{Entry, EntryId};
-use crate::push::{PushKey, TagRecord};
+use crate::order::{Map, Set};
+use crate::push::PushKey;
 use crate::repository::RepositoryName;
 use crate::store::{Memory, Write};
-use crate::tag::Tag;
 use crate::time::Timestamp;
-use crate::trigger::{Trigger, TriggerName};
+use crate::trigger::TriggerName;
 use crate::update::{Failure, Outcome};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What is kept, of that which a file's records mean: every trigger, and whatever was found under the keys of the others.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Every trigger.
-    pub triggers: Vec<Trigger>,
-    /// Entries of the file's ids.
-    pub entries: BTreeMap<EntryId, Entry>,
-    /// Pushes of the file's keys.
-    pub pushes: BTreeMap<PushKey, Decided>,
-    /// Tags of the file's names, by repository.
-    pub tags: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
-}
-
-impl Known {
-    /// What a store in memory has of it.
-    #[must_use]
-    pub fn of(memory: &Memory, records: &Records, chosen: Option<&RepositoryName>) -> Known {
-        let mut known = Known { triggers: memory.triggers().cloned().collect(), ..Known::default() };
-        let entries = records.entry_ids().filter_map(|id| memory.entry(id));
-        known.entries = entries.map(|entry| (entry.id.clone(), entry.clone())).collect();
-        let pushes = records.push_keys().filter_map(|key| memory.push(key));
-        known.pushes = pushes.map(|push| (push.key.clone(), push.clone())).collect();
-        for (repository, tag) in records.tag_keys(chosen) {
-            if let Some(record) = memory.tag(repository, tag) {
-                known.tags.entry(repository.clone()).or_default().insert(tag.clone(), record.clone());
-            }
-        }
-        known
-    }
-}
 
 /// An import, looked through and not applied.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,18 +64,13 @@ pub struct Planning {
     triggers: Triggers,
     pushes: std::vec::IntoIter<(Place, Decided)>,
     entries: std::vec::IntoIter<(Place, Entry)>,
-    tags: std::vec::IntoIter<Tags>,
-    /// The tags that are being gathered, and whose they are.
-    list: Option<(RepositoryName, std::vec::IntoIter<TagRecord>)>,
+    tags: LatestTags,
     known: Known,
-    push_keys: BTreeSet<PushKey>,
-    entry_ids: BTreeSet<EntryId>,
-    /// The latest record of each tag of the file.
-    latest: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
+    push_keys: Set<PushKey>,
+    entry_ids: Set<EntryId>,
     groups: Groups,
     interrupted: usize,
     kind_assumed: usize,
-    chosen: Option<RepositoryName>,
     now: Timestamp,
     plan: Plan,
     done: usize,
@@ -121,13 +88,33 @@ enum Stage {
     Done,
 }
 
+/// Reads and plans a file at once, over a store in memory; see [`Planning::new`].
+///
+/// # Errors
+/// Why the file can't be imported at all.
+pub fn plan(
+    text: String,
+    memory: &Memory,
+    chosen: Option<&RepositoryName>,
+    new_id: impl FnMut() -> String + 'static,
+    now: Timestamp,
+) -> Result<Plan, ImportError> {
+    let mut reading = Reading::new(text);
+    while !reading.step(usize::MAX) {}
+    let records = reading.finish()?;
+    let known = Known::of(memory, &records, chosen);
+    let mut planning = Planning::new(records, known, chosen.cloned(), new_id, now)?;
+    while !planning.step(usize::MAX) {}
+    Ok(planning.finish())
+}
+
 /// How many records each item of the report stands for.
 #[derive(Default)]
 struct Groups {
-    pushes: BTreeMap<RepositoryName, usize>,
-    entries: BTreeMap<RepositoryName, BTreeMap<TriggerName, usize>>,
-    new_tags: BTreeMap<RepositoryName, usize>,
-    changed_tags: BTreeMap<RepositoryName, usize>,
+    pushes: Map<RepositoryName, usize>,
+    entries: Map<RepositoryName, Map<TriggerName, usize>>,
+    new_tags: Map<RepositoryName, usize>,
+    changed_tags: Map<RepositoryName, usize>,
 }
 
 impl Planning {
@@ -161,16 +148,13 @@ impl Planning {
             triggers,
             pushes: records.pushes.into_iter(),
             entries: records.entries.into_iter(),
-            tags: records.tags.into_iter(),
-            list: None,
+            tags: LatestTags::new(records.tags, chosen),
             known,
-            push_keys: BTreeSet::new(),
-            entry_ids: BTreeSet::new(),
-            latest: BTreeMap::new(),
+            push_keys: Set::new(),
+            entry_ids: Set::new(),
             groups: Groups::default(),
             interrupted: 0,
             kind_assumed: records.kind_assumed,
-            chosen,
             now,
             plan,
             done: 0,
@@ -186,7 +170,7 @@ impl Planning {
                 Stage::Triggers => self.trigger(),
                 Stage::Pushes => self.pushes.next().map(|(place, push)| self.push(&place, push)),
                 Stage::Entries => self.entries.next().map(|(place, entry)| self.entry(&place, entry)),
-                Stage::Tags => self.gather(),
+                Stage::Tags => self.tags.gather(),
                 Stage::Latest => self.tag(),
                 Stage::Done => return true,
             };
@@ -276,6 +260,9 @@ impl Planning {
             Some(known) if *known == entry || !entry.outcome.is_final() => self.plan.same += 1,
             Some(_) => self.refuse(place, &entry.id.0, Reason::EntryDiffers),
             None => {
+                if entry.order > MAX_COUNT {
+                    entry.order = 0;
+                }
                 if !entry.outcome.is_final() {
                     entry.outcome = Outcome::Failed(Failure::Interrupted);
                     entry.finished_at = Some(self.now);
@@ -284,7 +271,7 @@ impl Planning {
                 match self.groups.entries.get_mut(&entry.repository) {
                     Some(triggers) => count(triggers, &entry.trigger),
                     None => {
-                        let first = BTreeMap::from([(entry.trigger.clone(), 1)]);
+                        let first = Map::from_iter([(entry.trigger.clone(), 1)]);
                         self.groups.entries.insert(entry.repository.clone(), first);
                     }
                 }
@@ -293,33 +280,10 @@ impl Planning {
         }
     }
 
-    /// Takes in one tag of the file.
-    fn gather(&mut self) -> Option<()> {
-        let Some((repository, record)) = self.list.as_mut().and_then(|(of, list)| Some((&*of, list.next()?))) else {
-            let Tags { repository, records } = self.tags.next()?;
-            let repository = repository.or_else(|| self.chosen.clone());
-            self.list = repository.map(|repository| (repository, records.into_iter()));
-            return Some(());
-        };
-        if !self.latest.contains_key(repository) {
-            self.latest.insert(repository.clone(), BTreeMap::new());
-        }
-        let latest = self.latest.get_mut(repository)?;
-        match latest.get(&record.tag) {
-            Some(other) if !is_newer(&record, other) => {}
-            _ => drop(latest.insert(record.tag.clone(), record)),
-        }
-        Some(())
-    }
-
     /// Plans one of the latest tags.
     fn tag(&mut self) -> Option<()> {
-        let mut repository = self.latest.first_entry()?;
-        let Some((tag, record)) = repository.get_mut().pop_first() else {
-            repository.remove();
-            return Some(());
-        };
-        let known = self.known.tags.get(repository.key()).and_then(|tags| tags.get(&tag));
+        let Some((repository, record)) = self.tags.next()? else { return Some(()) };
+        let known = self.known.tags.get(&repository).and_then(|tags| tags.get(&record.tag));
         let group = match known {
             None => &mut self.groups.new_tags,
             Some(known) if is_newer(&record, known) => &mut self.groups.changed_tags,
@@ -328,7 +292,6 @@ impl Planning {
                 return Some(());
             }
         };
-        let repository = repository.key().clone();
         count(group, &repository);
         self.plan.writes.push(Write::Tag { repository, record, over: known.cloned() });
         Some(())
@@ -340,14 +303,9 @@ impl Planning {
 }
 
 /// Counts one more. The key is copied only where it is the first.
-fn count<K: Ord + Clone>(counts: &mut BTreeMap<K, usize>, key: &K) {
+fn count<K: Ord + Clone>(counts: &mut Map<K, usize>, key: &K) {
     match counts.get_mut(key) {
         Some(count) => *count += 1,
         None => drop(counts.insert(key.clone(), 1)),
     }
-}
-
-/// Whether the file's record of a tag is of a later push. One without a digest never takes a known digest away.
-fn is_newer(record: &TagRecord, known: &TagRecord) -> bool {
-    record.pushed_at > known.pushed_at && (record.digest.is_some() || known.digest.is_none())
 }

@@ -3,12 +3,12 @@
 use super::report::{Reason, Refusal};
 use crate::decide::Decided;
 use crate::history::{Entry, EntryId};
+use crate::order::Set;
 use crate::push::{PushKey, TagRecord};
 use crate::repository::RepositoryName;
 use crate::tag::Tag;
 use crate::tcr::{Draft, TriggerInfo};
 use crate::trigger::{Trigger, TriggerId};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What a file holds. Before an import is planned, what is kept under its keys has to be looked up:
@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub struct Records {
     pub(super) triggers: Vec<(Place, Meant)>,
     /// The ids of those triggers that have one.
-    pub(super) trigger_ids: BTreeSet<TriggerId>,
+    pub(super) trigger_ids: Set<TriggerId>,
     pub(super) pushes: Vec<(Place, Decided)>,
     pub(super) entries: Vec<(Place, Entry)>,
     pub(super) tags: Vec<Tags>,

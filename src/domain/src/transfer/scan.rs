@@ -2,10 +2,10 @@
 //! whole as one document would stop the page for a second at a hundred thousand records, and take the memory twice.
 
 use super::error::{ImportError, JsonFault};
-use serde::Deserialize;
+use super::json::{fault, nested, parse, space, string, word};
+use crate::order::Map;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The longest value beside the records that is looked at.
@@ -18,7 +18,7 @@ pub(super) struct Outline {
     pub list: bool,
     pub whole: Range<usize>,
     /// The values beside the lists: `format`, `version`, `RepoName`.
-    pub facts: BTreeMap<String, Value>,
+    pub facts: Map<String, Value>,
     /// The lists of records, in the file's order.
     pub lists: Vec<List>,
     /// The `name` of each of the repositories.
@@ -100,7 +100,7 @@ impl Scan {
                 return if self.next == Next::Nothing {
                     Ok(true)
                 } else {
-                    Err(json_error(text, self.at, JsonFault::Incomplete))
+                    Err(fault(text, self.at, JsonFault::Incomplete))
                 };
             };
             match (self.next, byte) {
@@ -111,7 +111,7 @@ impl Scan {
                 (Next::Colon, b':') => self.pass(Next::Value),
                 (Next::Key | Next::KeyOrEnd, b'"') => self.key(text)?,
                 (Next::Value | Next::ValueOrEnd, _) => self.value(text, byte)?,
-                _ => return Err(json_error(text, self.at, JsonFault::Syntax)),
+                _ => return Err(fault(text, self.at, JsonFault::Syntax)),
             }
         }
         Ok(false)
@@ -249,88 +249,15 @@ impl Scan {
     fn pass_over(&mut self, text: &str) -> Result<Range<usize>, ImportError> {
         let start = self.at;
         let bytes = text.as_bytes();
-        let fault = |at: usize| {
-            let fault = if at < bytes.len() { JsonFault::Syntax } else { JsonFault::Incomplete };
-            json_error(text, at, fault)
-        };
+        let broken =
+            |at: usize| fault(text, at, if at < bytes.len() { JsonFault::Syntax } else { JsonFault::Incomplete });
         self.at = match bytes.get(start) {
             Some(b'"') => string(bytes, start),
             Some(b'{' | b'[') => nested(bytes, start),
             _ => word(bytes, start),
         }
-        .map_err(fault)?;
+        .map_err(broken)?;
         self.after_value();
         Ok(start..self.at)
     }
-}
-
-/// Behind any space that begins at `at`.
-fn space(text: &str, at: usize) -> usize {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
-}
-
-/// Behind the text that begins at `at`; the error is where it should go on.
-fn string(bytes: &[u8], at: usize) -> Result<usize, usize> {
-    let mut at = at + 1;
-    loop {
-        match bytes.get(at).ok_or(bytes.len())? {
-            b'"' => return Ok(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-}
-
-/// Behind the object or list that begins at `at`. What is in it is looked at when it is read.
-fn nested(bytes: &[u8], mut at: usize) -> Result<usize, usize> {
-    let mut depth = 0usize;
-    loop {
-        match bytes.get(at).ok_or(bytes.len())? {
-            b'"' => {
-                at = string(bytes, at)?;
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            return Ok(at);
-        }
-    }
-}
-
-/// Behind the number or word that begins at `at`.
-fn word(bytes: &[u8], at: usize) -> Result<usize, usize> {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let more = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-    match rest.iter().take_while(more).count() {
-        0 => Err(at),
-        length => Ok(at + length),
-    }
-}
-
-/// Reads the value that stands there.
-pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str, place: Range<usize>) -> Result<T, ImportError> {
-    let part = text.get(place.clone()).unwrap_or_default();
-    serde_json::from_str(part).map_err(|error| {
-        let before = error.line().saturating_sub(1);
-        let line: usize = part.split_inclusive('\n').take(before).map(str::len).sum();
-        let fault = match error.classify() {
-            serde_json::error::Category::Eof => JsonFault::Incomplete,
-            // The parser has no category of its own for this.
-            _ if error.to_string().starts_with("recursion limit") => JsonFault::TooDeep,
-            _ => JsonFault::Syntax,
-        };
-        json_error(text, place.start + line + error.column().saturating_sub(1), fault)
-    })
-}
-
-fn json_error(text: &str, at: usize, fault: JsonFault) -> ImportError {
-    let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-    ImportError::Json { fault, line, column }
 }

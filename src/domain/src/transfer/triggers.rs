@@ -1,8 +1,10 @@
 //! What an import would do to the triggers: which one each record means, and whether there is room for it.
 
+use super::MAX_COUNT;
 use super::difference::differences;
 use super::records::{Meant, Place};
 use super::report::{Item, Reason, Refusal};
+use crate::order::{Map, Set};
 use crate::repository::RepositoryName;
 use crate::store::Write;
 use crate::tcr::Draft;
@@ -10,7 +12,7 @@ use crate::time::Timestamp;
 use crate::trigger::{
     Examples, MAX_TRIGGERS, Revision, ServiceUpdate, Trigger, TriggerConflict, TriggerId, TriggerName, UpdateMethod,
 };
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// How often a trigger is tried again after others gave way.
 const TRIES: u8 = 8;
@@ -23,14 +25,14 @@ pub(super) struct Triggers {
     /// Those that found no room, for as long as others may still make some.
     waiting: VecDeque<Waiting>,
     /// The ids of the file: a trigger of one of these is meant by no other record.
-    ids: BTreeSet<TriggerId>,
-    known: BTreeMap<TriggerId, Trigger>,
-    by_name: BTreeMap<TriggerName, TriggerId>,
+    ids: Set<TriggerId>,
+    known: Map<TriggerId, Trigger>,
+    by_name: Map<TriggerName, TriggerId>,
     /// What is taken with the import so far, so that limits count what the file itself brings.
-    names: BTreeMap<TriggerName, Taken>,
-    beside: BTreeMap<RepositoryName, usize>,
+    names: Map<TriggerName, Taken>,
+    beside: Map<RepositoryName, usize>,
     /// The known triggers that the file's mean.
-    meant: BTreeSet<TriggerId>,
+    meant: Set<TriggerId>,
     chosen: Option<RepositoryName>,
     new_id: Box<dyn FnMut() -> String>,
     now: Timestamp,
@@ -79,7 +81,7 @@ pub(super) enum Settled {
 impl Triggers {
     pub(super) fn new(
         records: Vec<(Place, Meant)>,
-        ids: BTreeSet<TriggerId>,
+        ids: Set<TriggerId>,
         kept: Vec<Trigger>,
         chosen: Option<RepositoryName>,
         new_id: Box<dyn FnMut() -> String>,
@@ -90,11 +92,11 @@ impl Triggers {
             records: records.into_iter(),
             waiting: VecDeque::new(),
             ids,
-            known: BTreeMap::new(),
-            by_name: BTreeMap::new(),
-            names: BTreeMap::new(),
-            beside: BTreeMap::new(),
-            meant: BTreeSet::new(),
+            known: Map::new(),
+            by_name: Map::new(),
+            names: Map::new(),
+            beside: Map::new(),
+            meant: Set::new(),
             chosen,
             new_id,
             now,
@@ -131,7 +133,10 @@ impl Triggers {
     fn first(&mut self, place: Place, meant: Meant) -> Settled {
         let by_tag = !matches!(meant, Meant::Trigger(_));
         let (trigger, known) = match meant {
-            Meant::Trigger(trigger) => {
+            Meant::Trigger(mut trigger) => {
+                if trigger.revision > Revision(MAX_COUNT) {
+                    trigger.revision = Revision::default().next();
+                }
                 let known = self.meant_by(Some(&trigger.id), &trigger.name, &trigger.repository);
                 match known {
                     Some(known) => {

@@ -2,8 +2,12 @@
 //! answers that are lost, doubled and late, and an end of the process between any two steps.
 
 mod bounds;
+mod memo;
 mod model;
+mod part;
+mod rules;
 mod search;
+mod setup;
 
 use bounds::BOUNDS;
 use std::io::Write;

@@ -1,9 +1,11 @@
 //! What can't be read is put aside as it was found: shown, exported, and never deleted unasked.
 
 use super::database::{Database, Transaction, answer};
-use super::rows::{self, Kept as Row, Unreadable, column, json, object, text};
+use super::keys::{column, from_json, json, object, text};
+use super::rows::{self, Kept as Row};
 use super::schema::{self, ASIDE, CONTAINERS, ENTRIES, PUSHES, TAGS, TRIGGERS};
 use super::summaries;
+use super::unreadable::Unreadable;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::history::Entry;
 use tagfire_domain::record::{Container, KeptTag};
@@ -41,7 +43,7 @@ fn read(row: &JsValue) -> Unreadable {
 pub async fn take_out(database: &Database, spoilt: &[Unreadable]) -> Result<(), Fault> {
     let body = async |transaction: &Transaction| {
         for one in spoilt {
-            let Some(key) = rows::from_json(&one.key) else { continue };
+            let Some(key) = from_json(&one.key) else { continue };
             let row = answer(&transaction.get(&one.store, &key)?).await?;
             let same = rows::record_text(&row).or_else(|| row.as_string()).unwrap_or_else(|| json(&row)) == one.text;
             if !row.is_undefined() && same {
@@ -87,13 +89,13 @@ pub async fn put_back(database: &Database) -> Result<(), Fault> {
 async fn restore<T: Row>(transaction: &Transaction, aside: &JsValue) -> Result<bool, Fault> {
     let text = rows::record_text(aside).unwrap_or_default();
     let Ok(record) = rows::read::<T>(&text) else { return Ok(false) };
-    if !answer(&transaction.get(T::STORE, &record.key())?).await?.is_undefined() {
+    if !answer(&transaction.get(T::STORE, &rows::key_of(&record))?).await?.is_undefined() {
         return Ok(false);
     }
     // Its own text is what it may have unknown fields from.
     transaction.put(T::STORE, &rows::row(&record, Some(aside), 0)?, None)?;
     if T::STORE == TAGS {
-        summaries::recount(transaction, &js_sys::Array::from(&record.key()).get(0)).await?;
+        summaries::recount(transaction, &js_sys::Array::from(&rows::key_of(&record)).get(0)).await?;
     }
     Ok(true)
 }

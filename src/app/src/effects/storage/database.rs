@@ -349,23 +349,34 @@ impl Transaction {
         self.store(store)?.delete(key).map_err(|thrown| fault(&thrown))
     }
 
-    /// Walks an index from its end, for as long as `each` wants more: it gets a row, and says whether to go on. True where
-    /// there was no more.
-    pub async fn walk_back(
-        &self,
-        index: &IdbIndex,
-        range: &JsValue,
-        mut each: impl FnMut(JsValue) -> bool,
-    ) -> Result<bool, Fault> {
+    /// The last rows of a range of an index, the very last one first.
+    pub async fn last_of(&self, index: &IdbIndex, range: &JsValue, count: u32) -> Result<Array, Fault> {
+        let rows = Array::new();
+        if count == 0 {
+            return Ok(rows);
+        }
+        // Of the browsers of 2026, the newest know how to give them all at once; others give one at a time.
+        if Reflect::has(index, &"getAllRecords".into()).unwrap_or(false) {
+            let options = Object::new();
+            let set = |name: &str, value: &JsValue| Reflect::set(&options, &name.into(), value);
+            let ask = || {
+                set("query", range)?;
+                set("count", &count.into())?;
+                set("direction", &"prev".into())?;
+                let get_all: Function = Reflect::get(index, &"getAll".into())?.dyn_into()?;
+                get_all.call1(index, &options)?.dyn_into::<IdbRequest>()
+            };
+            return answer(&ask().map_err(|thrown| fault(&thrown))?).await.map(|rows| Array::from(&rows));
+        }
         let opened = index.open_cursor_with_range_and_direction(range, IdbCursorDirection::Prev);
         let request = opened.map_err(|thrown| fault(&thrown))?;
-        loop {
-            let Ok(cursor) = answer(&request).await?.dyn_into::<IdbCursorWithValue>() else { return Ok(true) };
-            if !each(cursor.value().map_err(|thrown| fault(&thrown))?) {
-                return Ok(false);
+        while let Ok(cursor) = answer(&request).await?.dyn_into::<IdbCursorWithValue>() {
+            if rows.push(&cursor.value().map_err(|thrown| fault(&thrown))?) == count {
+                break;
             }
             cursor.continue_().map_err(|thrown| fault(&thrown))?;
         }
+        Ok(rows)
     }
 }
 

@@ -2,14 +2,14 @@
 
 use super::database::{answer, fault};
 use super::indexed::Indexed;
-use super::rows::{self, from_json, json};
-use super::schema::{self, CONTAINERS, ENTRIES, PUSHES, TAGS, TRIGGERS};
+use super::keys::{behind, from_json, json};
+use super::rows;
+use super::schema::{CONTAINERS, ENTRIES, PUSHES, TAGS, TRIGGERS};
 use js_sys::Array;
 use serde::de::IgnoredAny;
 use tagfire_domain::record::{Container, KeptTag, Record};
 use tagfire_domain::store::{Fault, Memory};
 use wasm_bindgen::JsValue;
-use web_sys::IdbKeyRange;
 
 /// A sort of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,12 +54,7 @@ pub struct Texts {
 impl Indexed {
     /// Some of the records of one sort, in the order of their keys.
     pub async fn texts(&self, sort: Sort, after: Option<&After>, limit: usize) -> Result<Texts, Fault> {
-        let range = match after.and_then(|After(key)| from_json(key)) {
-            Some(key) => {
-                IdbKeyRange::lower_bound_with_open(&key, true).map(Into::into).map_err(|thrown| fault(&thrown))?
-            }
-            None => JsValue::UNDEFINED,
-        };
+        let range = behind(after.and_then(|After(key)| from_json(key)).as_ref())?;
         let most = u32::try_from(limit).unwrap_or(u32::MAX);
         let stores = [sort.store()];
         let found = self.database.read(&stores, async |transaction| {
@@ -70,7 +65,7 @@ impl Indexed {
         let is_json = |text: &String| serde_json::from_str::<IgnoredAny>(text).is_ok();
         let records = found.iter().filter_map(rows::record_text).filter(is_json).collect();
         let last = found.last().filter(|_| found.len() == limit);
-        Ok(Texts { records, next: last.map(|row| After(json(&rows::key(row, schema::key_of(sort.store()))))) })
+        Ok(Texts { records, next: last.map(|row| After(json(&rows::key_in(row, sort.store())))) })
     }
 }
 

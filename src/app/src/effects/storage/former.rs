@@ -4,10 +4,12 @@
 use super::aside;
 use super::database::{Transaction, answers};
 use super::indexed::{Indexed, put_simulation};
+use super::keys::{json, text};
 use super::marks::Marks;
-use super::rows::{self, Kept as Row, Unreadable, json, text};
+use super::rows::{self, Kept as Row};
 use super::schema::{self, SIMULATION, VERSION};
 use super::summaries::Summaries;
+use super::unreadable::Unreadable;
 use serde_json::Value;
 use tagfire_domain::history::Entry;
 use tagfire_domain::push::TagRecord;
@@ -173,7 +175,7 @@ impl Moving<'_> {
     /// By when they were pushed. An older one says nothing that isn't known.
     async fn tags(&mut self, tags: &[KeptTag]) -> Result<bool, Fault> {
         for tag in tags {
-            let there = self.kept::<KeptTag>(&tag.key()).await?;
+            let there = self.kept::<KeptTag>(&rows::key_of(tag)).await?;
             if there.as_ref().is_none_or(|kept| tag.record.pushed_at > kept.record.pushed_at) {
                 self.summaries.tag(&tag.repository, &tag.record, there.is_none());
                 self.keep(tag, |_| true).await?;
@@ -199,7 +201,7 @@ impl Moving<'_> {
 
     /// Keeps a record, unless there is one over which it isn't newer. False for one that loses and differs.
     async fn keep<T: Row + PartialEq>(&mut self, record: &T, newer: impl Fn(&T) -> bool) -> Result<bool, Fault> {
-        let there = answers(&[self.transaction.get(T::STORE, &record.key())?]).await?;
+        let there = answers(&[self.transaction.get(T::STORE, &rows::key_of(record))?]).await?;
         let mut there = there.first().filter(|row| !row.is_undefined());
         match there.map(rows::record::<T>) {
             Some(Ok(kept)) if kept == *record => return Ok(true),
@@ -212,7 +214,7 @@ impl Moving<'_> {
         }
         let row = rows::row(record, there, self.place)?;
         self.transaction.put(T::STORE, &row, None)?;
-        self.put.push((T::STORE, record.key(), rows::record_text(&row).unwrap_or_default()));
+        self.put.push((T::STORE, rows::key_of(record), rows::record_text(&row).unwrap_or_default()));
         Ok(true)
     }
 }

@@ -4,20 +4,25 @@
 
 use super::database::{Transaction, answer, answers, fault, pause};
 use super::indexed::Indexed;
+use super::keys::{behind, between, column, place, text};
 use super::marks::Marks;
-use super::rows::{between, column, place, text, workload};
+use super::rows::{self, workload};
 use super::schema::{ENTRIES, META};
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
-use tagfire_domain::history::{Cursor, Entry, Filter, Index, Page, Results};
+use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Index, Page, Results};
 use tagfire_domain::store::Fault;
+use tagfire_domain::time::Timestamp;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbKeyRange, IdbRequest};
 
 /// How many rows are read at once when the index is built: as many as fit well into a frame.
 const SLICE: u32 = 128;
 /// How many rows are looked through in the database before the index in memory is waited for.
-const PATIENCE: usize = 300;
+const PATIENCE: usize = 400;
+/// How many rows are looked through at once, at least and at most.
+const AT_LEAST: usize = 20;
+const AT_MOST: usize = 200;
 /// More than this many new entries, and the index is built anew.
 const MOST_NEWS: u32 = 2_000;
 
@@ -30,6 +35,8 @@ pub struct Lookup {
     seen: Cell<u64>,
     /// How often old rows had been taken away when it was built.
     pruned: Cell<u64>,
+    /// How many pages are being read.
+    looked_at: Cell<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,11 +59,12 @@ impl Indexed {
         self.lookup.state.get() == State::Built
     }
 
-    /// Builds the index in memory, in slices between which the page goes on.
+    /// Builds the index in memory, unless somebody does or has, in slices between which the page goes on.
     pub async fn build_index(&self) {
-        if self.lookup.state.replace(State::Building) != State::None {
+        if self.lookup.state.get() != State::None {
             return;
         }
+        self.lookup.state.set(State::Building);
         let built = self.read_index().await;
         self.lookup.state.set(if built.is_ok() { State::Built } else { State::None });
     }
@@ -64,8 +72,13 @@ impl Indexed {
     async fn read_index(&self) -> Result<(), Fault> {
         let marks = self.database.read(&[META], async |transaction| Marks::read(transaction).await).await?;
         self.lookup.index.take();
-        let mut range = JsValue::UNDEFINED;
+        let mut last = None;
         loop {
+            // Whoever looks at a page goes first.
+            while self.lookup.looked_at.get() > 0 {
+                pause(10).await;
+            }
+            let range = behind(last.as_ref())?;
             let rows = self.database.read(&[ENTRIES], async |transaction| {
                 let asked = transaction.store(ENTRIES)?.get_all_with_key_and_limit(&range, SLICE);
                 answer(&asked.map_err(|thrown| fault(&thrown))?).await
@@ -75,8 +88,7 @@ impl Indexed {
             if rows.length() < SLICE {
                 break;
             }
-            let last = column(&rows.get(rows.length() - 1), "id");
-            range = IdbKeyRange::lower_bound_with_open(&last, true).map_err(|thrown| fault(&thrown))?.into();
+            last = Some(column(&rows.get(rows.length() - 1), "id"));
         }
         self.lookup.seen.set(marks.order.place);
         self.lookup.pruned.set(marks.pruned);
@@ -85,9 +97,10 @@ impl Indexed {
 
     fn take_in(&self, rows: &Array) {
         let mut index = self.lookup.index.borrow_mut();
-        for row in rows.iter() {
-            if let Some(entry) = self.record::<Entry>(&row) {
-                index.put(&entry, column(&row, "written").as_f64().unwrap_or_default() as u64);
+        for (entry, written) in rows::records::<Entry>(rows) {
+            match entry {
+                Ok(entry) => index.put(&entry, written),
+                Err(unreadable) => self.note(unreadable),
             }
         }
     }
@@ -117,13 +130,15 @@ impl Indexed {
 
     /// A page of the history.
     pub async fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Page, Fault> {
+        let looking = Looking::at(&self.lookup);
         if let Some(page) = self.page_by_index(filter, after, limit).await? {
             return Ok(page);
         }
-        let all = if self.lookup.state.get() == State::None { usize::MAX } else { PATIENCE };
-        if let Some(page) = self.page_by_rows(filter, after, limit, all).await? {
+        let most = if self.lookup.state.get() == State::None { usize::MAX } else { PATIENCE };
+        if let Some(page) = self.page_by_rows(filter, after, limit, most).await? {
             return Ok(page);
         }
+        drop(looking);
         self.until_built().await;
         match self.page_by_index(filter, after, limit).await? {
             Some(page) => Ok(page),
@@ -162,38 +177,32 @@ impl Indexed {
         most: usize,
     ) -> Result<Option<Page>, Fault> {
         let (index, parts) = best_index(filter);
-        let range = between(&parts, filter.since.map(|since| since.0), after)?;
-        let found = self.database.read(&[ENTRIES], async |transaction| {
-            let (mut found, mut looked) = (Vec::<Entry>::new(), 0);
-            let more = |row: JsValue| {
-                looked += 1;
-                found.extend(self.record::<Entry>(&row).filter(|entry| filter.matches(entry)));
-                found.len() <= limit && looked < most
-            };
-            let ended = transaction.walk_back(&transaction.index(ENTRIES, index)?, &range, more).await?;
-            Ok((found, ended))
-        });
-        let (mut entries, ended) = found.await?;
+        let mut after = after.cloned();
+        let (mut entries, mut looked, mut ended) = (Vec::new(), 0, false);
+        while entries.len() <= limit && looked < most && !ended {
+            let range = between(&parts, filter.since, after.as_ref())?;
+            let count = (limit + 1 - entries.len()).clamp(AT_LEAST, AT_MOST);
+            let rows = self.database.read(&[ENTRIES], async |transaction| {
+                transaction.last_of(&transaction.index(ENTRIES, index)?, &range, count as u32).await
+            });
+            let rows = rows.await?;
+            looked += rows.length() as usize;
+            ended = (rows.length() as usize) < count;
+            after = rows.iter().last().and_then(|row| {
+                let (at, id) = (column(&row, "at").as_f64()?, column(&row, "id").as_string()?);
+                Some(Cursor { at: Timestamp(at as i64), id: EntryId(id) })
+            });
+            entries.extend(self.records::<Entry>(&rows).into_iter().filter(|entry| filter.matches(entry)));
+        }
         let more = entries.len() > limit;
         entries.truncate(limit);
         let next = entries.last().filter(|_| more).map(Cursor::of);
         Ok((more || ended).then_some(Page { entries, next }))
     }
 
-    /// How many entries the filter lets through.
+    /// How many entries the filter lets through. Counted in memory: the database takes longer to count than to be read.
     pub async fn count(&self, filter: &Filter) -> Result<usize, Fault> {
-        if let Some(count) = self.count_by_index(filter).await? {
-            return Ok(count);
-        }
-        let (index, parts) = best_index(filter);
-        if filter.words.trim().is_empty() && criteria(filter) < 2 {
-            let range = between(&parts, filter.since.map(|since| since.0), None)?;
-            let counted = self.database.read(&[ENTRIES], async |transaction| {
-                let counted = transaction.index(ENTRIES, index)?.count_with_key(&range);
-                answer(&counted.map_err(|thrown| fault(&thrown))?).await
-            });
-            return Ok(counted.await?.as_f64().unwrap_or_default() as usize);
-        }
+        self.build_index().await;
         self.until_built().await;
         match self.count_by_index(filter).await? {
             Some(count) => Ok(count),
@@ -219,6 +228,22 @@ impl Indexed {
     }
 }
 
+/// Somebody looks at a page.
+struct Looking<'l>(&'l Lookup);
+
+impl Looking<'_> {
+    fn at(lookup: &Lookup) -> Looking<'_> {
+        lookup.looked_at.set(lookup.looked_at.get() + 1);
+        Looking(lookup)
+    }
+}
+
+impl Drop for Looking<'_> {
+    fn drop(&mut self) {
+        self.0.looked_at.set(self.0.looked_at.get() - 1);
+    }
+}
+
 fn nothing() -> Page {
     Page { entries: Vec::new(), next: None }
 }
@@ -238,12 +263,4 @@ fn best_index(filter: &Filter) -> (&'static str, Vec<JsValue>) {
         Results::All => ("at", Vec::new()),
         results => ("result", vec![text(results.as_str())]),
     }
-}
-
-/// How many of its parts narrow it, of those that an index answers alone.
-fn criteria(filter: &Filter) -> usize {
-    usize::from(filter.trigger.is_some())
-        + usize::from(filter.workload.is_some())
-        + usize::from(filter.repository.is_some())
-        + usize::from(filter.results != Results::All)
 }

@@ -3,12 +3,11 @@
 use super::Term;
 use super::former::Former;
 use super::summaries::Summary;
-use std::collections::BTreeMap;
 use tagfire_domain::cluster::WorkloadRef;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Entry, EntryId};
-use tagfire_domain::order::sort_by;
+use tagfire_domain::order::{Map, sort_by};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault as Trouble, Simulation};
 use tagfire_domain::store::{Fault, Memory, NotStored, Write};
@@ -19,7 +18,7 @@ use tagfire_domain::trigger::TriggerId;
 pub struct InMemory {
     pub memory: Memory,
     pub simulation: Option<Simulation>,
-    pub faults: BTreeMap<WorkloadRef, Trouble>,
+    pub faults: Map<WorkloadRef, Trouble>,
     pub term: Term,
 }
 
@@ -70,8 +69,8 @@ impl InMemory {
         summaries
     }
 
-    pub fn last_of(&self, triggers: &[TriggerId]) -> BTreeMap<TriggerId, Entry> {
-        let mut last = BTreeMap::new();
+    pub fn last_of(&self, triggers: &[TriggerId]) -> Map<TriggerId, Entry> {
+        let mut last = Map::new();
         for entry in self.memory.history() {
             if let Some(id) = entry.trigger_id.as_ref().filter(|id| triggers.contains(id)) {
                 last.entry(id.clone()).or_insert_with(|| entry.clone());

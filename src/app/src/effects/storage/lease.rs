@@ -4,8 +4,8 @@
 use super::Term;
 use super::database::{Transaction, answer, broken};
 use super::indexed::Indexed;
+use super::keys::text;
 use super::marks::Marks;
-use super::rows::text;
 use super::schema::META;
 use serde::{Deserialize, Serialize};
 use tagfire_domain::store::{Durability, Fault};

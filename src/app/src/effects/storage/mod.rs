@@ -14,6 +14,7 @@ mod former;
 mod history;
 mod in_memory;
 mod indexed;
+mod keys;
 mod lease;
 mod marks;
 mod prune;
@@ -22,13 +23,14 @@ mod schema;
 mod summaries;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 
 pub use changes::{Change, Listening};
 pub use database::pause;
 pub use export::{After, Sort, Texts};
 pub use lease::LASTS as LEASE_LASTS;
-pub use rows::Unreadable;
 pub use summaries::Summary;
+pub use unreadable::Unreadable;
 
 use changes::Changes;
 use commit::Commit;
@@ -37,12 +39,12 @@ use in_memory::InMemory;
 use indexed::Indexed;
 use prune::Pruned;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use tagfire_domain::cluster::WorkloadRef;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page};
+use tagfire_domain::order::Map;
 use tagfire_domain::push::{PushKey, TagRecord};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault as Trouble, Simulation};
@@ -275,7 +277,7 @@ impl Storage {
     }
 
     /// The latest entry of each of these triggers that has one.
-    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<BTreeMap<TriggerId, Entry>, Fault> {
+    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<Map<TriggerId, Entry>, Fault> {
         either!(self, indexed => indexed.last_of(triggers).await, memory => Ok(memory.last_of(triggers)))
     }
 
@@ -310,7 +312,7 @@ impl Storage {
     }
 
     /// What goes wrong with which simulated workload.
-    pub async fn faults(&self) -> Result<BTreeMap<WorkloadRef, Trouble>, Fault> {
+    pub async fn faults(&self) -> Result<Map<WorkloadRef, Trouble>, Fault> {
         either!(self, indexed => indexed.faults().await, memory => Ok(memory.faults.clone()))
     }
 

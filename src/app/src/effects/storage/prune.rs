@@ -2,8 +2,9 @@
 
 use super::database::{Transaction, answer, answers, fault, pause};
 use super::indexed::Indexed;
+use super::keys::{column, from_place, list, text};
 use super::marks::Marks;
-use super::rows::{self, column, text};
+use super::rows;
 use super::schema::{CLAIMS, ENTRIES, META, PUSHES};
 use js_sys::Array;
 use tagfire_domain::decide::Decided;
@@ -93,14 +94,13 @@ impl Slice {
             Keep::Since(since) => Some(since),
             Keep::All | Keep::Latest(_) => None,
         };
-        let range = rows::from_place(self.after.as_ref(), before)?;
-        let Some(range) = range else { return Ok((Vec::new(), None)) };
+        let range = from_place(self.after.as_ref(), before)?;
         let index = transaction.index(store, "at")?;
         let asked = index.get_all_with_key_and_limit(&range, self.most).map_err(|thrown| fault(&thrown))?;
         let rows: Vec<JsValue> = Array::from(&answer(&asked).await?).iter().collect();
         let full = rows.len() == self.most as usize;
         let key = if store == ENTRIES { "id" } else { "key" };
-        let next = rows.last().filter(|_| full).map(|row| rows::list([column(row, "at"), column(row, key)]));
+        let next = rows.last().filter(|_| full).map(|row| list([column(row, "at"), column(row, key)]));
         Ok((rows, next))
     }
 

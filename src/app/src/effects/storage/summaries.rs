@@ -1,9 +1,9 @@
 //! What a list of repositories shows of each, kept up as tags are, so that no list reads every tag.
 
 use super::database::{Transaction, answer, answers, fault};
-use super::rows::{beginning, column, number, object, text};
+use super::keys::{beginning, column, number, object, text};
 use super::schema::{REPOSITORIES, TAGS};
-use std::collections::BTreeMap;
+use tagfire_domain::order::Map;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::store::Fault;
@@ -43,7 +43,7 @@ impl Summary {
 
 /// How one transaction changes the summaries.
 #[derive(Debug, Default)]
-pub struct Summaries(BTreeMap<RepositoryName, Change>);
+pub struct Summaries(Map<RepositoryName, Change>);
 
 #[derive(Clone, Copy, Debug)]
 struct Change {

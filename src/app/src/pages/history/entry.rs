@@ -2,7 +2,7 @@
 
 use crate::effects::intl::{full, span};
 use crate::language::{language, say, t, text, tr};
-use crate::parts::live::live;
+use crate::parts::live::{live, memo};
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::rollout::{outcome_chip, outcome_detail, pods};
@@ -20,7 +20,7 @@ use tagfire_domain::trigger::UpdateMethod;
 #[component]
 pub fn EntryPage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| EntryId(params.with(|params| params.get("id").unwrap_or_default())));
+    let id = memo(move || EntryId(params.with(|params| params.get("id").unwrap_or_default())));
     // An address that names another entry makes the page anew; the entry itself is followed.
     move || view! { <Of id=id.get()/> }
 }
@@ -29,11 +29,11 @@ pub fn EntryPage() -> impl IntoView {
 #[component]
 fn Of(id: EntryId) -> impl IntoView {
     let followed = State::current().history.follow(&id, None);
-    let entry = Memo::new(move |_| followed.with(|entry| entry.known().cloned()));
-    let there = Memo::new(move |_| entry.with(|entry| entry.as_ref().map(Option::is_some)));
+    let entry = memo(move || followed.with(|entry| entry.known().cloned()));
+    let there = memo(move || entry.with(|entry| entry.as_ref().map(Option::is_some)));
     live(move || match there.get() {
         None => ().into_any(),
-        Some(true) => view! { <Full entry=Memo::new(move |_| entry.get().flatten())/> }.into_any(),
+        Some(true) => view! { <Full entry=memo(move || entry.get().flatten())/> }.into_any(),
         Some(false) => view! {
             <Missing title=text("There is no such entry", "没有这条记录")
                 back=Route::History back_label=text("The whole history", "全部历史")/>

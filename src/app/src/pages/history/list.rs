@@ -4,7 +4,7 @@ use super::listed::Listed;
 use crate::effects::clock;
 use crate::effects::intl::{full, number, short, span};
 use crate::language::{sentence, t, text, tr};
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::segments::Segments;
@@ -22,7 +22,7 @@ pub fn HistoryPage() -> impl IntoView {
     let results = RwSignal::new(Results::All);
     let days = RwSignal::new(0u32);
     let now = clock::ticking();
-    let filter = Memo::new(move |_| Filter {
+    let filter = memo(move || Filter {
         words: search.get(),
         results: results.get(),
         since: match days.get() {
@@ -101,7 +101,7 @@ pub fn HistoryPage() -> impl IntoView {
 fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
     let href = Route::Entry(entry.id.clone()).href();
     let followed = State::current().history.follow(&entry.id.clone(), Some(entry));
-    let entry = Memo::new(move |_| followed.with(|entry| entry.known().cloned().flatten()));
+    let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
     move || {
         entry.get().map(|entry| {
         let (at, method) = (entry.at, entry.condition.method());

@@ -1,5 +1,6 @@
 //! The entries of a filter as a page lists them: the first page at once, more when asked for, and what comes meanwhile.
 
+use crate::parts::live::effect;
 use crate::state::{Door, State};
 use leptos::prelude::*;
 use tagfire_domain::history::{Cursor, Entry, Filter};
@@ -37,7 +38,7 @@ impl Listed {
             loading: RwSignal::new(true),
             version: StoredValue::new(0),
         };
-        Effect::new(move || {
+        effect(move || {
             filter.track();
             listed.read(PAGE);
         });

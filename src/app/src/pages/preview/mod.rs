@@ -8,7 +8,7 @@ use crate::effects::clipboard;
 use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
 use crate::parts::condition::{ConditionFields, InWords};
-use crate::parts::live::when;
+use crate::parts::live::{effect, memo, when};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
 use crate::route::{Route, link};
@@ -31,7 +31,7 @@ pub fn PreviewPage() -> impl IntoView {
     let playground = Playground::read(&use_query_map().get_untracked());
     let Playground { form, source, view, with, .. } = playground;
     let tags = source.tags(state);
-    let company = Memo::new(move |_| playground.company());
+    let company = memo(move || playground.company());
     let beside = move |enabled: bool| {
         let repository = RepositoryName::parse(&company.get()).ok();
         repository
@@ -39,8 +39,8 @@ pub fn PreviewPage() -> impl IntoView {
             .unwrap_or_default()
     };
     let others = Signal::derive(move || beside(true));
-    let too_long = Memo::new(move |_| playground.beyond_address());
-    let address = Memo::new(move |_| playground.address());
+    let too_long = memo(move || playground.beyond_address());
+    let address = memo(move || playground.address());
     follow(state, playground, address);
     let make = move || {
         let condition = form.parsed.get().ok();
@@ -89,7 +89,7 @@ fn follow(state: State, playground: Playground, address: Memo<String>) {
     if state.playground.address.with_untracked(|left| address.with_untracked(|here| left == here)) {
         source.resume(state.playground.tags.get_value());
     }
-    Effect::new(move || state.playground.tags.set_value(source.left(playground.typed_too_long())));
+    effect(move || state.playground.tags.set_value(source.left(playground.typed_too_long())));
     let navigate = use_navigate();
     let latest = Latest::new();
     Effect::new(move |first: Option<()>| {

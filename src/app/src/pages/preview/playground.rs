@@ -2,6 +2,7 @@
 
 use super::source::{Source, TagSource};
 use crate::parts::condition::{ConditionDraft, ConditionForm};
+use crate::parts::live::memo;
 use crate::parts::preview::View;
 use crate::route::{pair, with_query};
 use leptos::prelude::*;
@@ -48,7 +49,7 @@ impl Playground {
             source,
             view: View::read(|key| query.get(key)),
             with: RwSignal::new(query.get("with").unwrap_or_default()),
-            typed: Memo::new(move |_| source.typed.with(|text| as_query(text))),
+            typed: memo(move || source.typed.with(|text| as_query(text))),
         }
     }
 

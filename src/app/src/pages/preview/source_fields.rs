@@ -3,7 +3,7 @@
 use super::source::{Source, TagSource};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, tr};
-use crate::parts::live::{live, truth, when, words};
+use crate::parts::live::{live, memo, truth, when, words};
 use crate::state::State;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -18,8 +18,8 @@ pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView 
     let state = State::current();
     let over = RwSignal::new(false);
     let repositories =
-        Memo::new(move |_| state.tags.repositories(state.triggers).iter().map(ToString::to_string).collect::<Vec<_>>());
-    let complaint = Memo::new(move |_| source.complaint());
+        memo(move || state.tags.repositories(state.triggers).iter().map(ToString::to_string).collect::<Vec<_>>());
+    let complaint = memo(move || source.complaint());
     let drop_file = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);

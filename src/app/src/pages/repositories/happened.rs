@@ -3,7 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::ago;
 use crate::language::{language, t, tr};
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, pods};
 use crate::parts::text::{OldNew, phrase};
 use crate::route::Route;
@@ -22,7 +22,7 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let pushes = state.pushes.of(&name);
     // With the most that is shown, a reload shows no more and no less than before it.
-    let here = Memo::new(move |_| pushes.with(|all| all.known().cloned().unwrap_or_default()));
+    let here = memo(move || pushes.with(|all| all.known().cloned().unwrap_or_default()));
     view! {
         <section class="happened" aria-labelledby="happened-title">
             <h2 class="over-card" id="happened-title">{tr("What happened", "发生了什么")}</h2>
@@ -144,7 +144,7 @@ fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> Any
 fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
     let state = State::current();
     let followed = state.history.follow(&id, None);
-    let entry = Memo::new(move |_| followed.with(|entry| entry.known().cloned().flatten()));
+    let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
     let squares = move || {
         let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
         let workload = state.services.workload(&entry.action.target.workload)?;

@@ -3,7 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
 use crate::language::{language, sentence, text, tr};
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
 use crate::state::State;
@@ -16,7 +16,7 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 #[component]
 pub fn RepositoriesPage() -> impl IntoView {
     let state = State::current();
-    let all = Memo::new(move |_| state.tags.repositories(state.triggers));
+    let all = memo(move || state.tags.repositories(state.triggers));
     let search = RwSignal::new(String::new());
     let shown = move || {
         let words = search.get().to_ascii_lowercase();
@@ -57,7 +57,7 @@ fn Row(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let now = clock::ticking();
     let of = name.clone();
-    let facts = Memo::new(move |_| {
+    let facts = memo(move || {
         let summary = state.tags.summary(&of);
         (summary.as_ref().map_or(0, |one| one.tags), state.triggers.count_of(&of), summary.map(|one| one.pushed_at))
     });

@@ -6,7 +6,7 @@ use super::tags::TagTable;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, t, text, tr};
 use crate::pages::not_found::Missing;
-use crate::parts::live::{For, Show, when};
+use crate::parts::live::{For, Show, memo, when};
 use crate::parts::page::PageHead;
 use crate::parts::text::condition;
 use crate::route::Route;
@@ -21,7 +21,7 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 #[component]
 pub fn RepositoryPage() -> impl IntoView {
     let params = use_params_map();
-    let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
+    let name = memo(move || params.with(|params| params.get("name").unwrap_or_default()));
     move || {
         match RepositoryName::parse(&name.get()) {
         Ok(name) => view! { <Page name=name/> }.into_any(),
@@ -69,7 +69,7 @@ fn Page(name: RepositoryName) -> impl IntoView {
 fn Triggers(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let compare = Route::Compare(name.clone()).href();
-    let triggers = Memo::new(move |_| state.triggers.of(&name));
+    let triggers = memo(move || state.triggers.of(&name));
     view! {
         <section aria-labelledby="repository-triggers">
             <div class="over-card with-search">

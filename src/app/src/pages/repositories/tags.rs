@@ -3,7 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, full, number};
 use crate::language::{language, t, tr};
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::text::digest;
 use crate::route::Route;
 use crate::state::State;
@@ -24,14 +24,14 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let of = name.clone();
     let tags = state.tags.of(&of);
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let words = search.get();
         let fits = |record: &&TagRecord| record.tag.as_str().contains(words.trim());
         tags.with(|tags| {
             tags.known().map(|tags| tags.records.iter().filter(fits).cloned().collect::<Vec<_>>()).unwrap_or_default()
         })
     });
-    let triggers = Memo::new(move |_| state.triggers.of(&name));
+    let triggers = memo(move || state.triggers.of(&name));
     let shown = move || found.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());
     let fires = move |record: &TagRecord| {
         let names: Vec<_> = triggers.with(|all| {

@@ -3,7 +3,7 @@
 mod workload;
 
 use crate::language::{language, text, tr};
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::page::PageHead;
 use crate::parts::segments::Segments;
 use crate::state::State;
@@ -16,13 +16,13 @@ use workload::WorkloadRow;
 pub fn ServicesPage() -> impl IntoView {
     let state = State::current();
     let chosen = RwSignal::new(0usize);
-    let regions = Memo::new(move |_| state.services.regions());
+    let regions = memo(move || state.services.regions());
     let options = move || {
         let named = |(i, id): (usize, String)| (i, Signal::derive(move || region_name(&id, language())));
         regions.get().into_iter().enumerate().map(named).collect::<Vec<_>>()
     };
     let search = RwSignal::new(String::new());
-    let groups = Memo::new(move |_| {
+    let groups = memo(move || {
         let region = regions.with(|all| all.get(chosen.get()).cloned().unwrap_or_default());
         let words = search.get().to_ascii_lowercase();
         {
@@ -69,7 +69,7 @@ pub fn ServicesPage() -> impl IntoView {
             <For each=move || groups.get() key=|(cluster, namespace, _)| (cluster.id.clone(), namespace.clone())
                 children=move |(cluster, namespace, _)| {
                     let key = (cluster.id.clone(), namespace.clone());
-                    let here = Memo::new(move |_| groups.with(|groups| {
+                    let here = memo(move || groups.with(|groups| {
                         let mine = groups.iter().find(|(c, n, _)| (&c.id, n) == (&key.0, &key.1));
                         mine.map(|(_, _, all)| all.clone()).unwrap_or_default()
                     }));

@@ -1,7 +1,7 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
 use crate::language::{say, t, tr};
-use crate::parts::live::Show;
+use crate::parts::live::{Show, memo};
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
 use crate::shell::Shell;
@@ -16,9 +16,9 @@ use tagfire_domain::simulation::Fault;
 pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
     let (state, shell) = (State::current(), Shell::current());
     let of = at.clone();
-    let workload = Memo::new(move |_| state.services.workload(&of));
+    let workload = memo(move || state.services.workload(&of));
     let fault_of = at.clone();
-    let fault = Memo::new(move |_| state.services.fault(&fault_of));
+    let fault = memo(move || state.services.fault(&fault_of));
     let fault_id = format!("fault-{}-{}-{}-{}", at.cluster, at.namespace, at.kind, at.workload);
     let containers = {
         let at = at.clone();

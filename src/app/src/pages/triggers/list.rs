@@ -3,7 +3,7 @@
 use super::row::TriggerRow;
 use crate::effects::intl::{number, plural};
 use crate::language::{sentence, t, text, tr};
-use crate::parts::live::{For, Show, live};
+use crate::parts::live::{For, Show, effect, live, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
@@ -30,14 +30,12 @@ pub fn TriggersPage() -> impl IntoView {
     let state = State::current();
     let search = RwSignal::new(use_query_map().with_untracked(|query| query.get("search").unwrap_or_default()));
     let filter = RwSignal::new(Filter::All);
-    let all = Memo::new(move |_| state.triggers.all());
+    let all = memo(move || state.triggers.all());
     let failed = move |id: &TriggerId| {
         state.history.latest_of(id).is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
     };
-    Effect::new(move || {
-        state.history.read_latest(all.with(|all| all.iter().map(|trigger| trigger.id.clone()).collect()))
-    });
-    let shown = Memo::new(move |_| {
+    effect(move || state.history.read_latest(all.with(|all| all.iter().map(|trigger| trigger.id.clone()).collect())));
+    let shown = memo(move || {
         let words = search.get().to_ascii_lowercase();
         all.get()
             .into_iter()
@@ -50,7 +48,7 @@ pub fn TriggersPage() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    let repositories = Memo::new(move |_| {
+    let repositories = memo(move || {
         let mut names: Vec<RepositoryName> = shown.with(|all| all.iter().map(|t| t.repository.clone()).collect());
         sort_by(&mut names, Ord::cmp);
         names.dedup();
@@ -123,7 +121,7 @@ fn text_of(trigger: &Trigger) -> String {
 fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
     let state = State::current();
     let of = name.clone();
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         shown.with(|all| all.iter().filter(|t| t.repository == of).map(|t| t.id.clone()).collect::<Vec<_>>())
     });
     let (counted, compared) = (name.clone(), name.clone());

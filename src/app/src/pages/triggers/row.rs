@@ -5,6 +5,7 @@ use crate::effects::clock;
 use crate::effects::intl::{ago, number};
 use crate::language::{language, say, sentence, t};
 use crate::parts::field::Switch;
+use crate::parts::live::memo;
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
 use crate::parts::sentence::rich;
@@ -23,8 +24,8 @@ use tagfire_domain::trigger::{Trigger, TriggerId};
 pub fn TriggerRow(id: TriggerId) -> impl IntoView {
     let state = State::current();
     let by_id = id.clone();
-    let trigger = Memo::new(move |_| state.triggers.get(&by_id));
-    let latest = Memo::new(move |_| state.history.latest_of(&id));
+    let trigger = memo(move || state.triggers.get(&by_id));
+    let latest = memo(move || state.history.latest_of(&id));
     // Counts up when the switch was refused: the row is made again, with the switch as it was.
     let refused = RwSignal::new(0u32);
     move || {
@@ -37,7 +38,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwS
     let shell = Shell::current();
     let now = clock::ticking();
     let counted = trigger.clone();
-    let counts = Memo::new(move |_| {
+    let counts = memo(move || {
         let tags = state.tags.set_of(&counted.repository);
         (verdicts(&counted.condition, &tags).count(), tags.len())
     });

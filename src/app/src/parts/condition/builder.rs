@@ -5,7 +5,7 @@ use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
 use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, Switch, TextField};
-use crate::parts::live::{live, when, words};
+use crate::parts::live::{live, memo, when, words};
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition as as_written, phrase};
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ pub fn Builder(form: ConditionForm, tags: Signal<TagSet>) -> impl IntoView {
 
 fn panel(form: ConditionForm, tags: Signal<TagSet>, open: RwSignal<bool>) -> AnyView {
     let wish = Wish::new();
-    let built = Memo::new(move |_| wish.built());
+    let built = memo(move || wish.built());
     let starts = Signal::derive(|| {
         let label = |start| match start {
             Start::Release => t("Release versions, as v1.2.3", "正式版本，如 v1.2.3"),

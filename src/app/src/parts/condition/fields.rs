@@ -6,7 +6,7 @@ use super::form::ConditionForm;
 use super::lints::Lints;
 use super::tag_list::TagsField;
 use crate::language::{text, tr};
-use crate::parts::live::Show;
+use crate::parts::live::{Show, memo};
 use crate::parts::segments::Segments;
 use crate::parts::text::method_name;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ pub fn ConditionFields(
     #[prop(into)]
     others: Signal<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
-    let error = Memo::new(move |_| {
+    let error = memo(move || {
         let untouched = form.text().is_empty() && !strict.get();
         form.parsed.with(|parsed| parsed.as_ref().err().filter(|_| !untouched).cloned())
     });

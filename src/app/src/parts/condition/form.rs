@@ -1,6 +1,6 @@
 //! What is typed of a condition, and what the rules make of it.
 
-use crate::parts::live::truth;
+use crate::parts::live::{memo, truth};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use tagfire_domain::condition::{Condition, ConditionError, Method};
@@ -42,12 +42,12 @@ impl ConditionForm {
     pub fn new(draft: ConditionDraft) -> ConditionForm {
         let of = |wanted| RwSignal::new(if draft.method == wanted { draft.expr.clone() } else { String::new() });
         let (method, tags, expr) = (RwSignal::new(draft.method), of(Method::Tags), of(Method::Regex));
-        let parsed = Memo::new(move |_| match method.get() {
+        let parsed = memo(move || match method.get() {
             Method::All => Ok(Condition::All),
             Method::Tags => tags.with(|text| Condition::parse(Method::Tags, text)),
             Method::Regex => expr.with(|text| Condition::parse(Method::Regex, text)),
         });
-        let blank = Memo::new(move |_| match method.get() {
+        let blank = memo(move || match method.get() {
             Method::All => false,
             Method::Tags => tags.with(String::is_empty),
             Method::Regex => expr.with(String::is_empty),

@@ -3,7 +3,7 @@
 use super::form::{ConditionDraft, ConditionForm};
 use crate::effects::slices::Slices;
 use crate::language::language;
-use crate::parts::live::live;
+use crate::parts::live::{effect, live};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -22,7 +22,7 @@ pub fn Lints(
     let (found, stale) = (RwSignal::new(Vec::new()), RwSignal::new(false));
     let slices = Slices::new();
     // After the keystroke is answered: advice may come a moment later than verdicts, and needs no answer to each key.
-    Effect::new(move || {
+    effect(move || {
         let (method, text, tags, others) = (form.method.get(), form.text(), tags.get(), others.get());
         let blank = form.blank.get();
         slices.soon(move || {

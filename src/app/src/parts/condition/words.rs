@@ -2,7 +2,7 @@
 
 use super::form::ConditionForm;
 use crate::language::{language, tr};
-use crate::parts::live::live;
+use crate::parts::live::{live, memo};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -32,8 +32,8 @@ pub fn InWords(
         },
         |_, _| true,
     );
-    let some = Memo::new(move |_| parts.with(|(_, parts)| !parts.is_empty()));
-    let place = Memo::new(move |_| parts.with(|(_, parts)| here(parts, form.caret.get().filter(|_| !stale.get()))));
+    let some = memo(move || parts.with(|(_, parts)| !parts.is_empty()));
+    let place = memo(move || parts.with(|(_, parts)| here(parts, form.caret.get().filter(|_| !stale.get()))));
     let rows = move || {
         let place = place.get();
         parts.with(|(expr, parts)| {

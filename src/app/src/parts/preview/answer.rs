@@ -3,6 +3,7 @@
 use super::judge::{Judged, Rows, judge, list, sort};
 use super::view::{Side, View};
 use crate::language::t;
+use crate::parts::live::memo;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tagfire_domain::condition::Condition;
@@ -55,35 +56,35 @@ impl Answer {
     /// The answer, following whatever is asked.
     pub fn to(asked: Asked) -> Answer {
         let Asked { condition, tags, others, view: View { together, side, order }, .. } = asked;
-        let has_others = Memo::new(move |_| others.with(|others| !others.is_empty()));
-        let together = Memo::new(move |_| together.get() && has_others.get());
+        let has_others = memo(move || others.with(|others| !others.is_empty()));
+        let together = memo(move || together.get() && has_others.get());
         let judged = judged(asked, together);
-        let changes = Memo::new(move |_| {
+        let changes = memo(move || {
             judged.with(|judged| {
                 let judged = judged.as_ref()?;
                 let before = judged.before.as_ref()?;
                 Some((judged.verdicts.beyond(before), before.beyond(&judged.verdicts)))
             })
         });
-        let shown = Memo::new(move |_| match (together.get(), condition.with(Option::is_some)) {
+        let shown = memo(move || match (together.get(), condition.with(Option::is_some)) {
             (true, _) => Shown::Triggers,
             (false, true) => Shown::Condition,
             (false, false) => Shown::Tags,
         });
         let (sorted, sorting) = sort(tags, order);
         // No verdicts yet, or nothing changed.
-        let side = Memo::new(move |_| match side.get() {
+        let side = memo(move || match side.get() {
             Side::Changed if changes.with(Option::is_none) => Side::All,
             _ if shown.get() == Shown::Tags => Side::All,
             side => side,
         });
         let rows = list(judged.into(), sorted, Signal::derive(move || side.get().wanted()));
-        let total = Memo::new(move |_| judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
-        let tally = Memo::new(move |_| {
+        let total = memo(move || judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
+        let tally = memo(move || {
             judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
         });
-        let fires = Memo::new(move |_| total.get().saturating_sub(tally.with(|tally| tally.none)));
-        let columns = Memo::new(move |_| -> Vec<String> {
+        let fires = memo(move || total.get().saturating_sub(tally.with(|tally| tally.none)));
+        let columns = memo(move || -> Vec<String> {
             let this = condition.with(Option::is_some).then(|| t("this one", "当前条件").to_owned());
             others.with(|others| {
                 others.iter().map(|(name, _)| name.to_string()).take(MAX_CONDITIONS - 1).chain(this).collect()

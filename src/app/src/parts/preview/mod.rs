@@ -11,7 +11,7 @@ mod share;
 mod view;
 
 use crate::language::t;
-use crate::parts::live::{live, when, words};
+use crate::parts::live::{live, memo, when, words};
 use answer::{Answer, Asked};
 use head::Head;
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn TagPreview(
     let answer = Answer::to(Asked { condition, tags, saved, others, view });
     let Answer { together, tally, columns, .. } = answer;
     // Made anew when the sort of view changes, not at each keystroke.
-    let form = Memo::new(move |_| (together.get(), answer.is_empty()));
+    let form = memo(move || (together.get(), answer.is_empty()));
     view! {
         <section class="card pane" aria-labelledby="preview-title" class:stale=stale>
             <Head answer=answer view=view/>

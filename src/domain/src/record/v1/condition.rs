@@ -1,11 +1,11 @@
 //! A condition: its method, named as the vendor does, and the text as it was typed.
 
 use crate::condition::{Condition, ConditionError, Method};
+use crate::order::Map;
 use crate::record::fields::{Fields, object, word};
 use crate::record::{Node, RecordError};
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 const METHODS: &[&str] = &["all", "taglist", "regex"];
 
@@ -15,7 +15,7 @@ const REMEMBERED: usize = 1_024;
 thread_local! {
     /// The conditions that were read, by their text: lists of tags, and expressions. A history has few conditions and
     /// many entries: each is compiled once, and its entries share what was compiled.
-    static KNOWN: RefCell<[BTreeMap<Box<str>, Condition>; 2]> = const { RefCell::new([BTreeMap::new(), BTreeMap::new()]) };
+    static KNOWN: RefCell<[Map<Box<str>, Condition>; 2]> = const { RefCell::new([Map::new(), Map::new()]) };
 }
 
 pub(super) fn write(condition: &Condition) -> Value {

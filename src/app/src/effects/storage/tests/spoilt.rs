@@ -3,7 +3,7 @@
 use super::made::{self, trigger};
 use super::{another_tab, commit, database, delete, fresh, put};
 use crate::effects::storage::database::{answer, fault};
-use crate::effects::storage::rows::{list, number, object, text};
+use crate::effects::storage::keys::{list, number, object, text};
 use crate::effects::storage::schema::{self, VERSION};
 use crate::effects::storage::{Found, Storage, Unreadable};
 use tagfire_domain::history::Filter;

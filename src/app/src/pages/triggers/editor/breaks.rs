@@ -1,7 +1,7 @@
 //! The question before a save that breaks examples.
 
 use crate::language::{sentence, t, tr};
-use crate::parts::live::{live, when, words};
+use crate::parts::live::{effect, live, when, words};
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::tag::Tag;
@@ -10,7 +10,7 @@ use tagfire_domain::tag::Tag;
 #[component]
 pub fn BreaksExamples(breaks: RwSignal<Vec<(Tag, bool)>>, save_anyway: Callback<()>) -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(dialog) = dialog.get() {
             let _ = dialog.show_modal();
         }

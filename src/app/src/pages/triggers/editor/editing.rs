@@ -2,6 +2,7 @@
 
 use super::form::{Draft, Form};
 use crate::language::say;
+use crate::parts::live::memo;
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -36,7 +37,7 @@ impl Editing {
         let state = State::current();
         let form = Form::new(draft);
         let (before, start) = (StoredValue::new(before), StoredValue::new(start));
-        let repository = Memo::new(move |_| form.head.repository().ok());
+        let repository = memo(move || form.head.repository().ok());
         let tags = Memo::new_with_compare(
             move |_| -> TagSet { repository.get().map(|name| state.tags.set_of(&name)).unwrap_or_default() },
             |_, _| true,
@@ -47,10 +48,10 @@ impl Editing {
             before,
             start,
             submitted: RwSignal::new(false),
-            changed: Memo::new(move |_| form.get() != start.get_value()),
+            changed: memo(move || form.get() != start.get_value()),
             repository,
             tags,
-            conflicts: Memo::new(move |_| conflicts(state, form, before, repository)),
+            conflicts: memo(move || conflicts(state, form, before, repository)),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::form::Draft;
 use super::view::Editor;
 use crate::language::{sentence, text};
-use crate::parts::live::{live, when};
+use crate::parts::live::{live, memo, when};
 use crate::parts::missing::Missing;
 use crate::route::Route;
 use crate::state::State;
@@ -53,7 +53,7 @@ fn copy_name(state: State, trigger: &Trigger) -> String {
 pub fn TriggerPage() -> impl IntoView {
     let state = State::current();
     let params = use_params_map();
-    let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
+    let name = memo(move || params.with(|params| params.get("name").unwrap_or_default()));
     // Only the address decides which trigger is edited: a change from another tab must not throw typed text away.
     once_known(state, move || {
         live(move || {

@@ -4,6 +4,7 @@
 use crate::language::{language, sentence, t, text};
 use crate::parts::field::{Choice, SelectField};
 use crate::parts::form::form;
+use crate::parts::live::{effect, memo};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Target, Workload, WorkloadKind, WorkloadRef, region_name};
@@ -87,7 +88,7 @@ pub fn TargetFields(
         let names = form.cluster.with(|cluster| state.services.namespaces(cluster));
         same_named(names)
     };
-    let workloads = Memo::new(move |_| -> Vec<Workload> {
+    let workloads = memo(move || -> Vec<Workload> {
         form.cluster.with(|cluster| form.namespace.with(|namespace| state.services.workloads(cluster, namespace)))
     });
     let kinds = move || {
@@ -122,7 +123,7 @@ pub fn TargetFields(
         }
     };
     // A list with one entry leaves nothing to choose.
-    Effect::new(move |_| {
+    effect(move || {
         let only = |choices: Vec<Choice>| (choices.len() == 1).then(|| choices[0].0.clone());
         let steps: [Step; 5] = [
             (form.cluster, &clusters),

@@ -10,7 +10,7 @@ use super::sections::{NameSection, ThenSection, WhenSection};
 use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
-use crate::parts::live::truth;
+use crate::parts::live::{effect, truth};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
 use crate::route::Route;
@@ -25,7 +25,7 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
     let left = drafts.left().filter(|left| *left != start);
     let restored = RwSignal::new(left.is_some());
     let editing = Editing::new(before, start.clone(), left.unwrap_or(start));
-    Effect::new(move || match editing.changed.get() {
+    effect(move || match editing.changed.get() {
         true => drafts.keep(&editing.form.get()),
         false => drafts.forget(),
     });
