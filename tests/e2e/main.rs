@@ -2,6 +2,8 @@
 
 mod conditions;
 mod data;
+mod drafts;
 mod pages;
 mod preview;
+mod shell;
 mod tour;

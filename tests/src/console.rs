@@ -147,6 +147,11 @@ impl Console {
         self.driver.execute(script, vec![]).await.expect("the script").json().clone()
     }
 
+    /// Forgets what pages have complained of, where the test itself has given them reason to.
+    pub async fn forgive(&self) {
+        self.script("sessionStorage.removeItem('complaints')").await;
+    }
+
     /// Closes the browser; fails if a page has complained.
     pub async fn close(self) {
         let complaints = self.script("return sessionStorage.getItem('complaints')").await;

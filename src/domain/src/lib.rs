@@ -3,6 +3,7 @@
 //! Pure Rust: no I/O, no clock, no randomness, no browser and no async runtime. Time and identifiers come in with
 //! events; what is to be done goes out as effects. The console, the demo and every test run these same rules.
 
+pub mod address;
 pub mod builder;
 pub mod cluster;
 pub mod condition;
@@ -27,8 +28,9 @@ pub mod source;
 mod stage;
 pub mod store;
 pub mod tag;
-// pub mod tcr;
+pub mod tcr;
 pub mod time;
-// pub mod transfer;
+pub mod transfer;
 pub mod trigger;
 pub mod update;
+pub mod wire;

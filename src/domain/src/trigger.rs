@@ -48,6 +48,12 @@ impl TriggerName {
         }
         Ok(TriggerName(text.into()))
     }
+
+    /// Whether a trigger of this name couldn't be opened, because its address is where triggers are made.
+    #[must_use]
+    pub fn is_reserved(&self) -> bool {
+        &*self.0 == "new"
+    }
 }
 
 parsed_string!(TriggerName, TriggerNameError);

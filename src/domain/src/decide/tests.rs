@@ -37,7 +37,12 @@ fn every_trigger_is_asked_in_turn_and_says_why() {
         ),
         // Another container, or the image written differently, is another matter.
         (
-            vec![trigger("aa", "v"), onto("api", trigger("bb", "v")), pinned(trigger("cc", "v")), pinned(trigger("dd", "v"))],
+            vec![
+                trigger("aa", "v"),
+                onto("api", trigger("bb", "v")),
+                pinned(trigger("cc", "v")),
+                pinned(trigger("dd", "v")),
+            ],
             "v1",
             Change::Created,
             format!("aa sets shop/web:v1, bb sets shop/web:v1, cc sets {pin}, dd covered by cc"),

@@ -1,14 +1,13 @@
 //! The tags that the demo's repositories had before its history began, as build pipelines would have pushed them.
 
 use crate::digest::Digest;
-use crate::order::sort_by_key;
+use crate::order::{Set, sort_by_key};
 use crate::push::TagRecord;
 use crate::repository::RepositoryName;
 use crate::simulation::mixing::{between, mix};
 use crate::store::Write;
 use crate::tag::Tag;
 use crate::time::Timestamp;
-use std::collections::BTreeSet;
 
 const HOUR: i64 = 3_600_000;
 
@@ -50,7 +49,7 @@ pub(super) fn writes(now: Timestamp) -> (Vec<RepositoryName>, Vec<Write>) {
     let (mut repositories, mut writes) = (Vec::new(), Vec::new());
     for (repository, records) in tags(now) {
         // By a clock before 1970 every build of a branch is of the same second, and has the same name.
-        let mut names = BTreeSet::new();
+        let mut names = Set::new();
         let distinct = records.into_iter().filter(|record| names.insert(record.tag.clone()));
         writes.extend(distinct.map(|record| Write::Tag { repository: repository.clone(), record, over: None }));
         repositories.push(repository);

@@ -19,7 +19,7 @@ pub use event::{Alarm, Ask, AskId, Claim, Effect, Event, Kept, Tell, Ticket};
 
 use crate::cluster::Target;
 use crate::history::{Entry, EntryId};
-use crate::order::sort_by;
+use crate::order::{Map, Set, sort_by};
 use crate::repository::RepositoryName;
 use crate::store::Running;
 use crate::time::Timestamp;
@@ -27,7 +27,6 @@ use crate::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId, TriggerN
 use actions::{Action, Origin};
 use asks::Asked;
 use pushes::Queue;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How long after its push an update that was never attempted is still carried out by itself, in milliseconds: a page
 /// that is opened again a day later must not roll out what was pushed a day before.
@@ -37,13 +36,13 @@ pub const CARRY_ON_WITHIN: i64 = 10 * 60 * 1_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Engine {
     performs: bool,
-    triggers: BTreeMap<TriggerId, Trigger>,
-    actions: BTreeMap<EntryId, Action>,
-    running: BTreeMap<Target, Running>,
-    pushes: BTreeMap<RepositoryName, Queue>,
-    asked: BTreeMap<AskId, Asked>,
+    triggers: Map<TriggerId, Trigger>,
+    actions: Map<EntryId, Action>,
+    running: Map<Target, Running>,
+    pushes: Map<RepositoryName, Queue>,
+    asked: Map<AskId, Asked>,
     /// Transactions that failed at least once and are to be tried again.
-    failed: BTreeSet<Ticket>,
+    failed: Set<Ticket>,
 }
 
 impl Engine {
@@ -107,7 +106,7 @@ impl Engine {
             Event::Learned { triggers, open, at } => self.learn(triggers, open, at),
             Event::Deposed => {
                 self.performs = false;
-                self.let_go();
+                self.let_go_of(|_| true);
                 Vec::new()
             }
             Event::Asked { ask, what, at } => self.asked(ask, what, at),
@@ -129,14 +128,15 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        self.let_go();
+        // What is under way here already goes on; what is no longer kept is forgotten.
+        self.let_go_of(|key| !kept.open.iter().any(|entry| entry.id == *key));
         self.take_up(kept.open, Origin::Found, at)
     }
 
-    /// Forgets what is under way, and what of it could not be stored.
-    fn let_go(&mut self) {
-        self.actions.clear();
-        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
+    /// Forgets these actions, and what of them could not be stored.
+    fn let_go_of(&mut self, actions: impl Fn(&EntryId) -> bool) {
+        self.actions.retain(|key, _| !actions(key));
+        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(key, _) if actions(key)));
     }
 
     fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {

@@ -103,18 +103,38 @@ impl Filter {
 /// result in every language, so that a search means the same whatever the page is written in.
 #[must_use]
 pub fn search_text(entry: &Entry) -> String {
+    let mut text = String::new();
+    write_own_text(entry, &mut text);
+    write_shared_text(entry, &mut text);
+    text
+}
+
+/// The part of an entry's [`search_text`] that hardly another entry has. Each part of the text ends with a space.
+pub(super) fn write_own_text(entry: &Entry, text: &mut String) {
+    let from = text.len();
+    let pushed = [entry.repository.as_str(), ":", entry.tag.as_str()].concat();
+    let digest = entry.digest.as_ref().map_or("", |digest| digest.as_str());
+    let image = entry.image.as_deref().filter(|image| **image != pushed).unwrap_or_default();
+    let previous = entry.previous_image.as_deref().unwrap_or_default();
+    for part in [&pushed, digest, previous, image].into_iter().filter(|part| !part.is_empty()) {
+        text.push_str(part);
+        text.push(' ');
+    }
+    text[from..].make_ascii_lowercase();
+}
+
+/// The part of an entry's [`search_text`] that all entries of its trigger with its result have.
+pub(super) fn write_shared_text(entry: &Entry, text: &mut String) {
+    let from = text.len();
     let target = &entry.action.target;
-    let mut text = format!("{} {}:{} ", entry.trigger, entry.repository, entry.tag);
     let parts = [
+        entry.trigger.as_str(),
         entry.condition.expr(),
         target.workload.kind.as_str(),
         &target.workload.workload,
         &target.container,
         &target.workload.namespace,
         &target.workload.cluster,
-        entry.digest.as_ref().map_or("", |digest| digest.as_str()),
-        entry.previous_image.as_deref().unwrap_or_default(),
-        entry.image.as_deref().unwrap_or_default(),
     ];
     for part in parts {
         text.push_str(part);
@@ -124,6 +144,5 @@ pub fn search_text(entry: &Entry) -> String {
         text.push_str(&entry.outcome.say(language));
         text.push(' ');
     }
-    text.make_ascii_lowercase();
-    text
+    text[from..].make_ascii_lowercase();
 }

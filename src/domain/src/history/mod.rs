@@ -4,9 +4,11 @@
 mod cursor;
 mod entry;
 mod filter;
+mod index;
 #[cfg(test)]
 mod tests;
 
 pub use cursor::{Cursor, Page, page};
 pub use entry::{Entry, EntryId};
 pub use filter::{Filter, Results, search_text};
+pub use index::Index;

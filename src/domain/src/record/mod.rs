@@ -4,9 +4,11 @@
 
 mod error;
 mod fields;
+mod node;
 mod v1;
 
 pub use error::{Fault, Kind, RecordError};
+pub use node::Node;
 pub use v1::{Container, KeptTag};
 
 use serde_json::Value;
@@ -24,7 +26,22 @@ pub trait Record: Sized {
     ///
     /// # Errors
     /// The first field that is missing or isn't what it should be.
-    fn read(value: Value) -> Result<Self, RecordError>;
+    fn read(value: Value) -> Result<Self, RecordError> {
+        Self::read_node(Node::from(value))
+    }
+
+    /// As [`Record::read`], from JSON that borrows its text: several times as fast.
+    ///
+    /// ```
+    /// use tagfire_domain::push::TagRecord;
+    /// use tagfire_domain::record::{Node, Record};
+    /// let node: Node = serde_json::from_str(r#"{"tag": "v1", "pushedAt": 7}"#).unwrap();
+    /// assert_eq!(TagRecord::read_node(node).unwrap().tag.as_str(), "v1");
+    /// ```
+    ///
+    /// # Errors
+    /// The first field that is missing or isn't what it should be.
+    fn read_node(node: Node<'_>) -> Result<Self, RecordError>;
 }
 
 /// The new row, with those fields of the old one that this version doesn't know.

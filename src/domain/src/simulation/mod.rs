@@ -17,7 +17,7 @@ use crate::cluster::{Cluster, Target, Workload, WorkloadRef};
 use crate::engine::Event;
 use crate::history::EntryId;
 use crate::time::Timestamp;
-use crate::update::{Answer, Failure, Found, UpdateRequest};
+use crate::update::{Answer, Failure, Found, Outcome, UpdateRequest};
 use serde::{Deserialize, Serialize};
 pub(crate) use service::Service;
 use service::{News, Told};
@@ -130,6 +130,16 @@ impl Simulation {
         let under_way =
             |service: &Service| service.rollout.iter().any(|rollout| rollout.entries().any(|known| known == entry));
         self.services.iter().any(under_way) || self.untold.iter().any(|news| news.entry == *entry)
+    }
+
+    /// How an update ended whose rollout is not under way here; None while it is.
+    #[must_use]
+    pub fn ended(&self, request: &UpdateRequest) -> Option<Outcome> {
+        if self.carries(&request.key) {
+            return None;
+        }
+        let service = self.service(&request.target.workload);
+        Some(service.map_or(Outcome::Failed(Failure::WorkloadGone), |service| service.ended(request)))
     }
 
     /// What goes wrong with a workload's updates.

@@ -86,6 +86,17 @@ impl Service {
         }
     }
 
+    /// How an update ended that this workload took and that is not under way.
+    pub(super) fn ended(&self, request: &UpdateRequest) -> Outcome {
+        let mark = self.marks.iter().find(|(marked, _)| *marked == request.target.container);
+        match (mark, &self.workload.state) {
+            (Some((_, key)), RolloutState::Settled) if *key == request.key => Outcome::Succeeded,
+            (Some((_, key)), RolloutState::Stuck(failure)) if *key == request.key => Outcome::Failed(failure.clone()),
+            (Some((_, key)), _) if *key != request.key => Outcome::Superseded,
+            _ => Outcome::Failed(Failure::Interrupted),
+        }
+    }
+
     fn begin(&mut self, request: &UpdateRequest, image: &str, now: Timestamp) {
         let Workload { at, state, replicas, pods, .. } = &mut self.workload;
         pods.truncate(*replicas as usize);

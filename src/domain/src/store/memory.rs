@@ -4,25 +4,25 @@ use super::write::{NotStored, Running, Write};
 use crate::cluster::Target;
 use crate::decide::Decided;
 use crate::history::{Cursor, Entry, EntryId, Filter, Page, page};
+use crate::order::{Map, Set};
 use crate::push::{PushKey, TagRecord};
 use crate::repository::RepositoryName;
 use crate::tag::Tag;
 use crate::trigger::{Trigger, TriggerId, TriggerName, check_conflicts};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
-    triggers: BTreeMap<TriggerId, Trigger>,
+    triggers: Map<TriggerId, Trigger>,
     /// The triggers of a name, and those of a repository, so that many can be added without asking each for each.
-    by_name: BTreeMap<TriggerName, BTreeSet<TriggerId>>,
-    by_repository: BTreeMap<RepositoryName, BTreeSet<TriggerId>>,
-    tags: BTreeMap<RepositoryName, BTreeMap<Tag, TagRecord>>,
-    pushes: BTreeMap<PushKey, Decided>,
-    entries: BTreeMap<EntryId, Entry>,
-    order: BTreeSet<Cursor>,
-    containers: BTreeMap<Target, Running>,
-    claims: BTreeSet<EntryId>,
+    by_name: Map<TriggerName, Set<TriggerId>>,
+    by_repository: Map<RepositoryName, Set<TriggerId>>,
+    tags: Map<RepositoryName, Map<Tag, TagRecord>>,
+    pub(super) pushes: Map<PushKey, Decided>,
+    pub(super) entries: Map<EntryId, Entry>,
+    pub(super) order: Set<Cursor>,
+    containers: Map<Target, Running>,
+    pub(super) claims: Set<EntryId>,
     /// The place of the latest push in the order of pushes.
     order_of_pushes: u64,
 }
@@ -95,10 +95,10 @@ impl Memory {
                 if kept.map(|kept| kept.revision) != *over {
                     return Err(NotStored::TriggerMoved { latest: kept.cloned().map(Box::new) });
                 }
-                let named = self.by_name.get(&trigger.name).into_iter().flatten();
-                let beside = self.by_repository.get(&trigger.repository).into_iter().flatten();
+                let named = self.by_name.get(&trigger.name).into_iter().flat_map(Set::iter);
+                let beside = self.by_repository.get(&trigger.repository).into_iter().flat_map(Set::iter);
                 // In one set, so that nobody is counted twice.
-                let others: BTreeSet<&TriggerId> = named.chain(beside).collect();
+                let others: Set<&TriggerId> = named.chain(beside).collect();
                 let others = others.into_iter().filter_map(|id| self.triggers.get(id));
                 let conflicts = check_conflicts(others, Some(&trigger.id), &trigger.name, &trigger.repository);
                 if conflicts.is_empty() { Ok(()) } else { Err(NotStored::Conflicts(conflicts)) }
@@ -136,7 +136,13 @@ impl Memory {
             Write::Tag { repository, record, .. } => {
                 let tag = record.tag.clone();
                 let before = self.tags.entry(repository.clone()).or_default().insert(tag.clone(), record);
-                Box::new(move |memory| put_back(memory.tags.entry(repository).or_default(), tag, before))
+                Box::new(move |memory| {
+                    let tags = memory.tags.entry(repository.clone()).or_default();
+                    put_back(tags, tag, before);
+                    if tags.is_empty() {
+                        memory.tags.remove(&repository);
+                    }
+                })
             }
             Write::Entry(entry) => {
                 let id = entry.id.clone();
@@ -147,12 +153,14 @@ impl Memory {
                 let fresh = before.is_none() && entry.order == 0;
                 let order = if fresh { place } else { entry.order };
                 let entry = Entry { order, ..entry };
+                if let Some(before) = &before {
+                    self.order.remove(&Cursor::of(before));
+                }
                 self.order.insert(Cursor::of(&entry));
                 self.entries.insert(id.clone(), entry.clone());
                 Box::new(move |memory| {
-                    if before.is_none() {
-                        memory.order.remove(&Cursor::of(&entry));
-                    }
+                    memory.order.remove(&Cursor::of(&entry));
+                    memory.order.extend(before.as_ref().map(Cursor::of));
                     put_back(&mut memory.entries, id, before);
                 })
             }
@@ -209,7 +217,7 @@ impl Memory {
 
     /// A repository's tags, by name.
     pub fn tags_of(&self, repository: &RepositoryName) -> impl Iterator<Item = &TagRecord> {
-        self.tags.get(repository).into_iter().flat_map(BTreeMap::values)
+        self.tags.get(repository).into_iter().flat_map(Map::values)
     }
 
     /// What was decided on a push.
@@ -254,14 +262,14 @@ impl Memory {
 /// Takes a write back.
 type PutBack = Box<dyn FnOnce(&mut Memory)>;
 
-fn put_back<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, before: Option<V>) {
+fn put_back<K: Ord, V>(map: &mut Map<K, V>, key: K, before: Option<V>) {
     match before {
         Some(before) => drop(map.insert(key, before)),
         None => drop(map.remove(&key)),
     }
 }
 
-fn take_out<K: Ord>(sets: &mut BTreeMap<K, BTreeSet<TriggerId>>, key: &K, id: &TriggerId) {
+fn take_out<K: Ord>(sets: &mut Map<K, Set<TriggerId>>, key: &K, id: &TriggerId) {
     if let Some(set) = sets.get_mut(key) {
         set.remove(id);
         if set.is_empty() {

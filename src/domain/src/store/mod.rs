@@ -2,9 +2,11 @@
 //! other is held to. Knows nothing of files, browsers or databases.
 
 mod memory;
+mod prune;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use memory::Memory;
+pub use prune::Keep;
 pub use write::{Durability, Fault, NotStored, Running, Write};

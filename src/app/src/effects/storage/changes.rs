@@ -34,12 +34,21 @@ pub struct Change {
     pub faults: bool,
     /// Anything may have changed: all of it is to be read again.
     pub reset: bool,
+    /// Whether another tab has written it.
+    #[serde(skip)]
+    pub elsewhere: bool,
 }
 
 impl Change {
     /// Everything.
     pub fn everything() -> Change {
         Change { simulation: true, faults: true, reset: true, ..Change::default() }
+    }
+
+    /// This, or everything where it is a lot.
+    pub fn or_everything(self) -> Change {
+        let lot = self.triggers.len() + self.entries.len() + self.pushes.len() > MOST;
+        if lot { Change { reset: true, ..Change::default() } } else { self }
     }
 
     /// What these writes change.
@@ -88,7 +97,7 @@ impl Changes {
             let text = event.data().as_string().unwrap_or_default();
             // What a newer version tells and this one can't read may be anything.
             let change = serde_json::from_str(&text).unwrap_or_else(|_| Change::everything());
-            tell(&heard, &change);
+            tell(&heard, &Change { elsewhere: true, ..change });
         });
         let channel = BroadcastChannel::new(name).ok();
         if let Some(channel) = &channel {

@@ -1,14 +1,17 @@
 //! One transaction of writes: what they meet is read, checked by the rules of [`Memory`], and written, all inside one
 //! transaction of the browser's.
 
-use super::database::{Database, Transaction, answers};
+use super::database::{Database, Transaction, answer, answers, fault};
+use super::keys::{behind, column, json, text};
 use super::marks::Marks;
-use super::rows::{self, Kept, list, text};
+use super::rows::{self, Kept};
 use super::schema::{ASIDE, CONTAINERS, ENTRIES, META, PUSHES, REPOSITORIES, TAGS, TRIGGERS};
 use super::summaries::Summaries;
+use super::unreadable::Unreadable;
 use super::{Term, aside};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Deserialize;
 use tagfire_domain::decide::Decided;
+use tagfire_domain::order::{Map, Set};
 use tagfire_domain::record::{Container, KeptTag};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::store::{Durability, Fault, Memory, NotStored, Write};
@@ -18,6 +21,10 @@ use web_sys::IdbRequest;
 
 /// How many writes are made between two waits for the database, in which the page answers keys and paints.
 const SLICE: usize = 128;
+/// For more writes than this, what is there is asked for as a whole.
+const BULK: usize = 1_000;
+/// How many keys are asked for at once.
+const KEYS: u32 = 4_000;
 
 /// What is to be committed.
 pub struct Commit<'a> {
@@ -80,6 +87,9 @@ impl<'a> Commit<'a> {
         let mut met = Met::new(transaction);
         met.memory.set_place(marks.order.place);
         let place = met.memory.place_of(self.writes);
+        if self.writes.len() > BULK {
+            met.take_stock(&self.stores()).await?;
+        }
         for (done, slice) in self.writes.chunks(SLICE).enumerate() {
             met.read(slice).await?;
             for write in slice {
@@ -100,13 +110,16 @@ struct Met<'t> {
     /// What they hold, as far as it can be read.
     memory: Memory,
     /// What has been asked for, by store and key, and the row that was there.
-    rows: BTreeMap<Place, Option<JsValue>>,
+    rows: Map<Place, Option<JsValue>>,
     /// Those of them that can't be read, and have not been put aside yet.
-    spoilt: BTreeMap<Place, rows::Unreadable>,
+    spoilt: Map<Place, Unreadable>,
+    /// The stores of which it is known what is there, and what is there.
+    stocked: Set<&'static str>,
+    there: Set<Place>,
     /// The triggers that this transaction has changed: what is read of them later is older.
-    changed: BTreeSet<TriggerId>,
-    names: BTreeSet<TriggerName>,
-    repositories: BTreeSet<RepositoryName>,
+    changed: Set<TriggerId>,
+    names: Set<TriggerName>,
+    repositories: Set<RepositoryName>,
     summaries: Summaries,
 }
 
@@ -128,13 +141,47 @@ impl Met<'_> {
         Met {
             transaction,
             memory: Memory::default(),
-            rows: BTreeMap::new(),
-            spoilt: BTreeMap::new(),
-            changed: BTreeSet::new(),
-            names: BTreeSet::new(),
-            repositories: BTreeSet::new(),
+            rows: Map::new(),
+            spoilt: Map::new(),
+            stocked: Set::new(),
+            there: Set::new(),
+            changed: Set::new(),
+            names: Set::new(),
+            repositories: Set::new(),
             summaries: Summaries::default(),
         }
+    }
+
+    /// Learns every trigger and every key, so that most of many writes need not be asked after.
+    async fn take_stock(&mut self, stores: &[&'static str]) -> Result<(), Fault> {
+        for store in stores.iter().filter(|store| ![META, ASIDE, REPOSITORIES].contains(store)) {
+            let mut last = None;
+            loop {
+                let (from, range) = (self.transaction.store(store)?, behind(last.as_ref())?);
+                let asked = match *store {
+                    TRIGGERS => from.get_all_with_key_and_limit(&range, SLICE as u32),
+                    _ => from.get_all_keys_with_key_and_limit(&range, KEYS),
+                };
+                let found = js_sys::Array::from(&answer(&asked.map_err(|thrown| fault(&thrown))?).await?);
+                if found.length() == 0 {
+                    break;
+                }
+                let end = found.get(found.length() - 1);
+                if *store == TRIGGERS {
+                    last = Some(column(&end, "id"));
+                    for row in found.iter() {
+                        let id = column(&row, "id").as_string().unwrap_or_default();
+                        self.take(Question::Trigger((TRIGGERS, id)), row);
+                    }
+                } else {
+                    last = Some(end);
+                    let keys: Vec<Parts> = serde_json::from_str(&json(&found)).unwrap_or_default();
+                    self.there.extend(keys.into_iter().map(|key| (*store, key.joined())));
+                }
+            }
+            self.stocked.insert(store);
+        }
+        Ok(())
     }
 
     /// Reads what these writes meet and has not been read yet.
@@ -152,30 +199,27 @@ impl Met<'_> {
 
     fn ask<'w>(&mut self, write: &'w Write, asked: &mut Vec<(Question<'w>, IdbRequest)>) -> Result<(), Fault> {
         let transaction = self.transaction;
-        let place = place(write);
-        let key = match write {
-            Write::Trigger { trigger, .. } => {
-                if self.names.insert(trigger.name.clone()) {
-                    let name = text(trigger.name.as_str());
-                    asked.push((Question::Triggers, transaction.all_of(TRIGGERS, "name", &name)?));
-                }
-                if self.repositories.insert(trigger.repository.clone()) {
-                    let repository = text(trigger.repository.as_str());
-                    asked.push((Question::Triggers, transaction.all_of(TRIGGERS, "repository", &repository)?));
-                }
-                text(&trigger.id.0)
+        let (store, parts) = key(write);
+        let place = (store, parts.join(BETWEEN));
+        let stocked = self.stocked.contains(store);
+        if let (Write::Trigger { trigger, .. }, false) = (write, stocked) {
+            if self.names.insert(trigger.name.clone()) {
+                let name = text(trigger.name.as_str());
+                asked.push((Question::Triggers, transaction.all_of(TRIGGERS, "name", &name)?));
             }
-            Write::ForgetTrigger { id, .. } => text(&id.0),
-            Write::Push(decided) => text(&decided.key.0),
-            Write::Tag { repository, record, .. } => list([text(repository.as_str()), text(record.tag.as_str())]),
-            Write::Entry(entry) => text(&entry.id.0),
-            Write::Container { target, .. } => rows::target(target),
-        };
+            if self.repositories.insert(trigger.repository.clone()) {
+                let repository = text(trigger.repository.as_str());
+                asked.push((Question::Triggers, transaction.all_of(TRIGGERS, "repository", &repository)?));
+            }
+        }
         if self.rows.contains_key(&place) {
             return Ok(());
         }
         self.rows.insert(place.clone(), None);
-        let request = transaction.get(place.0, &key)?;
+        if stocked && !self.there.contains(&place) {
+            return Ok(());
+        }
+        let request = transaction.get(store, &rows::key(&parts))?;
         let question = match write {
             Write::Trigger { .. } | Write::ForgetTrigger { .. } => Question::Trigger(place),
             Write::Push(decided) => Question::Push(place, decided),
@@ -250,7 +294,8 @@ impl Met<'_> {
             _ => false,
         };
         self.memory.make(write, at)?;
-        let place = place(write);
+        let (store, parts) = key(write);
+        let place = (store, parts.join(BETWEEN));
         match write {
             Write::Trigger { trigger, .. } => {
                 self.changed.insert(trigger.id.clone());
@@ -292,13 +337,34 @@ impl Met<'_> {
     }
 }
 
-fn place(write: &Write) -> Place {
+/// What stands between the parts of a key where they are one text: nothing that a part could hold.
+const BETWEEN: &str = "\0";
+
+/// A key as the browser gives it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Parts {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Parts {
+    fn joined(self) -> String {
+        match self {
+            Parts::One(key) => key,
+            Parts::Several(parts) => parts.join(BETWEEN),
+        }
+    }
+}
+
+/// The store that a write goes to, and the parts of the key.
+fn key(write: &Write) -> (&'static str, Vec<&str>) {
     match write {
-        Write::Trigger { trigger, .. } => (TRIGGERS, trigger.id.0.clone()),
-        Write::ForgetTrigger { id, .. } => (TRIGGERS, id.0.clone()),
-        Write::Push(decided) => (PUSHES, decided.key.0.clone()),
-        Write::Tag { repository, record, .. } => (TAGS, format!("{repository}:{}", record.tag)),
-        Write::Entry(entry) => (ENTRIES, entry.id.0.clone()),
-        Write::Container { target, .. } => (CONTAINERS, rows::json(&rows::target(target))),
+        Write::Trigger { trigger, .. } => (TRIGGERS, vec![&trigger.id.0]),
+        Write::ForgetTrigger { id, .. } => (TRIGGERS, vec![&id.0]),
+        Write::Push(decided) => (PUSHES, decided.key()),
+        Write::Tag { repository, record, .. } => (TAGS, vec![repository.as_str(), record.tag.as_str()]),
+        Write::Entry(entry) => (ENTRIES, entry.key()),
+        Write::Container { target, .. } => (CONTAINERS, rows::target_parts(target)),
     }
 }

@@ -27,6 +27,19 @@ pub struct Database {
     connection: RefCell<Option<Connection>>,
     /// The newer version that has written it: it is read, and not written.
     newer: Cell<Option<u32>>,
+    /// What goes wrong with the next transaction that writes.
+    #[cfg(test)]
+    pub mishap: Cell<Option<Mishap>>,
+}
+
+/// What can go wrong with a transaction, for tests.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// The browser ends it after every request has gone well, as at the quota.
+    Ended,
+    /// It is kept, and the answer is lost with the connection.
+    AnswerLost,
 }
 
 /// An open connection. Once the browser has closed it, or another tab needs it closed, it is no longer alive.
@@ -47,7 +60,13 @@ impl Drop for Connection {
 impl Database {
     /// Opens it, and makes it where there is none.
     pub async fn open(name: &str) -> Result<Database, Fault> {
-        let database = Database { name: name.to_owned(), connection: RefCell::new(None), newer: Cell::new(None) };
+        let database = Database {
+            name: name.to_owned(),
+            connection: RefCell::new(None),
+            newer: Cell::new(None),
+            #[cfg(test)]
+            mishap: Cell::new(None),
+        };
         database.handle().await?;
         let marks = database.read(&[schema::META], async |transaction| Marks::read(transaction).await).await?;
         if let (None, Err(Fault::Newer { version })) = (database.newer(), marks.check(None)) {
@@ -64,6 +83,11 @@ impl Database {
     /// The name that it has in the browser.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// It is a newer version's: from now on nothing is written.
+    pub fn set_newer(&self, version: u32) {
+        self.newer.set(Some(version));
     }
 
     /// Lets the connection go; the next use opens another.
@@ -145,7 +169,17 @@ impl Database {
         }
         match body(&transaction).await {
             Ok(value) => {
+                #[cfg(test)]
+                let mishap = self.mishap.take();
+                #[cfg(test)]
+                if mishap == Some(Mishap::Ended) {
+                    let _ = transaction.inner.abort();
+                }
                 transaction.ended().await?;
+                #[cfg(test)]
+                if mishap == Some(Mishap::AnswerLost) {
+                    return Err(broken("the answer was lost").into());
+                }
                 Ok(value)
             }
             Err(why) => {
@@ -315,22 +349,34 @@ impl Transaction {
         self.store(store)?.delete(key).map_err(|thrown| fault(&thrown))
     }
 
-    /// Walks an index from its end, for as long as `each` wants more: it gets a row, and says whether to go on.
-    pub async fn walk_back(
-        &self,
-        index: &IdbIndex,
-        range: &JsValue,
-        mut each: impl FnMut(JsValue) -> bool,
-    ) -> Result<(), Fault> {
+    /// The last rows of a range of an index, the very last one first.
+    pub async fn last_of(&self, index: &IdbIndex, range: &JsValue, count: u32) -> Result<Array, Fault> {
+        let rows = Array::new();
+        if count == 0 {
+            return Ok(rows);
+        }
+        // Of the browsers of 2026, the newest know how to give them all at once; others give one at a time.
+        if Reflect::has(index, &"getAllRecords".into()).unwrap_or(false) {
+            let options = Object::new();
+            let set = |name: &str, value: &JsValue| Reflect::set(&options, &name.into(), value);
+            let ask = || {
+                set("query", range)?;
+                set("count", &count.into())?;
+                set("direction", &"prev".into())?;
+                let get_all: Function = Reflect::get(index, &"getAll".into())?.dyn_into()?;
+                get_all.call1(index, &options)?.dyn_into::<IdbRequest>()
+            };
+            return answer(&ask().map_err(|thrown| fault(&thrown))?).await.map(|rows| Array::from(&rows));
+        }
         let opened = index.open_cursor_with_range_and_direction(range, IdbCursorDirection::Prev);
         let request = opened.map_err(|thrown| fault(&thrown))?;
-        loop {
-            let Ok(cursor) = answer(&request).await?.dyn_into::<IdbCursorWithValue>() else { return Ok(()) };
-            if !each(cursor.value().map_err(|thrown| fault(&thrown))?) {
-                return Ok(());
+        while let Ok(cursor) = answer(&request).await?.dyn_into::<IdbCursorWithValue>() {
+            if rows.push(&cursor.value().map_err(|thrown| fault(&thrown))?) == count {
+                break;
             }
             cursor.continue_().map_err(|thrown| fault(&thrown))?;
         }
+        Ok(rows)
     }
 }
 

@@ -1,13 +1,13 @@
 //! The same door where the browser gives no storage: everything lasts until the page is closed.
 
 use super::Term;
+use super::former::Former;
 use super::summaries::Summary;
-use std::collections::BTreeMap;
 use tagfire_domain::cluster::WorkloadRef;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Entry, EntryId};
-use tagfire_domain::order::sort_by;
+use tagfire_domain::order::{Map, sort_by};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault as Trouble, Simulation};
 use tagfire_domain::store::{Fault, Memory, NotStored, Write};
@@ -18,11 +18,19 @@ use tagfire_domain::trigger::TriggerId;
 pub struct InMemory {
     pub memory: Memory,
     pub simulation: Option<Simulation>,
-    pub faults: BTreeMap<WorkloadRef, Trouble>,
-    term: Term,
+    pub faults: Map<WorkloadRef, Trouble>,
+    pub term: Term,
 }
 
 impl InMemory {
+    /// What the first release has kept, which can still be read where nothing can be moved.
+    pub fn of(former: &Former) -> InMemory {
+        let (writes, simulation) = former.read_only();
+        let mut memory = Memory::default();
+        writes.iter().for_each(|row| memory.take_in(row));
+        InMemory { memory, simulation, ..InMemory::default() }
+    }
+
     fn check(&self, fence: Option<Term>) -> Result<(), Fault> {
         if fence.is_some_and(|term| term < self.term) { Err(Fault::Deposed) } else { Ok(()) }
     }
@@ -61,8 +69,8 @@ impl InMemory {
         summaries
     }
 
-    pub fn last_of(&self, triggers: &[TriggerId]) -> BTreeMap<TriggerId, Entry> {
-        let mut last = BTreeMap::new();
+    pub fn last_of(&self, triggers: &[TriggerId]) -> Map<TriggerId, Entry> {
+        let mut last = Map::new();
         for entry in self.memory.history() {
             if let Some(id) = entry.trigger_id.as_ref().filter(|id| triggers.contains(id)) {
                 last.entry(id.clone()).or_insert_with(|| entry.clone());

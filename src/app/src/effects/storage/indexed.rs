@@ -2,20 +2,24 @@
 
 use super::commit::Commit;
 use super::database::{Database, Transaction, answer, answers, broken, fault};
+use super::former::Former;
+use super::history::Lookup;
+use super::keys::{beginning, beginning_behind, column, json, list, object, text};
 use super::marks::Marks;
-use super::rows::{self, Kept as Row, Unreadable, beginning, column, list, object, record, text};
+use super::rows::{self, Kept as Row};
 use super::schema::{
     self, ASIDE, CLAIMS, CONTAINERS, ENTRIES, FAULTS, META, PUSHES, REPOSITORIES, SIMULATION, TAGS, TRIGGERS,
 };
 use super::summaries::Summary;
+use super::unreadable::Unreadable;
 use super::{Found, Term, aside};
 use js_sys::Array;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use tagfire_domain::cluster::{WorkloadKind, WorkloadRef};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Entry, EntryId};
+use tagfire_domain::order::Map;
 use tagfire_domain::push::{PushKey, TagRecord};
 use tagfire_domain::record::{Container, KeptTag};
 use tagfire_domain::repository::RepositoryName;
@@ -26,22 +30,34 @@ use tagfire_domain::trigger::{Trigger, TriggerId};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbCursorDirection, IdbCursorWithValue, IdbRequest};
 
+/// How many tags are read at once: as many as fit well into a frame.
+const SLICE: u32 = 500;
+
 /// The database of the door.
 pub struct Indexed {
     pub database: Database,
+    /// The history in memory.
+    pub lookup: Lookup,
     /// What reading has met and could not read, and has not been put aside yet.
     met: RefCell<Vec<Unreadable>>,
 }
 
 impl Indexed {
-    /// Opens it, and tells what is in it.
-    pub async fn open(name: &str) -> Result<(Indexed, Found), Fault> {
-        let indexed = Indexed { database: Database::open(name).await?, met: RefCell::default() };
-        let found = match indexed.database.newer() {
-            Some(version) => Found::Newer { version },
-            None if indexed.is_empty().await? => Found::Fresh,
-            None => Found::Kept,
-        };
+    /// Opens it, moves over what an earlier release has kept elsewhere, and tells what is there.
+    pub async fn open(name: &str, former: Option<Former>) -> Result<(Indexed, Found), Fault> {
+        let indexed =
+            Indexed { database: Database::open(name).await?, lookup: Lookup::default(), met: RefCell::default() };
+        if let Some(version) = former.as_ref().and_then(Former::newer) {
+            indexed.database.set_newer(version);
+        }
+        if let Some(version) = indexed.database.newer() {
+            return Ok((indexed, Found::Newer { version }));
+        }
+        if let Some(former) = former {
+            former.move_to(&indexed).await?;
+        }
+        aside::put_back(&indexed.database).await?;
+        let found = if indexed.is_empty().await? { Found::Fresh } else { Found::Kept };
         Ok((indexed, found))
     }
 
@@ -88,6 +104,11 @@ impl Indexed {
             .await
     }
 
+    pub async fn term(&self) -> Result<Term, Fault> {
+        let marks = self.database.read(&[META], async |transaction| Marks::read(transaction).await).await?;
+        Ok(marks.term)
+    }
+
     pub async fn kept(&self) -> Result<Kept, Fault> {
         let rows = self
             .database
@@ -111,15 +132,22 @@ impl Indexed {
     }
 
     pub async fn tags(&self, repository: &RepositoryName) -> Result<Vec<TagRecord>, Fault> {
-        let rows = self
-            .database
-            .read(&[TAGS], async |transaction| {
-                let range = beginning(&[text(repository.as_str())])?;
-                let store = transaction.store(TAGS)?;
-                answer(&store.get_all_with_key(&range).map_err(|thrown| fault(&thrown))?).await
-            })
-            .await?;
-        Ok(self.records::<KeptTag>(&rows).into_iter().map(|kept| kept.record).collect())
+        let tags = self.database.read(&[TAGS], async |transaction| {
+            let store = transaction.store(TAGS)?;
+            let (mut tags, mut range) = (Vec::new(), beginning(&[text(repository.as_str())])?);
+            // A part at a time: between two of them the page goes on.
+            loop {
+                let asked = store.get_all_with_key_and_limit(&range, SLICE).map_err(|thrown| fault(&thrown))?;
+                let rows = Array::from(&answer(&asked).await?);
+                tags.extend(self.records::<KeptTag>(&rows).into_iter().map(|kept| kept.record));
+                if rows.length() < SLICE {
+                    return Ok(tags);
+                }
+                let last = column(&rows.get(rows.length() - 1), "tag");
+                range = beginning_behind(&text(repository.as_str()), &last)?;
+            }
+        });
+        tags.await
     }
 
     pub async fn repositories(&self) -> Result<Vec<Summary>, Fault> {
@@ -138,20 +166,15 @@ impl Indexed {
 
     pub async fn pushes(&self, repository: &RepositoryName, limit: usize) -> Result<Vec<Decided>, Fault> {
         let rows = self.database.read(&[PUSHES], async |transaction| {
-            let mut rows = Vec::new();
             let range = beginning(&[text(repository.as_str())])?;
-            let more = |row| {
-                rows.push(row);
-                rows.len() < limit
-            };
-            transaction.walk_back(&transaction.index(PUSHES, "repository")?, &range, more).await?;
-            Ok(rows)
+            let count = u32::try_from(limit).unwrap_or(u32::MAX);
+            transaction.last_of(&transaction.index(PUSHES, "repository")?, &range, count).await
         });
-        let rows = if limit == 0 { Vec::new() } else { rows.await? };
-        Ok(rows.iter().filter_map(|row| self.record(row)).collect())
+        let rows = rows.await?;
+        Ok(self.records(&rows))
     }
 
-    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<BTreeMap<TriggerId, Entry>, Fault> {
+    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<Map<TriggerId, Entry>, Fault> {
         let rows = self.database.read(&[ENTRIES], async |transaction| {
             let index = transaction.index(ENTRIES, "trigger")?;
             let ask = |id: &TriggerId| {
@@ -176,9 +199,9 @@ impl Indexed {
         let Some(kept) = row.await?.as_string() else { return Ok(None) };
         match serde_json::from_str(&kept) {
             Ok(simulation) => Ok(Some(simulation)),
-            Err(error) => {
-                let key = rows::json(&text(SIMULATION));
-                self.note(Unreadable { store: SIMULATION.into(), key, text: kept, why: error.to_string() });
+            Err(_) => {
+                let key = json(&text(SIMULATION));
+                self.note(Unreadable { store: SIMULATION.into(), key, text: kept });
                 Ok(None)
             }
         }
@@ -200,7 +223,7 @@ impl Indexed {
             .await
     }
 
-    pub async fn faults(&self) -> Result<BTreeMap<WorkloadRef, Trouble>, Fault> {
+    pub async fn faults(&self) -> Result<Map<WorkloadRef, Trouble>, Fault> {
         let rows = self.database.read(&[FAULTS], async |transaction| answer(&transaction.all(FAULTS)?).await).await?;
         let read = |row: JsValue| {
             let at: Vec<String> =
@@ -278,7 +301,7 @@ impl Indexed {
         Ok(())
     }
 
-    fn note(&self, unreadable: Unreadable) {
+    pub fn note(&self, unreadable: Unreadable) {
         let mut met = self.met.borrow_mut();
         if !met.contains(&unreadable) {
             met.push(unreadable);
@@ -287,12 +310,13 @@ impl Indexed {
 
     /// The record of a row; one that can't be read is noted.
     pub fn record<T: Row>(&self, row: &JsValue) -> Option<T> {
-        record(row).map_err(|unreadable| self.note(unreadable)).ok()
+        rows::record(row).map_err(|unreadable| self.note(unreadable)).ok()
     }
 
     /// The records of a list of rows.
     pub fn records<T: Row>(&self, rows: &JsValue) -> Vec<T> {
-        Array::from(rows).iter().filter_map(|row| self.record(&row)).collect()
+        let records = rows::records::<T>(&Array::from(rows)).into_iter();
+        records.filter_map(|(record, _)| record.map_err(|unreadable| self.note(unreadable)).ok()).collect()
     }
 
     /// The record of this key.
@@ -309,7 +333,7 @@ async fn nothing(transaction: &Transaction) -> Result<bool, Fault> {
     Ok(answers(&counts).await?.iter().all(|count| count.as_f64() == Some(0.0)))
 }
 
-fn put_simulation(transaction: &Transaction, simulation: &Simulation) -> Result<(), Fault> {
+pub fn put_simulation(transaction: &Transaction, simulation: &Simulation) -> Result<(), Fault> {
     let kept = serde_json::to_string(simulation).map_err(|error| broken(&error.to_string()))?;
     transaction.put(SIMULATION, &text(&kept), Some(&text(SIMULATION))).map(drop)
 }

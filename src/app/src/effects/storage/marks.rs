@@ -2,7 +2,7 @@
 
 use super::Term;
 use super::database::{Transaction, answers};
-use super::rows::{number, place, text};
+use super::keys::{number, place, text};
 use super::schema::{META, VERSION};
 use serde::{Deserialize, Serialize};
 use tagfire_domain::store::Fault;

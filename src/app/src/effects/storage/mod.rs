@@ -9,40 +9,55 @@ mod aside;
 mod changes;
 mod commit;
 mod database;
+mod export;
+mod former;
 mod history;
 mod in_memory;
 mod indexed;
+mod keys;
+mod lease;
 mod marks;
+mod prune;
 mod rows;
 mod schema;
 mod summaries;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 
 pub use changes::{Change, Listening};
-pub use rows::Unreadable;
+pub use database::pause;
+pub use export::{After, Sort, Texts};
+pub use lease::LASTS as LEASE_LASTS;
 pub use summaries::Summary;
+pub use unreadable::Unreadable;
 
 use changes::Changes;
 use commit::Commit;
+use former::Former;
 use in_memory::InMemory;
 use indexed::Indexed;
+use prune::Pruned;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use tagfire_domain::cluster::WorkloadRef;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page};
+use tagfire_domain::order::Map;
 use tagfire_domain::push::{PushKey, TagRecord};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault as Trouble, Simulation};
-use tagfire_domain::store::{Durability, Fault, NotStored, Write};
+use tagfire_domain::store::{Durability, Fault, Keep, NotStored, Write};
 use tagfire_domain::tag::Tag;
+use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::TriggerId;
 
 /// The database of the demo.
 pub const DEMO: &str = "tagfire";
+
+/// How the keys of the first release's rows begin. Those of preferences and drafts don't.
+const FORMER: &str = "tagfire/";
 
 /// Who performs: each who takes over has the next one, and what is written under an older one is refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +95,7 @@ pub struct Opened {
 pub struct Storage(Rc<Inner>);
 
 struct Inner {
+    name: String,
     place: Place,
     changes: Changes,
     /// What this tab calls its transactions: itself, and how many there were.
@@ -110,12 +126,28 @@ impl Storage {
     /// Opens the database of this name, and makes it where there is none. Where the browser gives none, what is returned
     /// keeps everything in memory.
     pub async fn open(name: &str) -> Opened {
-        let (place, found) = match Indexed::open(name).await {
+        let former = if name == DEMO { Some(FORMER) } else { None };
+        Storage::open_after(name, former).await
+    }
+
+    /// As [`Storage::open`], after the rows of `localStorage` whose keys begin with `former` have moved over.
+    async fn open_after(name: &str, former: Option<&str>) -> Opened {
+        let find = || former.and_then(Former::find);
+        let (place, found) = match Indexed::open(name, find()).await {
             Ok((indexed, found)) => (Place::Indexed(indexed), found),
-            Err(fault) => (Place::InMemory(RefCell::default()), Found::Nothing { detail: detail(fault) }),
+            Err(fault) => {
+                let memory = find().map_or_else(InMemory::default, |former| InMemory::of(&former));
+                (Place::InMemory(RefCell::new(memory)), Found::Nothing { detail: detail(fault) })
+            }
         };
         let tab = format!("{:x}", (js_sys::Math::random() * 9e15) as u64);
-        let inner = Inner { place, changes: Changes::of_database(name), tab, transactions: Cell::new(0) };
+        let inner = Inner {
+            name: name.to_owned(),
+            place,
+            changes: Changes::of_database(name),
+            tab,
+            transactions: Cell::new(0),
+        };
         Opened { storage: Storage(Rc::new(inner)), found }
     }
 
@@ -159,6 +191,28 @@ impl Storage {
         either!(self, indexed => indexed.take_over().await, memory => Ok(memory.take_over()))
     }
 
+    /// The latest term.
+    pub async fn term(&self) -> Result<Term, Fault> {
+        either!(self, indexed => indexed.term().await, memory => Ok(memory.term))
+    }
+
+    /// Takes the lease by which a tab performs where the browser has no locks, if it is free, or renews it if it is this
+    /// tab's; None where it is another's.
+    pub async fn hold_lease(&self) -> Result<Option<Term>, Fault> {
+        let now = Timestamp(js_sys::Date::now() as i64);
+        either!(self, indexed => indexed.hold(&self.0.tab, now).await, memory => Ok(Some(memory.term)))
+    }
+
+    /// Whether other tabs work on it too.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.0.place, Place::Indexed(_))
+    }
+
+    /// The name that it was opened by.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
     /// What an engine begins with.
     pub async fn kept(&self) -> Result<Kept, Fault> {
         either!(self, indexed => indexed.kept().await, memory => Ok(memory.kept()))
@@ -190,12 +244,28 @@ impl Storage {
         either!(self, indexed => indexed.entry(id).await, memory => Ok(memory.memory.entry(id).cloned()))
     }
 
-    /// A page of the history.
+    /// A page of the history. The first one asked for also begins to build the index that answers the next ones.
     pub async fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Page, Fault> {
-        either!(self,
+        let page = either!(self,
             indexed => indexed.page(filter, after, limit).await,
             memory => Ok(memory.memory.page(filter, after, limit))
-        )
+        );
+        self.index_history();
+        page
+    }
+
+    /// Builds the history's index in the background, unless it is there: for when the page has nothing better to do.
+    pub fn index_history(&self) {
+        if let Place::Indexed(indexed) = &self.0.place
+            && indexed.lacks_index()
+        {
+            let inner = Rc::clone(&self.0);
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Place::Indexed(indexed) = &inner.place {
+                    indexed.build_index().await;
+                }
+            });
+        }
     }
 
     /// How many entries the filter lets through.
@@ -207,7 +277,7 @@ impl Storage {
     }
 
     /// The latest entry of each of these triggers that has one.
-    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<BTreeMap<TriggerId, Entry>, Fault> {
+    pub async fn last_of(&self, triggers: &[TriggerId]) -> Result<Map<TriggerId, Entry>, Fault> {
         either!(self, indexed => indexed.last_of(triggers).await, memory => Ok(memory.last_of(triggers)))
     }
 
@@ -242,7 +312,7 @@ impl Storage {
     }
 
     /// What goes wrong with which simulated workload.
-    pub async fn faults(&self) -> Result<BTreeMap<WorkloadRef, Trouble>, Fault> {
+    pub async fn faults(&self) -> Result<Map<WorkloadRef, Trouble>, Fault> {
         either!(self, indexed => indexed.faults().await, memory => Ok(memory.faults.clone()))
     }
 
@@ -273,6 +343,28 @@ impl Storage {
         );
         self.0.changes.tell(&Change::everything());
         Ok(term)
+    }
+
+    /// Takes away what is over and not kept by the rule, a slice at a time, and gives how many entries went. What a push is
+    /// known by stays since `settled`: a source may tell it again for a while.
+    pub async fn prune(&self, keep: Keep, settled: Timestamp) -> Result<usize, Fault> {
+        let (entries, change) = either!(self,
+            indexed => {
+                let Pruned { entries, pushes } = indexed.prune(keep, settled).await?;
+                (entries.len(), Change { entries, pushes, ..Change::default() }.or_everything())
+            },
+            memory => (memory.memory.prune(keep, settled), Change::everything())
+        );
+        self.0.changes.tell(&change);
+        Ok(entries)
+    }
+
+    /// Some of the records of one sort as they are kept, in the order of their keys: for a file.
+    pub async fn texts(&self, sort: Sort, after: Option<&After>, limit: usize) -> Result<Texts, Fault> {
+        either!(self,
+            indexed => indexed.texts(sort, after, limit).await,
+            memory => Ok(export::texts_of(&memory.memory, sort, after, limit))
+        )
     }
 
     /// What can't be read: what lies aside, and what reading has met in its place.

@@ -1,19 +1,21 @@
 //! How a record lies in a row: its text, and beside it the columns that indexes go by.
+//!
+//! Rows cross to the browser as JSON, many at once: a call for each column of each row would take longer than all else.
 
-use js_sys::{Array, JSON, Object, Reflect};
-use serde_json::Value;
+use super::database::broken;
+use super::keys::{column, from_json, json, list, text};
+use super::schema;
+use super::unreadable::Unreadable;
+use js_sys::Array;
+use serde::Deserialize;
+use serde_json::{Map, Value};
 use tagfire_domain::cluster::{Target, WorkloadRef};
 use tagfire_domain::decide::Decided;
-use tagfire_domain::history::{Cursor, Entry, Results};
-use tagfire_domain::language::{Language, Say};
-use tagfire_domain::record::{Container, KeptTag, Record, keep_unknown};
+use tagfire_domain::history::{Entry, Results};
+use tagfire_domain::record::{Container, KeptTag, Record, RecordError, keep_unknown};
 use tagfire_domain::store::Fault;
 use tagfire_domain::trigger::Trigger;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::IdbKeyRange;
-
-use super::database::fault;
-use super::schema;
+use wasm_bindgen::JsValue;
 
 /// The column of a record's text.
 const RECORD: &str = "record";
@@ -23,89 +25,78 @@ pub trait Kept: Record {
     /// The store of its rows.
     const STORE: &'static str;
 
-    /// The key of its row.
-    fn key(&self) -> JsValue;
-
-    /// Whether it is the row's own: a record in the row of another would be met under a name that isn't its own.
-    fn is_of(&self, row: &JsValue) -> bool;
+    /// The parts of the key of its row.
+    fn key(&self) -> Vec<&str>;
 
     /// The columns of its row. `written` is the place of the transaction that writes it.
-    fn columns(&self, written: u64) -> Vec<(&'static str, JsValue)>;
+    fn columns(&self, written: u64) -> Vec<(&'static str, Value)>;
 }
 
 impl Kept for Trigger {
     const STORE: &'static str = schema::TRIGGERS;
 
-    fn is_of(&self, row: &JsValue) -> bool {
-        column(row, "id") == self.key()
+    fn key(&self) -> Vec<&str> {
+        vec![&self.id.0]
     }
 
-    fn key(&self) -> JsValue {
-        text(&self.id.0)
-    }
-
-    fn columns(&self, _: u64) -> Vec<(&'static str, JsValue)> {
-        vec![("id", self.key()), ("name", text(self.name.as_str())), ("repository", text(self.repository.as_str()))]
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![
+            ("id", self.id.0.as_str().into()),
+            ("name", self.name.as_str().into()),
+            ("repository", self.repository.as_str().into()),
+        ]
     }
 }
 
 impl Kept for KeptTag {
     const STORE: &'static str = schema::TAGS;
 
-    fn is_of(&self, row: &JsValue) -> bool {
-        column(row, "repository") == *self.repository.as_str() && column(row, "tag") == *self.record.tag.as_str()
+    fn key(&self) -> Vec<&str> {
+        vec![self.repository.as_str(), self.record.tag.as_str()]
     }
 
-    fn key(&self) -> JsValue {
-        list([text(self.repository.as_str()), text(self.record.tag.as_str())])
-    }
-
-    fn columns(&self, _: u64) -> Vec<(&'static str, JsValue)> {
-        vec![("repository", text(self.repository.as_str())), ("tag", text(self.record.tag.as_str()))]
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![("repository", self.repository.as_str().into()), ("tag", self.record.tag.as_str().into())]
     }
 }
 
 impl Kept for Decided {
     const STORE: &'static str = schema::PUSHES;
 
-    fn is_of(&self, row: &JsValue) -> bool {
-        column(row, "key") == self.key()
+    fn key(&self) -> Vec<&str> {
+        vec![&self.key.0]
     }
 
-    fn key(&self) -> JsValue {
-        text(&self.key.0)
-    }
-
-    fn columns(&self, _: u64) -> Vec<(&'static str, JsValue)> {
-        vec![("key", text(&self.key.0)), ("repository", text(self.push.repository.as_str())), ("at", number(self.at.0))]
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![
+            ("key", self.key.0.as_str().into()),
+            ("repository", self.push.repository.as_str().into()),
+            ("at", self.at.0.into()),
+        ]
     }
 }
 
 impl Kept for Entry {
     const STORE: &'static str = schema::ENTRIES;
 
-    fn is_of(&self, row: &JsValue) -> bool {
-        column(row, "id") == self.key()
+    fn key(&self) -> Vec<&str> {
+        vec![&self.id.0]
     }
 
-    fn key(&self) -> JsValue {
-        text(&self.id.0)
-    }
-
-    fn columns(&self, written: u64) -> Vec<(&'static str, JsValue)> {
+    fn columns(&self, written: u64) -> Vec<(&'static str, Value)> {
         let mut columns = vec![
-            ("id", self.key()),
-            ("at", number(self.at.0)),
-            ("result", text(Results::of(&self.outcome).as_str())),
-            ("repository", text(self.repository.as_str())),
-            ("workload", workload(&self.action.target.workload)),
-            ("written", place(written)),
+            ("id", self.id.0.as_str().into()),
+            ("at", self.at.0.into()),
+            ("result", Results::of(&self.outcome).as_str().into()),
+            ("repository", self.repository.as_str().into()),
+            ("workload", workload_parts(&self.action.target.workload).to_vec().into()),
+            ("written", written.into()),
         ];
         if let Some(id) = &self.trigger_id {
-            columns.push(("trigger", text(&id.0)));
+            columns.push(("trigger", id.0.as_str().into()));
         }
         if !self.outcome.is_final() {
-            columns.push(("open", number(1)));
+            columns.push(("open", 1.into()));
         }
         columns
     }
@@ -114,17 +105,47 @@ impl Kept for Entry {
 impl Kept for Container {
     const STORE: &'static str = schema::CONTAINERS;
 
-    fn is_of(&self, row: &JsValue) -> bool {
-        json(&column(row, "target")) == json(&self.key())
+    fn key(&self) -> Vec<&str> {
+        target_parts(&self.target)
     }
 
-    fn key(&self) -> JsValue {
-        target(&self.target)
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![("target", self.key().into())]
     }
+}
 
-    fn columns(&self, _: u64) -> Vec<(&'static str, JsValue)> {
-        vec![("target", self.key())]
+/// The key of a record's row.
+pub fn key_of<T: Kept>(record: &T) -> JsValue {
+    key(&record.key())
+}
+
+/// A key of these parts.
+pub fn key(parts: &[&str]) -> JsValue {
+    match parts {
+        [one] => text(one),
+        parts => parts.iter().map(|part| text(part)).collect::<Array>().into(),
     }
+}
+
+/// A workload as a key.
+pub fn workload(at: &WorkloadRef) -> JsValue {
+    list(workload_parts(at).map(text))
+}
+
+/// A container as a key.
+pub fn target(target: &Target) -> JsValue {
+    key(&target_parts(target))
+}
+
+fn workload_parts(at: &WorkloadRef) -> [&str; 5] {
+    [&at.region, &at.cluster, &at.namespace, at.kind.as_str(), &at.workload]
+}
+
+/// The parts of a container's key.
+pub fn target_parts(target: &Target) -> Vec<&str> {
+    let mut parts = workload_parts(&target.workload).to_vec();
+    parts.push(&target.container);
+    parts
 }
 
 /// The row of a record. What this version doesn't know in the text of the row that it replaces is kept.
@@ -136,44 +157,74 @@ pub fn row<T: Kept>(record: &T, old: Option<&JsValue>, written: u64) -> Result<J
         None => new,
     };
     let mut columns = record.columns(written);
-    columns.push((RECORD, text(&new.to_string())));
-    object(&columns)
+    columns.push((RECORD, new.to_string().into()));
+    let row: Map<String, Value> = columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    from_json(&Value::Object(row).to_string()).ok_or_else(|| broken("a row can’t be made"))
 }
 
-/// Why a row can't be read, and what it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// The store that it is of, or `localStorage`.
-    pub store: String,
-    /// Its key, as JSON.
-    pub key: String,
-    /// Its text: the record's, or the whole row's where there is none.
-    pub text: String,
-    /// What is wrong with it, in English: where it is told, the text itself says more.
-    pub why: String,
+/// A row as it comes back, as far as it is as it was written.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    record: Option<String>,
+    written: f64,
+    id: Option<String>,
+    key: Option<String>,
+    repository: Option<String>,
+    tag: Option<String>,
+    target: Vec<String>,
 }
 
-/// Reads the record of a row.
+impl Written {
+    fn record<T: Kept>(&self) -> Option<T> {
+        let record: T = read(self.record.as_deref()?).ok()?;
+        let key = record.key();
+        // A record in the row of another would be met under a name that isn't its own.
+        let own = match T::STORE {
+            schema::TAGS => key == [self.repository.as_deref()?, self.tag.as_deref()?],
+            schema::PUSHES => key == [self.key.as_deref()?],
+            schema::CONTAINERS => key == self.target,
+            _ => key == [self.id.as_deref()?],
+        };
+        own.then_some(record)
+    }
+}
+
+/// Reads the records of a list of rows: each, or why not, and the place of the transaction that wrote it.
+pub fn records<T: Kept>(rows: &Array) -> Vec<(Result<T, Unreadable>, u64)> {
+    let read: Vec<Written> = serde_json::from_str(&json(rows)).unwrap_or_default();
+    if read.len() != rows.length() as usize {
+        // One of them has columns of other kinds, and then each is read by itself.
+        return rows
+            .iter()
+            .map(|row| (record(&row), column(&row, "written").as_f64().unwrap_or_default() as u64))
+            .collect();
+    }
+    let each = |(place, written): (usize, Written)| {
+        let unreadable = || unreadable::<T>(&rows.get(u32::try_from(place).unwrap_or(u32::MAX)));
+        (written.record().ok_or_else(unreadable), written.written as u64)
+    };
+    read.into_iter().enumerate().map(each).collect()
+}
+
+/// Reads the record of a row. A record in the row of another can't be read.
 pub fn record<T: Kept>(row: &JsValue) -> Result<T, Unreadable> {
-    let text = record_text(row);
-    let read = match &text {
-        Some(text) => read::<T>(text),
-        None => Err("the row has no record".to_owned()),
-    };
-    let unreadable = |why| Unreadable {
+    let written: Option<Written> = serde_json::from_str(&json(row)).ok();
+    written.and_then(|written| written.record()).ok_or_else(|| unreadable::<T>(row))
+}
+
+fn unreadable<T: Kept>(row: &JsValue) -> Unreadable {
+    Unreadable {
         store: T::STORE.to_owned(),
-        key: json(&key_of::<T>(row)),
-        text: text.clone().unwrap_or_else(|| json(row)),
-        why,
-    };
-    let record = read.map_err(unreadable)?;
-    if record.is_of(row) { Ok(record) } else { Err(unreadable("the record is another than the row’s".to_owned())) }
+        key: json(&key_in(row, T::STORE)),
+        text: record_text(row).unwrap_or_else(|| json(row)),
+    }
 }
 
 /// Reads a record's text.
-pub fn read<T: Record>(text: &str) -> Result<T, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    T::read(value).map_err(|error| error.say(Language::En))
+pub fn read<T: Record>(text: &str) -> Result<T, Option<RecordError>> {
+    let value: Value = serde_json::from_str(text).map_err(|_| None)?;
+    T::read(value).map_err(Some)
 }
 
 /// The text of a row's record.
@@ -181,97 +232,10 @@ pub fn record_text(row: &JsValue) -> Option<String> {
     column(row, RECORD).as_string()
 }
 
-/// A column of a row; undefined where there is none.
-pub fn column(row: &JsValue, name: &str) -> JsValue {
-    Reflect::get(row, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// An object of these columns.
-pub fn object(columns: &[(&str, JsValue)]) -> Result<JsValue, Fault> {
-    let row = Object::new();
-    for (name, value) in columns {
-        Reflect::set(&row, &JsValue::from_str(name), value).map_err(|thrown| fault(&thrown))?;
-    }
-    Ok(row.into())
-}
-
-/// Any value as JSON.
-pub fn json(value: &JsValue) -> String {
-    JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default()
-}
-
-/// A value from JSON.
-pub fn from_json(text: &str) -> Option<JsValue> {
-    JSON::parse(text).ok()
-}
-
-/// A workload as a key.
-pub fn workload(at: &WorkloadRef) -> JsValue {
-    list([text(&at.region), text(&at.cluster), text(&at.namespace), text(at.kind.as_str()), text(&at.workload)])
-}
-
-/// A container as a key.
-pub fn target(target: &Target) -> JsValue {
-    let key: Array = workload(&target.workload).unchecked_into();
-    key.push(&text(&target.container));
-    key.into()
-}
-
-/// A text.
-pub fn text(text: &str) -> JsValue {
-    JsValue::from_str(text)
-}
-
-/// A whole number. Times are exact for 285,000 years.
-pub fn number(number: i64) -> JsValue {
-    JsValue::from_f64(number as f64)
-}
-
-/// A place in the order of pushes.
-pub fn place(place: u64) -> JsValue {
-    JsValue::from_f64(place as f64)
-}
-
-/// A key of several parts.
-pub fn list<const N: usize>(parts: [JsValue; N]) -> JsValue {
-    parts.into_iter().collect::<Array>().into()
-}
-
-/// The keys that begin with these parts.
-pub fn beginning(parts: &[JsValue]) -> Result<JsValue, Fault> {
-    between(parts, None, None)
-}
-
-/// The keys that begin with these parts, not before `since` and before `until`, both of which are places in the history.
-pub fn between(parts: &[JsValue], since: Option<i64>, until: Option<&Cursor>) -> Result<JsValue, Fault> {
-    let lower: Array = parts.iter().cloned().collect();
-    let upper: Array = parts.iter().cloned().collect();
-    if let Some(since) = since {
-        lower.push(&number(since));
-    }
-    match until {
-        Some(until) => {
-            upper.push(&number(until.at.0));
-            upper.push(&text(&until.id.0));
-        }
-        // A list is after every number and every text.
-        None => {
-            upper.push(&Array::new());
-        }
-    }
-    // Nothing is both since and until: a range that is the wrong way round would throw.
-    if let (Some(since), Some(until)) = (since, until)
-        && until.at.0 < since
-    {
-        return IdbKeyRange::only(&Array::of1(&Array::new())).map(Into::into).map_err(|thrown| fault(&thrown));
-    }
-    let range = IdbKeyRange::bound_with_lower_open_and_upper_open(&lower, &upper, false, true);
-    range.map(Into::into).map_err(|thrown| fault(&thrown))
-}
-
-fn key_of<T: Kept>(row: &JsValue) -> JsValue {
-    match schema::key_of(T::STORE) {
-        [column_of_key] => column(row, column_of_key),
+/// The key that a row of this store has.
+pub fn key_in(row: &JsValue, store: &str) -> JsValue {
+    match schema::key_of(store) {
+        [one] => column(row, one),
         columns => columns.iter().map(|name| column(row, name)).collect::<Array>().into(),
     }
 }

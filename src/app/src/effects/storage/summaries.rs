@@ -1,9 +1,9 @@
 //! What a list of repositories shows of each, kept up as tags are, so that no list reads every tag.
 
 use super::database::{Transaction, answer, answers, fault};
-use super::rows::{beginning, column, number, object, text};
+use super::keys::{beginning, column, number, object, text};
 use super::schema::{REPOSITORIES, TAGS};
-use std::collections::BTreeMap;
+use tagfire_domain::order::Map;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::store::Fault;
@@ -43,7 +43,7 @@ impl Summary {
 
 /// How one transaction changes the summaries.
 #[derive(Debug, Default)]
-pub struct Summaries(BTreeMap<RepositoryName, Change>);
+pub struct Summaries(Map<RepositoryName, Change>);
 
 #[derive(Clone, Copy, Debug)]
 struct Change {
@@ -69,11 +69,9 @@ impl Summaries {
                 Some(kept) => {
                     Summary { tags: kept.tags + change.more, pushed_at: kept.pushed_at.max(change.pushed_at), name }
                 }
-                // The first tags of a repository, or a row that was lost: counted.
+                // The first tags of a repository, or a row that was lost.
                 None => {
-                    let range = beginning(&[text(name.as_str())])?;
-                    let counted = transaction.store(TAGS)?.count_with_key(&range).map_err(|thrown| fault(&thrown))?;
-                    let tags = answer(&counted).await?.as_f64().unwrap_or_default() as usize;
+                    let tags = count(transaction, &text(name.as_str())).await?;
                     Summary { name, tags, pushed_at: change.pushed_at }
                 }
             };
@@ -81,4 +79,20 @@ impl Summaries {
         }
         Ok(())
     }
+}
+
+/// Counts the tags of a repository anew, after some were taken out of their places or put back.
+pub async fn recount(transaction: &Transaction, name: &JsValue) -> Result<(), Fault> {
+    let tags = count(transaction, name).await?;
+    match Summary::read(&answer(&transaction.get(REPOSITORIES, name)?).await?) {
+        Some(_) if tags == 0 => transaction.delete(REPOSITORIES, name).map(drop),
+        Some(kept) => transaction.put(REPOSITORIES, &Summary { tags, ..kept }.row()?, None).map(drop),
+        None => Ok(()),
+    }
+}
+
+async fn count(transaction: &Transaction, name: &JsValue) -> Result<usize, Fault> {
+    let range = beginning(&[name.clone()])?;
+    let counted = transaction.store(TAGS)?.count_with_key(&range).map_err(|thrown| fault(&thrown))?;
+    Ok(answer(&counted).await?.as_f64().unwrap_or_default() as usize)
 }

@@ -2,7 +2,7 @@
 
 use crate::cluster::{Target, WorkloadKind, WorkloadRef};
 use crate::record::fields::{Fields, object, text, unknown, word};
-use crate::record::{Fault, RecordError};
+use crate::record::{Fault, Node, RecordError};
 use crate::trigger::{ServiceUpdate, UpdateMethod};
 use serde_json::Value;
 
@@ -31,10 +31,10 @@ pub(super) fn target_fields(target: &Target) -> Vec<(&'static str, Value)> {
     ]
 }
 
-pub(super) fn read(value: Value) -> Result<ServiceUpdate, RecordError> {
-    let mut fields = Fields::of(value)?;
+pub(super) fn read(node: Node<'_>) -> Result<ServiceUpdate, RecordError> {
+    let mut fields = Fields::of(node)?;
     let target = target(&mut fields)?;
-    let method = |value| word(value, METHODS, &[UpdateMethod::Tag, UpdateMethod::Digest]);
+    let method = |node| word(node, METHODS, &[UpdateMethod::Tag, UpdateMethod::Digest]);
     Ok(ServiceUpdate { target, method: fields.optional_inner("method", method)?.unwrap_or_default() })
 }
 
@@ -42,22 +42,22 @@ pub(super) fn target(fields: &mut Fields) -> Result<Target, RecordError> {
     let container = fields.text("container")?;
     // The simulation's rows have the workload as an object of its own.
     let workload = match fields.take("workload") {
-        Some(whole @ Value::Object(_)) => {
+        Some(whole @ Node::Object(_)) => {
             let named = |mut fields: Fields| {
                 let name = fields.text("workload")?;
                 workload(&mut fields, name)
             };
             Fields::of(whole).and_then(named).map_err(|error| error.within("workload"))?
         }
-        Some(name) => workload(fields, text(name, "workload")?)?,
+        Some(name) => workload(fields, text(name, "workload")?.into_owned())?,
         None => return Err(RecordError::new("workload", Fault::Missing)),
     };
     Ok(Target { workload, container })
 }
 
 fn workload(fields: &mut Fields, workload: String) -> Result<WorkloadRef, RecordError> {
-    let kind = |value| {
-        let found = text(value, "")?;
+    let kind = |node| {
+        let found = text(node, "")?;
         WorkloadKind::parse(&found).ok_or_else(|| unknown(&found, KINDS))
     };
     Ok(WorkloadRef {

@@ -4,7 +4,7 @@ use super::action;
 use crate::cluster::Target;
 use crate::history::EntryId;
 use crate::record::fields::{Fields, object};
-use crate::record::{Record, RecordError};
+use crate::record::{Node, Record, RecordError};
 use crate::store::Running;
 use serde_json::Value;
 
@@ -30,8 +30,8 @@ impl Record for Container {
         object(fields)
     }
 
-    fn read(value: Value) -> Result<Container, RecordError> {
-        let mut fields = Fields::of(value)?;
+    fn read_node(node: Node<'_>) -> Result<Container, RecordError> {
+        let mut fields = Fields::of(node)?;
         Ok(Container {
             target: action::target(&mut fields)?,
             running: Running {

@@ -3,10 +3,11 @@
 use super::{action, condition, outcome, push};
 use crate::history::{Entry, EntryId};
 use crate::record::fields::{Fields, object, optional};
-use crate::record::{Record, RecordError};
+use crate::record::{Node, Record, RecordError};
 use crate::time::Timestamp;
 use crate::trigger::TriggerId;
 use serde_json::Value;
+use std::borrow::Cow;
 
 impl Record for Entry {
     const FIELDS: &'static [&'static str] = &[
@@ -51,11 +52,11 @@ impl Record for Entry {
         ])
     }
 
-    fn read(value: Value) -> Result<Entry, RecordError> {
-        let mut fields = Fields::of(value)?;
+    fn read_node(node: Node<'_>) -> Result<Entry, RecordError> {
+        let mut fields = Fields::of(node)?;
         Ok(Entry {
             id: EntryId(fields.id("id")?),
-            trigger_id: fields.optional_text("triggerId")?.map(TriggerId),
+            trigger_id: fields.optional_text("triggerId")?.map(|id| TriggerId(id.into_owned())),
             trigger: fields.parsed("trigger")?,
             repository: fields.parsed("repository")?,
             tag: fields.parsed("tag")?,
@@ -64,8 +65,8 @@ impl Record for Entry {
             by_hand: fields.optional_flag("byHand")?.unwrap_or_default(),
             condition: fields.inner("condition", condition::read)?,
             action: fields.inner("action", action::read)?,
-            previous_image: fields.optional_text("previousImage")?,
-            image: fields.optional_text("image")?,
+            previous_image: fields.optional_text("previousImage")?.map(Cow::into_owned),
+            image: fields.optional_text("image")?.map(Cow::into_owned),
             how: fields.optional_inner("how", outcome::read_how)?,
             outcome: fields.inner("outcome", outcome::read)?,
             order: fields.optional_count("order")?.unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! How an action stands: a word, or a word with what belongs to it.
 
-use crate::record::RecordError;
 use crate::record::fields::{Fields, case, object, unknown, word};
+use crate::record::{Node, RecordError};
 use crate::update::{Failure, How, Outcome};
 use serde_json::Value;
 
@@ -36,9 +36,9 @@ pub(super) fn write(outcome: &Outcome) -> Value {
     }
 }
 
-pub(super) fn read(value: Value) -> Result<Outcome, RecordError> {
-    let (name, content) = case(value)?;
-    let outcome = match name.as_str() {
+pub(super) fn read(node: Node<'_>) -> Result<Outcome, RecordError> {
+    let (name, content) = case(node)?;
+    let outcome = match &*name {
         "pending" => Ok(Outcome::Pending),
         "rollingOut" => Fields::of(content).and_then(|mut pods| {
             Ok(Outcome::RollingOut { updated: pods.small_count("updated")?, total: pods.small_count("total")? })
@@ -72,8 +72,9 @@ fn write_failure(failure: &Failure) -> Value {
     if content.is_empty() { name.into() } else { object(vec![(name, object(content))]) }
 }
 
-fn read_failure(value: Value) -> Result<Failure, RecordError> {
-    let (mut name, content) = case(value)?;
+fn read_failure(node: Node<'_>) -> Result<Failure, RecordError> {
+    let (name, content) = case(node)?;
+    let mut name = name.into_owned();
     // The first release wrote the type's own names: `ImagePull`.
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_lowercase();
@@ -113,6 +114,6 @@ pub(super) fn write_how(how: How) -> Value {
     word.into()
 }
 
-pub(super) fn read_how(value: Value) -> Result<How, RecordError> {
-    word(value, HOWS, &[How::SetTag, How::Pinned, How::Restarted, How::Unchanged, How::NewJob, How::NextRun])
+pub(super) fn read_how(node: Node<'_>) -> Result<How, RecordError> {
+    word(node, HOWS, &[How::SetTag, How::Pinned, How::Restarted, How::Unchanged, How::NewJob, How::NextRun])
 }

@@ -5,7 +5,7 @@ use crate::image::ImageRef;
 use crate::push::{Change, Push, PushKey};
 use crate::record::error::cut;
 use crate::record::fields::{Fields, case, object, optional, text, unknown, word};
-use crate::record::{Fault, Record, RecordError};
+use crate::record::{Fault, Node, Record, RecordError};
 use crate::time::Timestamp;
 use crate::trigger::TriggerId;
 use serde_json::Value;
@@ -32,8 +32,8 @@ impl Record for Decided {
         ])
     }
 
-    fn read(value: Value) -> Result<Decided, RecordError> {
-        let mut fields = Fields::of(value)?;
+    fn read_node(node: Node<'_>) -> Result<Decided, RecordError> {
+        let mut fields = Fields::of(node)?;
         Ok(Decided {
             key: PushKey(fields.id("key")?),
             push: Push {
@@ -59,8 +59,8 @@ pub(super) fn write_change(change: Change) -> Value {
     word.into()
 }
 
-pub(super) fn read_change(value: Value) -> Result<Change, RecordError> {
-    word(value, CHANGES, &[Change::Created, Change::Updated, Change::Repeated])
+pub(super) fn read_change(node: Node<'_>) -> Result<Change, RecordError> {
+    word(node, CHANGES, &[Change::Created, Change::Updated, Change::Repeated])
 }
 
 fn write_decision(decision: &Decision) -> Value {
@@ -78,8 +78,8 @@ fn write_decision(decision: &Decision) -> Value {
     ])
 }
 
-fn read_decision(value: Value) -> Result<Decision, RecordError> {
-    let mut fields = Fields::of(value)?;
+fn read_decision(node: Node<'_>) -> Result<Decision, RecordError> {
+    let mut fields = Fields::of(node)?;
     Ok(Decision {
         trigger_id: TriggerId(fields.id("triggerId")?),
         trigger: fields.parsed("trigger")?,
@@ -87,10 +87,10 @@ fn read_decision(value: Value) -> Result<Decision, RecordError> {
     })
 }
 
-fn read_verdict(value: Value) -> Result<Verdict, RecordError> {
-    let (name, content) = case(value)?;
+fn read_verdict(node: Node<'_>) -> Result<Verdict, RecordError> {
+    let (name, content) = case(node)?;
     let fields = || Fields::of(content);
-    let verdict = match name.as_str() {
+    let verdict = match &*name {
         "fires" => fields().and_then(|mut fields| Ok(Verdict::Fires { image: fields.inner("image", read_image)? })),
         "noMatch" => Ok(Verdict::NoMatch),
         "disabled" => fields().and_then(|mut fields| Ok(Verdict::Disabled { matches: fields.flag("matches")? })),
@@ -101,7 +101,7 @@ fn read_verdict(value: Value) -> Result<Verdict, RecordError> {
     verdict.map_err(|error| error.within(&name))
 }
 
-fn read_image(value: Value) -> Result<ImageRef, RecordError> {
-    let found = text(value, "")?;
+fn read_image(node: Node<'_>) -> Result<ImageRef, RecordError> {
+    let found = text(node, "")?;
     ImageRef::parse(&found).ok_or_else(|| RecordError::new("", Fault::Image { found: cut(&found) }))
 }

@@ -2,7 +2,7 @@
 
 use crate::push::TagRecord;
 use crate::record::fields::{Fields, object, optional};
-use crate::record::{Fault, Record, RecordError};
+use crate::record::{Fault, Node, Record, RecordError};
 use crate::repository::RepositoryName;
 use crate::time::Timestamp;
 use serde_json::Value;
@@ -24,8 +24,8 @@ impl Record for TagRecord {
         object(fields(self))
     }
 
-    fn read(value: Value) -> Result<TagRecord, RecordError> {
-        read(&mut Fields::of(value)?)
+    fn read_node(node: Node<'_>) -> Result<TagRecord, RecordError> {
+        read(&mut Fields::of(node)?)
     }
 }
 
@@ -38,8 +38,8 @@ impl Record for KeptTag {
         object(fields)
     }
 
-    fn read(value: Value) -> Result<KeptTag, RecordError> {
-        let mut fields = Fields::of(value)?;
+    fn read_node(node: Node<'_>) -> Result<KeptTag, RecordError> {
+        let mut fields = Fields::of(node)?;
         Ok(KeptTag { repository: fields.parsed("repository")?, record: read(&mut fields)? })
     }
 }

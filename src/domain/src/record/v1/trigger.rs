@@ -2,7 +2,7 @@
 
 use super::{action, condition};
 use crate::record::fields::{Fields, object, text};
-use crate::record::{Record, RecordError};
+use crate::record::{Node, Record, RecordError};
 use crate::tag::Tag;
 use crate::time::Timestamp;
 use crate::trigger::{Examples, Revision, Trigger, TriggerId};
@@ -39,8 +39,8 @@ impl Record for Trigger {
         ])
     }
 
-    fn read(value: Value) -> Result<Trigger, RecordError> {
-        let mut fields = Fields::of(value)?;
+    fn read_node(node: Node<'_>) -> Result<Trigger, RecordError> {
+        let mut fields = Fields::of(node)?;
         Ok(Trigger {
             id: TriggerId(fields.id("id")?),
             revision: Revision(fields.optional_count("revision")?.unwrap_or_default()),
@@ -61,8 +61,8 @@ fn write_examples(examples: &Examples) -> Value {
     object(vec![("fires", tags(&examples.fires)), ("stays", tags(&examples.stays))])
 }
 
-fn read_examples(value: Value) -> Result<Examples, RecordError> {
-    let mut fields = Fields::of(value)?;
-    let tag = |value| Tag::parse(&text(value, "")?).map_err(|error| RecordError::new("", error));
+fn read_examples(node: Node<'_>) -> Result<Examples, RecordError> {
+    let mut fields = Fields::of(node)?;
+    let tag = |node| Tag::parse(&text(node, "")?).map_err(|error| RecordError::new("", error));
     Ok(Examples { fires: fields.list("fires", tag)?, stays: fields.list("stays", tag)? })
 }

@@ -1,12 +1,12 @@
 //! The storage means what the store in memory means.
 
 use super::made::{self, Chance};
-use super::{fresh, name};
+use super::{commit, fresh, name};
 use crate::effects::storage::{Found, Storage};
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::EntryId;
 use tagfire_domain::store::{Durability, Memory, Write};
-use tagfire_domain::trigger::TriggerId;
+use tagfire_domain::trigger::{Revision, TriggerId};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Asserts that whatever can be asked is answered alike.
@@ -96,4 +96,33 @@ async fn what_is_kept_is_there_when_it_is_opened_again() {
         }
     }
     assert_alike(&Storage::open(&name).await.storage, &memory).await;
+}
+
+#[wasm_bindgen_test]
+async fn many_writes_at_once_end_as_in_memory() {
+    let (storage, mut memory, mut chance) = (fresh().await, Memory::default(), Chance::new(9));
+    for round in 0..3 {
+        // Each write is good after those before it.
+        let (mut writes, mut after) = (Vec::new(), memory.clone());
+        while writes.len() < 1_100 {
+            let write = made::write(&mut chance, &after);
+            // A push can be remembered only once; there are not enough of them.
+            let write = if round == 0 { write } else { without_pushes(write, writes.len()) };
+            if after.commit(std::slice::from_ref(&write)).is_ok() {
+                writes.push(write);
+            }
+        }
+        if round == 1 {
+            writes.push(Write::ForgetTrigger { id: TriggerId("trigger-0".into()), over: Revision(7) });
+        }
+        assert_eq!(commit(&storage, &writes).await, memory.commit(&writes), "round {round}");
+        assert_alike(&storage, &memory).await;
+    }
+}
+
+fn without_pushes(write: Write, n: usize) -> Write {
+    match write {
+        Write::Push(_) => Write::Entry(made::entry(n as u64 % 40, made::outcome(n as u64 % 6))),
+        other => other,
+    }
 }
