@@ -56,21 +56,21 @@
   };
 
   const show = (title, text, why) => {
-    if (document.getElementById("broken")) return;
+    if (document.getElementById("stopped")) return;
     const note = make("p", { role: "status" });
     const save = () => exportRows().catch(error => {
       note.textContent = say(`The data can’t be read: ${error}`, `无法读取数据：${error}`);
     });
     const again = make("button", { type: "button", className: "button first", onclick: () => location.reload() }, say("Reload", "重新加载"));
-    const panel = make("section", { id: "broken", className: "broken", role: "alertdialog" },
-      make("h1", { id: "broken-title" }, title),
-      make("p", { id: "broken-text" }, text),
+    const panel = make("section", { id: "stopped", className: "stopped", role: "alertdialog" },
+      make("h1", { id: "stopped-title" }, title),
+      make("p", { id: "stopped-text" }, text),
       make("p", { className: "actions" }, again,
         make("button", { type: "button", className: "button", onclick: save }, say("Export data", "导出数据"))),
       note,
       make("details", {}, make("summary", {}, say("Details", "详细信息")), make("pre", {}, why)));
-    panel.setAttribute("aria-labelledby", "broken-title");
-    panel.setAttribute("aria-describedby", "broken-text");
+    panel.setAttribute("aria-labelledby", "stopped-title");
+    panel.setAttribute("aria-describedby", "stopped-text");
     for (const other of document.body.children) other.inert = true;
     document.body.append(panel);
     again.focus();
@@ -89,6 +89,9 @@
   let started = false;
   addEventListener("TrunkApplicationStarted", () => {
     started = true;
+    // What failed before, a stranger's script say, wasn't needed.
+    document.getElementById("stopped")?.remove();
+    for (const other of document.body.children) other.inert = false;
   });
   addEventListener("tagfire-stopped", event => stopped(event.detail));
   const failed = (error, why) => {
