@@ -18,7 +18,7 @@ fuzz_target!(|text: &str| {
             ids += 1;
             format!("new-{ids}")
         };
-        match plan(text, &memory, repository, new_id, Timestamp(1_764_000_000_000)) {
+        match plan(text.to_owned(), &memory, repository, new_id, Timestamp(1_764_000_000_000)) {
             Ok(plan) => {
                 for language in Language::ALL {
                     assert!(plan.refuse.iter().all(|refusal| !refusal.say(language).is_empty()));
