@@ -2,6 +2,9 @@
 
 mod conditions;
 mod data;
+mod drafts;
 mod pages;
 mod preview;
+mod shell;
 mod tour;
+mod upgrade;

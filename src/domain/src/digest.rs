@@ -4,7 +4,7 @@ use crate::language::{Language, Say, visible};
 use crate::{error_from_say, parsed_string};
 use serde::{Deserialize, Serialize};
 
-/// A digest: `sha256:` and 64 lower-case hexadecimal digits, or `sha512:` and 128.
+/// A digest, as the OCI image specification writes it: `sha256:` and 64 lower-case hexadecimal digits, or `sha512:` and 128.
 ///
 /// ```
 /// use tagfire_domain::digest::Digest;
@@ -21,13 +21,24 @@ pub enum DigestError {
     /// It doesn't begin with `sha256:` or `sha512:`.
     Algorithm,
     /// The wrong number of hexadecimal digits.
-    Length { expected: usize, found: usize },
+    Length {
+        /// How many the algorithm gives.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
     /// A character that is not a lower-case hexadecimal digit.
-    Character { found: char },
+    Character {
+        /// The first such character.
+        found: char,
+    },
 }
 
 impl Digest {
     /// Parses a digest.
+    ///
+    /// # Errors
+    /// When the algorithm is another one, or its digits are too many, too few or none.
     pub fn parse(text: &str) -> Result<Digest, DigestError> {
         let (hex, expected) = match text.split_once(':') {
             Some(("sha256", hex)) => (hex, 64),

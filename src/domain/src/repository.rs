@@ -26,19 +26,31 @@ pub enum RepositoryError {
     /// Nothing was given.
     Empty,
     /// Longer than [`MAX_REPOSITORY`].
-    TooLong { length: usize },
+    TooLong {
+        /// Its length, in bytes.
+        length: usize,
+    },
     /// Two slashes in a row, or one at an end.
     EmptyComponent,
     /// An upper-case letter.
-    UpperCase { found: char },
+    UpperCase {
+        /// The first such letter.
+        found: char,
+    },
     /// A colon: a registry's port, or a tag, was given with the name.
     Colon,
     /// Another character that the name can't hold, or a separator at the edge of a component.
-    Character { found: char },
+    Character {
+        /// The first such character.
+        found: char,
+    },
 }
 
 impl RepositoryName {
     /// Parses a repository's name.
+    ///
+    /// # Errors
+    /// When it is empty, too long, no path of components, or holds a character that has no place there.
     pub fn parse(text: &str) -> Result<RepositoryName, RepositoryError> {
         if text.is_empty() {
             return Err(RepositoryError::Empty);

@@ -24,13 +24,24 @@ pub enum TagError {
     /// Nothing was given.
     Empty,
     /// Longer than [`MAX_TAG`].
-    TooLong { length: usize },
-    /// A character that a tag can't hold, and its place counted in characters from 0. A dot or a hyphen at 0 is one.
-    Character { found: char, at: usize },
+    TooLong {
+        /// Its length, in characters.
+        length: usize,
+    },
+    /// A character that a tag can't hold. A dot or a hyphen at the very front is one.
+    Character {
+        /// The first such character.
+        found: char,
+        /// Its place, in characters from 0.
+        at: usize,
+    },
 }
 
 impl Tag {
     /// Parses a tag.
+    ///
+    /// # Errors
+    /// When it is empty, too long, or holds a character that no tag does.
     pub fn parse(text: &str) -> Result<Tag, TagError> {
         check(text).map(|()| Tag(text.into()))
     }
@@ -43,6 +54,9 @@ impl Tag {
 }
 
 /// Whether a text is a tag, where its text is all that is wanted.
+///
+/// # Errors
+/// As [`Tag::parse`].
 pub fn check(text: &str) -> Result<(), TagError> {
     if text.is_empty() {
         return Err(TagError::Empty);

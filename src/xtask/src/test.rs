@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{Outcome, cargo, run, say, target};
-use crate::{app, browser, run as serve, tools};
+use crate::{app, browser, cloud, cluster, deny, fuzz, run as serve, tools};
 use std::time::Instant;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -9,13 +9,17 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// A check: its name, and what it does.
 type Step = (&'static str, fn() -> Outcome);
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 11] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
+    ("deny", deny::test),
     ("unit", unit),
+    ("fuzz", fuzz::briefly),
+    ("cloud", cloud::test),
     ("component", component),
     ("build", build),
+    ("cluster", cluster::test),
     ("e2e", end_to_end),
 ];
 
@@ -36,7 +40,8 @@ pub fn test(names: &[String]) -> Outcome {
 }
 
 fn fmt() -> Outcome {
-    run(cargo().args(["fmt", "--all", "--check"]))
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    run(cargo().args(["fmt", "--manifest-path", "src/domain/fuzz/Cargo.toml", "--check"]))
 }
 
 fn clippy() -> Outcome {

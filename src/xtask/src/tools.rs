@@ -8,6 +8,7 @@ use std::process::Command;
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// The folder of the tools' programs.
 pub fn bin() -> PathBuf {
@@ -64,6 +65,22 @@ fn wasm_bindgen() -> Outcome {
     // Not `--locked`: one of the versions that its own lock file names is no longer there.
     // It reads the whole module at each build: hardly optimised already saves more than it costs.
     cargo_install(&["wasm-bindgen-cli", "--version", &version], "1")
+}
+
+/// Installs what fuzzing needs: a nightly compiler and cargo-fuzz.
+pub fn fuzzer() -> Outcome {
+    let nightly = || output(Command::new("rustup").current_dir(top()).args(["run", "nightly", "rustc", "--version"]));
+    if nightly().is_none() {
+        say("adding a nightly toolchain (about a minute, once)");
+        run(Command::new("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"]))?;
+    }
+    // By its own name it speaks only as cargo's: `cargo-fuzz fuzz --version`.
+    let installed = output(Command::new(bin().join("cargo-fuzz")).args(["fuzz", "--version"]));
+    if installed.is_some_and(|version| version.ends_with(CARGO_FUZZ)) {
+        return Ok(());
+    }
+    say(&format!("installing cargo-fuzz {CARGO_FUZZ} (about a minute, once)"));
+    cargo_install(&["cargo-fuzz", "--version", CARGO_FUZZ, "--locked"], "0")
 }
 
 /// Installs a program with cargo, without debug information and hardly optimised, because building takes longer than

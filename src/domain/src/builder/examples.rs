@@ -20,8 +20,11 @@ pub enum BuilderError {
     /// No tag is to fire.
     NoExamples,
     /// A tag is to fire and to stay.
-    Contradiction { tag: Tag },
-    /// The expression would be longer than a condition may be.
+    Contradiction {
+        /// The first such tag.
+        tag: Tag,
+    },
+    /// The expression would be longer than a condition may be, [`crate::condition::MAX_PATTERN`] bytes.
     TooLong,
 }
 

@@ -43,7 +43,9 @@ pub enum Separator {
 /// Which major versions fire: from the least on, up to the most where there is one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Majors {
+    /// The least that fires.
     pub least: u32,
+    /// The greatest that fires; without one, every greater one fires, too.
     pub most: Option<u32>,
 }
 
@@ -57,13 +59,31 @@ impl From<RangeInclusive<u32>> for Majors {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// `v1.2.3`, of all major versions or of some.
-    Release { v: V, majors: Majors },
+    Release {
+        /// Whether it begins with `v`.
+        v: V,
+        /// Which major versions fire.
+        majors: Majors,
+    },
     /// `v1.2.3-rc.4`, also `-rc4`.
-    ReleaseCandidate { v: V, majors: Majors },
+    ReleaseCandidate {
+        /// Whether it begins with `v`.
+        v: V,
+        /// Which major versions fire.
+        majors: Majors,
+    },
     /// A day, and perhaps a time of six digits behind it.
-    DateStamp { separator: Separator, time: bool },
+    DateStamp {
+        /// What stands between year, month and day.
+        separator: Separator,
+        /// Whether six digits of a time may follow: hours, minutes and seconds.
+        time: bool,
+    },
     /// A branch and the commit built from it, perhaps with the time of the build: `main-7f3c2a1-1763856000`.
-    BranchAndCommit { branch: String },
+    BranchAndCommit {
+        /// The branch as git names it: what a tag can't hold is written as pipelines write it.
+        branch: String,
+    },
     /// These tags and no others.
     Exact(Vec<Tag>),
 }

@@ -3,14 +3,14 @@
 //! RE2 takes `{` literally where it begins no repetition, knows `\Q…\E`, and has no nested classes or set operations:
 //! `[a&&b]` is a class of `a`, `&` and `b` there.
 
-use super::pattern::PatternError;
-use super::syntax::SyntaxFault;
+use super::error::{PatternError, SyntaxFault};
 use regex_syntax::ast::ClassAsciiKind;
 use std::ops::Range;
 
 /// A rewritten expression, and where each of its bytes comes from.
 #[derive(Clone, Debug)]
 pub struct Translated {
+    /// The expression as the parser takes it.
     pub text: String,
     origins: Vec<u32>,
     source_length: usize,

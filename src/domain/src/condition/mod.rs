@@ -2,17 +2,21 @@
 //! whether a tag matches, which the preview and what fires share.
 
 mod build;
+mod class;
 mod dialect;
+mod error;
 mod pattern;
 mod syntax;
 mod tag_list;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use build::{bounds, class};
+pub(crate) use build::bounds;
+pub(crate) use class::class;
 pub use dialect::Translated;
-pub use pattern::{MAX_PATTERN, Pattern, PatternError};
-pub use syntax::SyntaxFault;
+pub use error::{MAX_PATTERN, PatternError, SyntaxFault};
+pub use pattern::Pattern;
+pub(crate) use syntax::MAX_REPETITIONS;
 pub use tag_list::{TagList, TagListError};
 
 use crate::error_from_say;
@@ -64,8 +68,7 @@ impl Method {
 /// assert!(release.is_match("v1.20"));
 /// assert!(!release.is_match("v1.20-rc.1"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// Every tag fires.
     All,
@@ -75,29 +78,11 @@ pub enum Condition {
     Regex(Pattern),
 }
 
-/// A condition as it is stored and exported.
-#[derive(Serialize, Deserialize)]
-struct Written {
-    method: Method,
-    #[serde(default)]
-    expr: String,
-}
-
-impl TryFrom<Written> for Condition {
-    type Error = ConditionError;
-    fn try_from(written: Written) -> Result<Condition, ConditionError> {
-        Condition::parse(written.method, &written.expr)
-    }
-}
-
-impl From<Condition> for Written {
-    fn from(condition: Condition) -> Written {
-        Written { method: condition.method(), expr: condition.expr().to_owned() }
-    }
-}
-
 impl Condition {
     /// Parses what a person typed. For [`Method::All`] the text doesn't matter.
+    ///
+    /// # Errors
+    /// When the text is no list of tags, or no expression that RE2 would take; with the bytes that are at fault.
     pub fn parse(method: Method, expr: &str) -> Result<Condition, ConditionError> {
         match method {
             Method::All => Ok(Condition::All),
@@ -158,7 +143,9 @@ impl Condition {
 /// Why a text is not a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConditionError {
+    /// It is no list of tags.
     Tags(TagListError),
+    /// It is no expression.
     Pattern(PatternError),
 }
 

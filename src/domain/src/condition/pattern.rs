@@ -2,9 +2,8 @@
 
 use super::build;
 use super::dialect::{self, Translated};
-use super::syntax::{SyntaxFault, parse};
-use crate::error_from_say;
-use crate::language::{Language, Say};
+use super::error::{MAX_PATTERN, PatternError};
+use super::syntax::parse;
 use regex_automata::Input;
 use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache};
 use regex_automata::nfa::thompson::{self, NFA};
@@ -13,8 +12,6 @@ use regex_syntax::hir::{Hir, Look};
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-/// The longest expression, in bytes.
-pub const MAX_PATTERN: usize = 1_024;
 /// How deep groups and classes may stand in each other.
 const MAX_NESTING: u32 = 64;
 /// The largest compiled expression, in bytes. With the longest tag, it stays within what the engine can track.
@@ -42,21 +39,12 @@ impl PartialEq for Pattern {
     }
 }
 
-/// Why a text is not an expression.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PatternError {
-    /// Nothing was given. It would match everything, which is what [`super::Method::All`] is for.
-    Empty,
-    /// Longer than [`MAX_PATTERN`].
-    TooLong { length: usize },
-    /// It can't be read, or says something that can't be said here.
-    Syntax { fault: SyntaxFault, span: Range<usize> },
-    /// It is well-formed, and too large once its repetitions are written out.
-    TooLarge,
-}
-
 impl Pattern {
     /// Parses an expression.
+    ///
+    /// # Errors
+    /// When it is empty, longer than [`MAX_PATTERN`], nothing that RE2 would take, or too large once its repetitions are
+    /// written out.
     pub fn parse(source: &str) -> Result<Pattern, PatternError> {
         if source.is_empty() {
             return Err(PatternError::Empty);
@@ -148,36 +136,3 @@ fn span(slots: &[Option<NonMaxUsize>], group: usize) -> Option<Range<usize>> {
     let end = slots.get(2 * group + 1).copied().flatten()?.get();
     Some(start..end)
 }
-
-impl PatternError {
-    /// The bytes of the text that are at fault.
-    #[must_use]
-    pub fn span(&self) -> Option<Range<usize>> {
-        match self {
-            PatternError::Syntax { span, .. } => Some(span.clone()),
-            _ => None,
-        }
-    }
-}
-
-impl Say for PatternError {
-    fn say(&self, language: Language) -> String {
-        match self {
-            PatternError::Empty => language.pick(
-                "enter an expression; to take every tag, choose All".into(),
-                "请输入表达式；若要匹配所有标签，请选择“全部”".into(),
-            ),
-            PatternError::TooLong { length } => language.pick(
-                format!("an expression has at most {MAX_PATTERN} bytes; this one has {length}"),
-                format!("表达式最多 {MAX_PATTERN} 字节，当前为 {length} 字节"),
-            ),
-            PatternError::Syntax { fault, .. } => fault.say(language),
-            PatternError::TooLarge => language.pick(
-                "this expression is too large once its repetitions are written out; repeat less".into(),
-                "该表达式展开重复部分后过大，请减少重复次数".into(),
-            ),
-        }
-    }
-}
-
-error_from_say!(PatternError);

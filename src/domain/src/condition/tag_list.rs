@@ -29,7 +29,14 @@ pub enum TagListError {
     /// There is no tag in it.
     Empty,
     /// This part is not a tag.
-    Part { text: String, span: Range<usize>, error: TagError },
+    Part {
+        /// The part, without the spaces around it.
+        text: String,
+        /// Where it stands, in bytes.
+        span: Range<usize>,
+        /// Why it is no tag.
+        error: TagError,
+    },
 }
 
 impl TagList {
@@ -41,6 +48,9 @@ impl TagList {
     /// assert_eq!(list.tags().len(), 2);
     /// assert_eq!(list.duplicates()[0].as_str(), "v1");
     /// ```
+    ///
+    /// # Errors
+    /// When there is no tag in it, or for the first part that is none.
     pub fn parse(text: &str) -> Result<TagList, TagListError> {
         let (mut tags, mut duplicates) = (Vec::new(), Vec::new());
         let mut start = 0;

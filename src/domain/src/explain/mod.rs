@@ -8,6 +8,7 @@ mod near;
 mod number;
 mod progress;
 mod sentence;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod why_not;

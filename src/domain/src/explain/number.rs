@@ -1,6 +1,6 @@
 //! Numbers in expressions: `[2-9]|1[0-4]` is every number from 2 to 14.
 
-use super::words::class_of;
+use super::syntax::class_of;
 use crate::condition::bounds;
 use regex_syntax::ast::Ast;
 

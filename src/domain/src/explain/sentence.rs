@@ -2,7 +2,8 @@
 
 use super::class::Number;
 use super::number::number;
-use super::words::{characters, class_name, is_any, is_class, number_words, runs};
+use super::syntax::{characters, is_any, is_class, runs};
+use super::words::{class_name, number_words};
 use crate::condition::{Condition, Pattern, bounds};
 use crate::language::{Language, Phrase};
 use regex_syntax::ast::{AssertionKind, Ast};

@@ -1,8 +1,9 @@
 //! An expression in plain words, part by part, from its syntax tree.
 
-use super::class::{Class, Number};
+use super::class::Number;
 use super::number::number;
-use crate::condition::{Condition, Translated, bounds, class};
+use super::syntax::{characters, class_of, is_any, is_class, runs};
+use crate::condition::{Condition, Translated, bounds};
 use crate::language::{Language, Phrase, visible};
 use regex_syntax::ast::{AssertionKind, Ast, GroupKind, RepetitionKind};
 use std::ops::Range;
@@ -12,6 +13,7 @@ use std::ops::Range;
 pub struct Part {
     /// The bytes of the expression.
     pub span: Range<usize>,
+    /// What it says.
     pub text: Phrase,
     /// How many groups it is inside of.
     pub depth: usize,
@@ -83,16 +85,6 @@ fn collect(ast: &Ast, translated: &Translated, language: Language, depth: usize,
     }
 }
 
-/// Literals that stand side by side, together; everything else alone.
-pub(super) fn runs(asts: &[Ast]) -> impl Iterator<Item = &[Ast]> {
-    asts.chunk_by(|a, b| matches!((a, b), (Ast::Literal(_), Ast::Literal(_))))
-}
-
-/// The characters of literals.
-pub(super) fn characters(run: &[Ast]) -> impl Iterator<Item = char> {
-    run.iter().filter_map(|ast| if let Ast::Literal(literal) = ast { Some(literal.c) } else { None })
-}
-
 /// What literals say: “the letter `v`”, “a dot”, “the text `rc`”.
 pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
     // What can't be seen is shown all the same: a space at the end is a common slip.
@@ -155,16 +147,6 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
             class_name(ast, Number::One, language)
         }
     }
-}
-
-/// Whether it is a set of characters.
-pub(super) fn is_class(ast: &Ast) -> bool {
-    matches!(ast, Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_))
-}
-
-/// Whether it is the set of all characters.
-pub(super) fn is_any(ast: &Ast) -> bool {
-    is_class(ast) && class_of(ast).is_any()
 }
 
 /// What a class takes, said as it was written: what it takes, or what it does not.
@@ -236,13 +218,4 @@ fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
         (n, None) if is_class => count(format!("{n} or more "), format!("至少 {n} 个")),
         (n, None) => count(format!("{n} or more{}", times.0), format!("至少 {n}{}", times.1)),
     }
-}
-
-/// The characters that a class takes, of those that tags are made of.
-pub(super) fn class_of(ast: &Ast) -> Class {
-    if matches!(ast, Ast::Dot(_)) {
-        return Class::range(0, 127);
-    }
-    let bytes = class(ast, false).map(|class| class.ranges().to_vec()).unwrap_or_default();
-    bytes.iter().fold(Class::default(), |set, range| set.and(Class::range(range.start(), range.end())))
 }

@@ -5,11 +5,10 @@ use super::subject::Subject;
 use super::syntax::{range, walk};
 use super::words::Label;
 use super::{Fix, Lint, LintKind, Severity};
-use crate::condition::Method;
+use crate::condition::{MAX_REPETITIONS, Method, bounds, class};
 use crate::order::sort_by_key;
 use regex_syntax::ast::{
-    AssertionKind, Ast, ClassAsciiKind, ClassBracketed, ClassPerlKind, ClassSet, ClassSetBinaryOpKind, ClassSetItem,
-    Flag, Flags, FlagsItemKind, GroupKind, HexLiteralKind, LiteralKind, RepetitionKind, RepetitionRange,
+    AssertionKind, Ast, ClassSet, ClassSetItem, Flag, Flags, FlagsItemKind, GroupKind, HexLiteralKind, LiteralKind,
 };
 use std::ops::Range;
 
@@ -35,9 +34,6 @@ pub enum Dialect {
     /// `\u0041`
     CodePoint,
 }
-
-/// RE2's limit on a repetition.
-const MAX_REPEAT: u32 = 1_000;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     let Some(ast) = &subject.ast else {
@@ -84,7 +80,7 @@ fn look(node: &Ast, expr: &str) -> Option<(Dialect, Option<String>)> {
     match node {
         Ast::ClassBracketed(class) => {
             let dialect = class_dialect(&class.kind)?;
-            Some((dialect, spelled_out(class)))
+            Some((dialect, spelled_out(node)))
         }
         Ast::Flags(flags) => {
             let dialect = flags_dialect(&flags.flags)?;
@@ -108,12 +104,8 @@ fn look(node: &Ast, expr: &str) -> Option<(Dialect, Option<String>)> {
             if op.starts_with("{,") {
                 return Some((Dialect::OpenRepeat, Some(format!("{inner}{{0{}", &op[1..]))));
             }
-            let most = match &repetition.op.kind {
-                RepetitionKind::Range(RepetitionRange::Exactly(n) | RepetitionRange::AtLeast(n)) => *n,
-                RepetitionKind::Range(RepetitionRange::Bounded(_, n)) => *n,
-                _ => 0,
-            };
-            (most > MAX_REPEAT).then_some((Dialect::LongRepeat, None))
+            let (least, most) = bounds(&repetition.op.kind);
+            (most.unwrap_or(least) > MAX_REPETITIONS).then_some((Dialect::LongRepeat, None))
         }
         Ast::Assertion(assertion) => matches!(
             assertion.kind,
@@ -158,8 +150,9 @@ fn flags_dialect(flags: &Flags) -> Option<Dialect> {
 }
 
 /// The class as a plain one, of what it means elsewhere among the characters of tags.
-fn spelled_out(class: &ClassBracketed) -> Option<String> {
-    let has = |byte: u8| bracketed_has(class, char::from(byte));
+fn spelled_out(written: &Ast) -> Option<String> {
+    let class = class(written, false).ok()?;
+    let has = |byte: u8| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&byte));
     let mut plain = String::new();
     for (first, last) in [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')] {
         let mut from = first;
@@ -175,57 +168,4 @@ fn spelled_out(class: &ClassBracketed) -> Option<String> {
     }
     plain.extend([b'_', b'.', b'-'].into_iter().filter(|&byte| has(byte)).map(char::from));
     (!plain.is_empty()).then(|| format!("[{plain}]"))
-}
-
-fn bracketed_has(class: &ClassBracketed, c: char) -> bool {
-    set_has(&class.kind, c) != class.negated
-}
-
-fn set_has(set: &ClassSet, c: char) -> bool {
-    match set {
-        ClassSet::Item(item) => item_has(item, c),
-        ClassSet::BinaryOp(operation) => {
-            let (left, right) = (set_has(&operation.lhs, c), set_has(&operation.rhs, c));
-            match operation.kind {
-                ClassSetBinaryOpKind::Intersection => left && right,
-                ClassSetBinaryOpKind::Difference => left && !right,
-                ClassSetBinaryOpKind::SymmetricDifference => left != right,
-            }
-        }
-    }
-}
-
-fn item_has(item: &ClassSetItem, c: char) -> bool {
-    match item {
-        ClassSetItem::Literal(literal) => literal.c == c,
-        ClassSetItem::Range(range) => (range.start.c..=range.end.c).contains(&c),
-        ClassSetItem::Ascii(class) => ascii_has(&class.kind, c) != class.negated,
-        ClassSetItem::Perl(class) => {
-            let holds = match class.kind {
-                ClassPerlKind::Digit => c.is_ascii_digit(),
-                ClassPerlKind::Space => c.is_ascii_whitespace(),
-                ClassPerlKind::Word => c.is_ascii_alphanumeric() || c == '_',
-            };
-            holds != class.negated
-        }
-        ClassSetItem::Bracketed(class) => bracketed_has(class, c),
-        ClassSetItem::Union(union) => union.items.iter().any(|item| item_has(item, c)),
-        ClassSetItem::Empty(_) | ClassSetItem::Unicode(_) => false,
-    }
-}
-
-fn ascii_has(kind: &ClassAsciiKind, c: char) -> bool {
-    match kind {
-        ClassAsciiKind::Alnum => c.is_ascii_alphanumeric(),
-        ClassAsciiKind::Alpha => c.is_ascii_alphabetic(),
-        ClassAsciiKind::Digit => c.is_ascii_digit(),
-        ClassAsciiKind::Lower => c.is_ascii_lowercase(),
-        ClassAsciiKind::Upper => c.is_ascii_uppercase(),
-        ClassAsciiKind::Punct => c.is_ascii_punctuation(),
-        ClassAsciiKind::Word => c.is_ascii_alphanumeric() || c == '_',
-        ClassAsciiKind::Xdigit => c.is_ascii_hexdigit(),
-        ClassAsciiKind::Ascii | ClassAsciiKind::Graph | ClassAsciiKind::Print => c.is_ascii_graphic(),
-        // No tag holds these.
-        ClassAsciiKind::Blank | ClassAsciiKind::Cntrl | ClassAsciiKind::Space => false,
-    }
 }

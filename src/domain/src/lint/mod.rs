@@ -74,7 +74,10 @@ pub enum LintKind {
     /// Every tag matches.
     Everything,
     /// No legal tag can match, perhaps for a character that tags don't hold.
-    Nothing { culprit: Option<char> },
+    Nothing {
+        /// The first character asked for that no tag holds.
+        culprit: Option<char>,
+    },
     /// `^.*`, which says as much as nothing.
     RedundantStart,
     /// `.*$`, which says as much as nothing.
@@ -92,11 +95,22 @@ pub enum LintKind {
     /// `[1-12]`, which is 1 or 2.
     NumberInClass,
     /// `[rc|beta]`, which is one of these characters.
-    PlainInClass { found: char },
+    PlainInClass {
+        /// The character that was meant as more than itself.
+        found: char,
+    },
     /// `[^rc]`, which is a character and not the lack of a word.
-    NotAWord { word: String },
+    NotAWord {
+        /// The word that was to be kept out.
+        word: String,
+    },
     /// Another trigger's condition fires on the same tags: always, or on all those known.
-    Duplicate { of: TriggerName, always: bool },
+    Duplicate {
+        /// The other trigger.
+        of: TriggerName,
+        /// Whether no tag that there could be tells the two apart.
+        always: bool,
+    },
     /// A construct that no engine of linear time has.
     Unsupported(Unsupported),
     /// A construct that means something else elsewhere than in RE2, and so here.
@@ -104,7 +118,10 @@ pub enum LintKind {
     /// Signatures and attestations (`sha256-….sig`) fire.
     Signatures,
     /// Pre-releases fire by an optional part; all of them are release candidates, or not.
-    PreReleases { candidates: bool },
+    PreReleases {
+        /// Whether all of them call themselves release candidates.
+        candidates: bool,
+    },
     /// No known tag fires, and some would if case didn't count.
     Case,
 }

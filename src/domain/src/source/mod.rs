@@ -66,6 +66,7 @@ pub struct Rejected {
     pub line: Option<usize>,
     /// As it was written, cut short.
     pub text: String,
+    /// Why it is no tag.
     pub error: TagError,
 }
 
@@ -73,7 +74,12 @@ pub struct Rejected {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceError {
     /// It begins as JSON does, and is none from this line and column on, both from 1.
-    Json { line: usize, column: usize },
+    Json {
+        /// The line.
+        line: usize,
+        /// The column, in characters.
+        column: usize,
+    },
     /// It is JSON, and names no tags.
     NoTags,
 }
@@ -122,6 +128,9 @@ impl Reading {
     }
 
     /// What the text held, once all is read.
+    ///
+    /// # Errors
+    /// When the text begins as JSON does and is none, or is JSON that names no tags.
     pub fn finish(self) -> Result<Read, SourceError> {
         match self.stage {
             Stage::Failed(error) => Err(error),
@@ -168,6 +177,9 @@ impl Reading {
 }
 
 /// Everything that a text holds, at once.
+///
+/// # Errors
+/// As [`Reading::finish`].
 pub fn read(text: &str) -> Result<Read, SourceError> {
     let mut reading = Reading::new(text.to_owned());
     while !reading.step(usize::MAX) {}
