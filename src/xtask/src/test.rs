@@ -63,6 +63,9 @@ fn component() -> Outcome {
     run(cargo()
         .args(["test", "--package", "tagfire-app", "--target", WASM])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::bin().join("wasm-bindgen-test-runner"))
+        // All of them are one page's, which is given up after 20 seconds otherwise: those of a hundred thousand entries
+        // take longer on a busy machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
         .env("CHROMEDRIVER", driver)
         .env("PATH", tools::path()))
 }
