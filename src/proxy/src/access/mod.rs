@@ -132,7 +132,7 @@ impl Access {
                 };
                 Ok(Principal { user: user.into(), role, from, expires: None })
             }
-            None => Err(match self.wrong.check_key(&from) {
+            None => Err(match self.wrong.check_key(&network(from)) {
                 Ok(()) => Refusal::new(ProblemKind::WrongToken, "the token is not one that this server knows"),
                 Err(_) => Refusal::new(ProblemKind::TooMany, "too many wrong tokens: wait a minute").after(60),
             }),
@@ -172,6 +172,17 @@ impl Access {
             None => ("", 0),
         };
         format!("{}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", self.cookie)
+    }
+}
+
+/// What is limited together: an address, or the network that one customer of the sixth version has.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
     }
 }
 

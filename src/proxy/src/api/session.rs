@@ -29,7 +29,10 @@ pub async fn open(State(app): State<Arc<App>>, request: Request) -> Result<Respo
     let principal = match app.access.by_token(&token, from) {
         Ok(principal) => principal,
         Err(refusal) => {
-            app.log(Line::new("sign-in", &unknown, "refused").why(Some(refusal.kind.name().into()))).await;
+            // Tries beyond the limit are not kept: they could fill the disk.
+            if refusal.kind == ProblemKind::WrongToken {
+                app.log(Line::new("sign-in", &unknown, "refused").why(Some(refusal.kind.name().into()))).await;
+            }
             return Err(refusal);
         }
     };

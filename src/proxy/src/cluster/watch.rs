@@ -8,13 +8,14 @@ use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// The longest line that is read, in bytes: an object is at most 1.5 MiB in etcd.
 const LINE: usize = 8 * 1024 * 1024;
 /// For how long a watch is asked.
 const ASKED: &str = "240";
-/// How long it may be silent: longer than it was asked for means that the connection is dead.
-const SILENT: Duration = Duration::from_secs(270);
+/// When it is given up: one that outlives the time it was asked for is a dead connection.
+const ENDED: Duration = Duration::from_secs(270);
 
 /// What happened to an object.
 #[derive(Debug)]
@@ -49,13 +50,14 @@ async fn begin(cluster: &Cluster, collection: &str, pairs: &[(&str, &str)]) -> R
     let sent = tokio::time::timeout(Duration::from_secs(15), cluster.send(Method::GET, &path, None));
     let lost = |_| Err(CallError::Lost("no answer to a watch within 15 seconds".into()));
     let response = sent.await.unwrap_or_else(lost)?;
-    Ok(Watching { body: response.into_body(), buffer: BytesMut::new() })
+    Ok(Watching { body: response.into_body(), buffer: BytesMut::new(), ends: Instant::now() + ENDED })
 }
 
 /// A watch under way.
 pub struct Watching {
     body: kube::client::Body,
     buffer: BytesMut,
+    ends: Instant,
 }
 
 impl Watching {
@@ -78,7 +80,7 @@ impl Watching {
             if self.buffer.len() > LINE {
                 return Some(Err(CallError::Garbled("a watch: a line of more than 8 MiB".into())));
             }
-            match tokio::time::timeout(SILENT, self.body.frame()).await {
+            match tokio::time::timeout_at(self.ends, self.body.frame()).await {
                 Ok(Some(Ok(frame))) => {
                     if let Some(data) = frame.data_ref() {
                         self.buffer.extend_from_slice(data);

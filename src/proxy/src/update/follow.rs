@@ -42,7 +42,7 @@ pub async fn follow(
     tell: impl Fn(UpdateStatus),
 ) -> UpdateStatus {
     let mut following =
-        Following { followed, times: *times, template: None, since: None, status: first, settled: None };
+        Following { followed, times: *times, uid: None, template: None, since: None, status: first, settled: None };
     let start = Instant::now();
     let mut object = following.followed.start.take();
     loop {
@@ -66,7 +66,10 @@ pub async fn follow(
         match following.read().await {
             Read::Is(value) => object = Some(value),
             Read::Ended => return following.status,
-            Read::Later => tokio::time::sleep(Duration::from_secs(1)).await,
+            Read::Later => {
+                tell(following.status.clone());
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
         }
     }
 }
@@ -74,6 +77,8 @@ pub async fn follow(
 struct Following {
     followed: Followed,
     times: Times,
+    /// The workload that is followed: another one of its name is another one.
+    uid: Option<String>,
     /// The template as this update left it.
     template: Option<Value>,
     /// The trouble that pods are in, and since when.
@@ -119,6 +124,9 @@ impl Following {
                 return false;
             }
             self.status.state = State::Accepted;
+        }
+        if *self.uid.get_or_insert_with(|| object.metadata.uid.clone()) != object.metadata.uid {
+            return self.end(State::Failed, Some(Reason::WorkloadGone), None);
         }
         let Some(image) = image else { return self.end(State::Failed, Some(Reason::ContainerGone), None) };
         if image != self.followed.image {
@@ -232,10 +240,6 @@ impl Following {
             tokio::select! {
                 event = event => match event {
                     Some(Ok(Event::Is(value))) => {
-                        if value["metadata"]["uid"] != object.metadata.uid.as_str() {
-                            self.end(State::Failed, Some(Reason::WorkloadGone), None);
-                            return Waited::Ended;
-                        }
                         let before = self.status.clone();
                         if self.see(&value) {
                             return Waited::Ended;
