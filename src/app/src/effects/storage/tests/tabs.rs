@@ -151,7 +151,7 @@ async fn what_one_tab_writes_the_other_hears_of() {
     commit(&one, &writes).await.unwrap_err();
     other.set_fault(&made::target(1).workload, None).await.unwrap();
     until(|| ours.borrow().len() > 1).await;
-    assert_eq!(*ours.borrow().last().unwrap(), Change { faults: true, ..Change::default() });
+    assert_eq!(*ours.borrow().last().unwrap(), Change { faults: true, elsewhere: true, ..Change::default() });
     assert_eq!(ours.borrow().len(), 2);
 }
 
