@@ -5,8 +5,6 @@ use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
 use leptos::prelude::*;
 
-pub use crate::parts::missing::Missing;
-
 /// The page for an address that leads nowhere.
 #[component]
 pub fn NotFound() -> impl IntoView {
