@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use std::rc::Rc;
 use tagfire_domain::demo::demo;
 use tagfire_domain::engine::Event;
+use tagfire_domain::order;
 use tagfire_domain::store::NotStored;
 
 impl Inner {
@@ -125,7 +126,8 @@ impl Inner {
         self.state.door.ask(move |storage| async move {
             let Ok(kept) = storage.kept().await else { return };
             let known: Vec<_> = shell.engine.borrow().triggers().into_iter().map(|one| one.id.clone()).collect();
-            let gone = known.into_iter().filter(|id| kept.triggers.iter().all(|trigger| trigger.id != *id));
+            let there: order::Set<_> = kept.triggers.iter().map(|trigger| trigger.id.clone()).collect();
+            let gone = known.into_iter().filter(|id| !there.contains(id));
             let mut triggers: Vec<_> = gone.map(|id| (id, None)).collect();
             triggers.extend(kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), Some(trigger))));
             shell.post(Event::Learned { triggers, open: kept.open, at: clock::now() });

@@ -85,14 +85,22 @@ impl Indexed {
     /// Reads every record of a store, in the order of the keys.
     async fn walk<T: Row>(&self, transaction: &Transaction, take: &mut dyn FnMut(T)) -> Result<(), Fault> {
         let store = transaction.store(T::STORE)?;
-        let mut range = JsValue::UNDEFINED;
-        loop {
-            let asked = store.get_all_with_key_and_limit(&range, SLICE as u32).map_err(|thrown| fault(&thrown))?;
+        let ask =
+            |range: &JsValue| store.get_all_with_key_and_limit(range, SLICE as u32).map_err(|thrown| fault(&thrown));
+        let mut next = Some(ask(&JsValue::UNDEFINED)?);
+        while let Some(asked) = next {
             let found: Vec<JsValue> = Array::from(&answer(&asked).await?).iter().collect();
+            // The database looks for the next ones while these are read.
+            next = match found.last().filter(|_| found.len() == SLICE) {
+                Some(last) => {
+                    let last = rows::key_in(last, T::STORE);
+                    let range = IdbKeyRange::lower_bound_with_open(&last, true).map_err(|thrown| fault(&thrown))?;
+                    Some(ask(range.as_ref())?)
+                }
+                None => None,
+            };
             found.iter().filter_map(|row| self.record(row)).for_each(&mut *take);
-            let Some(last) = found.last().filter(|_| found.len() == SLICE) else { return Ok(()) };
-            let last = rows::key_in(last, T::STORE);
-            range = IdbKeyRange::lower_bound_with_open(&last, true).map_err(|thrown| fault(&thrown))?.into();
         }
+        Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! In from a file: what the import would do is shown before it does.
 
-use super::importing::{Importing, Stage, not_made};
+use super::importing::Importing;
 use super::report::report;
+use super::stage::{Stage, not_made};
 use crate::language::{say, t, text, tr};
 use crate::parts::field::FieldNotes;
 use crate::parts::live::{Show, live};

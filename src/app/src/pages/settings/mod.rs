@@ -5,8 +5,10 @@ mod export;
 mod import;
 mod importing;
 mod keep;
+mod planning;
 mod report;
 mod reset;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod unreadable;

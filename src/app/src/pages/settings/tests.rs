@@ -2,6 +2,7 @@
 
 use super::import::Import;
 use super::importing::Importing;
+use super::stage::Stage;
 use super::written::{self, Stop};
 use crate::effects::storage::Storage;
 use crate::harness::{find, show, until};
@@ -174,6 +175,10 @@ async fn a_list_without_its_repository_is_planned_once_that_is_typed() {
     assert!(error());
     importing.choose_repository("shop/new".into());
     until_says(&place, "trigger “aaaa” of shop/new").await;
+    // What was planned for the one can't be made once another is typed.
+    importing.choose_repository("shop/other".into());
+    assert_eq!(importing.stage.get_untracked(), Stage::Reading);
+    until_says(&place, "trigger “aaaa” of shop/other").await;
 }
 
 #[wasm_bindgen_test]
