@@ -5,18 +5,18 @@ use super::cursor::Cursor;
 use super::entry::{Entry, EntryId};
 use super::filter::{Filter, Results, write_own_text, write_shared_text};
 use crate::cluster::WorkloadRef;
+use crate::order::Map;
 use crate::repository::RepositoryName;
 use crate::time::Timestamp;
 use crate::trigger::TriggerId;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The index of a history. It holds some 300 bytes of an entry.
 #[derive(Debug, Default)]
 pub struct Index {
-    rows: BTreeMap<(Timestamp, Arc<str>), Row>,
-    places: BTreeMap<Arc<str>, Timestamp>,
+    rows: Map<(Timestamp, Arc<str>), Row>,
+    places: Map<Arc<str>, Timestamp>,
     triggers: Numbers<TriggerId>,
     repositories: Numbers<RepositoryName>,
     workloads: Numbers<WorkloadRef>,
@@ -95,14 +95,14 @@ impl Index {
 
     /// Takes an entry out.
     pub fn remove(&mut self, id: &EntryId) {
-        if let Some((id, at)) = self.places.remove_entry(id.0.as_str()) {
-            self.rows.remove(&(at, id));
+        if let Some(at) = self.places.remove(id.0.as_str()) {
+            self.rows.remove(&(at, Arc::from(id.0.as_str())));
         }
     }
 
     fn written(&self, id: &EntryId) -> Option<u64> {
-        let (id, at) = self.places.get_key_value(id.0.as_str())?;
-        self.rows.get(&(*at, Arc::clone(id))).map(|row| row.written)
+        let at = self.places.get(id.0.as_str())?;
+        self.rows.get(&(*at, Arc::from(id.0.as_str()))).map(|row| row.written)
     }
 
     /// The places of the first `limit` entries after `after` that the filter lets through, latest first, and whether there
@@ -140,12 +140,9 @@ impl Index {
         after: Option<&Cursor>,
         since: Option<Timestamp>,
     ) -> impl Iterator<Item = (&(Timestamp, Arc<str>), &Row)> {
-        let rows = match after {
-            Some(Cursor { at, id }) => self.rows.range(..(*at, Arc::from(id.0.as_str()))),
-            None => self.rows.range(..),
-        };
+        let place = after.map(|after| (after.at, Arc::from(after.id.0.as_str())));
         let since = since.unwrap_or(Timestamp(i64::MIN));
-        rows.rev().take_while(move |((at, _), _)| *at >= since)
+        self.rows.before(place.as_ref()).rev().take_while(move |((at, _), _)| *at >= since)
     }
 
     /// What the filter asks for, in numbers. None where it asks for something that no entry has.
@@ -184,11 +181,11 @@ impl Wanted {
 
 /// A number for each of the values that many entries share.
 #[derive(Debug)]
-struct Numbers<T>(BTreeMap<T, u32>);
+struct Numbers<T>(Map<T, u32>);
 
 impl<T> Default for Numbers<T> {
     fn default() -> Numbers<T> {
-        Numbers(BTreeMap::new())
+        Numbers(Map::default())
     }
 }
 

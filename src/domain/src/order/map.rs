@@ -95,6 +95,21 @@ impl<K: Ord, V> Map<K, V> {
         Some(taken)
     }
 
+    /// Each entry before a key, or each where none is given, in the order of the keys.
+    pub fn before<'m, Q: Ord + ?Sized>(
+        &'m self,
+        key: Option<&Q>,
+    ) -> impl DoubleEndedIterator<Item = (&'m K, &'m V)> + use<'m, K, V, Q>
+    where
+        K: Borrow<Q>,
+    {
+        let end = (self.pieces.len(), 0);
+        let (piece, at) = key.map_or(end, |key| self.place(key).unwrap_or_else(|place| place));
+        let last = self.pieces.get(piece).and_then(|piece| piece.get(..at)).unwrap_or_default();
+        let pieces = self.pieces.get(..piece).unwrap_or_default();
+        pieces.iter().flatten().chain(last).map(|(key, value)| (key, value))
+    }
+
     /// What is under a key.
     #[must_use]
     pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>

@@ -65,6 +65,11 @@ proptest! {
         for key in 0..3_000 {
             prop_assert_eq!(map.get(&key), other.get(&key));
         }
+        for key in (0..3_100).step_by(61) {
+            prop_assert!(map.before(Some(&key)).eq(other.range(..key)));
+            prop_assert!(map.before(Some(&key)).rev().eq(other.range(..key).rev()));
+        }
+        prop_assert!(map.before(None::<&u16>).eq(other.iter()));
         prop_assert!(map.iter().eq(other.iter()));
         prop_assert!(map.iter().rev().eq(other.iter().rev()));
         prop_assert!(map.keys().eq(other.keys()) && map.values().eq(other.values()));

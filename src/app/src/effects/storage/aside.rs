@@ -2,6 +2,7 @@
 
 use super::database::{Database, Transaction, answer};
 use super::keys::{column, from_json, json, object, text};
+use super::marks::Marks;
 use super::rows::{self, Kept as Row};
 use super::schema::{self, ASIDE, CONTAINERS, ENTRIES, PUSHES, TAGS, TRIGGERS};
 use super::summaries;
@@ -63,21 +64,24 @@ pub async fn take_out(database: &Database, spoilt: &[Unreadable]) -> Result<(), 
 pub async fn put_back(database: &Database) -> Result<(), Fault> {
     let body = async |transaction: &Transaction| {
         let rows = answer(&transaction.all(ASIDE)?).await?;
+        let mut marks = Marks::read(transaction).await?;
+        marks.order.written += 1;
+        let written = marks.order.written;
         for row in js_sys::Array::from(&rows) {
             let one = read(&row);
             let back = match one.store.as_str() {
-                TRIGGERS => restore::<Trigger>(transaction, &row).await?,
-                TAGS => restore::<KeptTag>(transaction, &row).await?,
-                PUSHES => restore::<Decided>(transaction, &row).await?,
-                ENTRIES => restore::<Entry>(transaction, &row).await?,
-                CONTAINERS => restore::<Container>(transaction, &row).await?,
+                TRIGGERS => restore::<Trigger>(transaction, &row, written).await?,
+                TAGS => restore::<KeptTag>(transaction, &row, written).await?,
+                PUSHES => restore::<Decided>(transaction, &row, written).await?,
+                ENTRIES => restore::<Entry>(transaction, &row, written).await?,
+                CONTAINERS => restore::<Container>(transaction, &row, written).await?,
                 _ => false,
             };
             if back {
                 transaction.delete(ASIDE, &column(&row, "id"))?;
             }
         }
-        Ok(())
+        marks.put_order(transaction)
     };
     if all(database).await?.is_empty() {
         Ok(())
@@ -86,14 +90,14 @@ pub async fn put_back(database: &Database) -> Result<(), Fault> {
     }
 }
 
-async fn restore<T: Row>(transaction: &Transaction, aside: &JsValue) -> Result<bool, Fault> {
+async fn restore<T: Row>(transaction: &Transaction, aside: &JsValue, written: u64) -> Result<bool, Fault> {
     let text = rows::record_text(aside).unwrap_or_default();
     let Ok(record) = rows::read::<T>(&text) else { return Ok(false) };
     if !answer(&transaction.get(T::STORE, &rows::key_of(&record))?).await?.is_undefined() {
         return Ok(false);
     }
     // Its own text is what it may have unknown fields from.
-    transaction.put(T::STORE, &rows::row(&record, Some(aside), 0)?, None)?;
+    transaction.put(T::STORE, &rows::row(&record, Some(aside), written)?, None)?;
     if T::STORE == TAGS {
         summaries::recount(transaction, &js_sys::Array::from(&rows::key_of(&record)).get(0)).await?;
     }

@@ -93,7 +93,7 @@ impl<'a> Commit<'a> {
         for (done, slice) in self.writes.chunks(SLICE).enumerate() {
             met.read(slice).await?;
             for write in slice {
-                met.make(write, place)?;
+                met.make(write, place, marks.order.written + 1)?;
             }
             // Not more at once than a slice: the page goes on meanwhile, and the browser's queue stays short.
             if let (Some(last), true) = (met.last.take(), self.writes.len() > SLICE) {
@@ -294,13 +294,13 @@ impl Met<'_> {
         record.map_err(|spoilt| self.spoilt.insert(place, spoilt)).ok()
     }
 
-    /// Makes one write.
-    fn make(&mut self, write: &Write, at: u64) -> Result<(), NotStored> {
+    /// Makes one write, in the transaction `at` of all that there were.
+    fn make(&mut self, write: &Write, place: u64, at: u64) -> Result<(), NotStored> {
         let over = match write {
             Write::Entry(entry) => self.memory.entry(&entry.id).is_some_and(|entry| entry.outcome.is_final()),
             _ => false,
         };
-        self.memory.make(write, at)?;
+        self.memory.make(write, place)?;
         let (store, parts) = key(write);
         let place = (store, parts.join(BETWEEN));
         match write {

@@ -120,8 +120,8 @@ impl Former {
             .write(&schema::names(), Durability::Strict, async |transaction: &Transaction| {
                 let mut marks = Marks::read(transaction).await?;
                 marks.check(None)?;
-                let place = marks.order.place + 1;
-                let mut moving = Moving { transaction, place, put: Vec::new(), summaries: Summaries::default() };
+                let written = marks.order.written + 1;
+                let mut moving = Moving { transaction, written, put: Vec::new(), summaries: Summaries::default() };
                 for (key, text) in &self.rows {
                     let taken = match self.read(key, text) {
                         Held::Trigger(trigger) => moving.trigger(&trigger).await?,
@@ -140,7 +140,7 @@ impl Former {
                     }
                 }
                 moving.summaries.put(transaction).await?;
-                marks.order.place = place;
+                marks.order.written = written;
                 marks.put_order(transaction)?;
                 Ok(moving.put)
             })
@@ -155,7 +155,7 @@ type Put = (&'static str, JsValue, String);
 /// aside where it differs.
 struct Moving<'t> {
     transaction: &'t Transaction,
-    place: u64,
+    written: u64,
     put: Vec<Put>,
     summaries: Summaries,
 }
@@ -212,7 +212,7 @@ impl Moving<'_> {
             }
             _ => {}
         }
-        let row = rows::row(record, there, self.place)?;
+        let row = rows::row(record, there, self.written)?;
         self.transaction.put(T::STORE, &row, None)?;
         self.put.push((T::STORE, rows::key_of(record), rows::record_text(&row).unwrap_or_default()));
         Ok(true)

@@ -90,7 +90,7 @@ impl Indexed {
             }
             last = Some(column(&rows.get(rows.length() - 1), "id"));
         }
-        self.lookup.seen.set(marks.order.place);
+        self.lookup.seen.set(marks.order.written);
         self.lookup.pruned.set(marks.pruned);
         Ok(())
     }
@@ -112,7 +112,7 @@ impl Indexed {
         }
         let marks = Marks::read(transaction).await?;
         let mut known = marks.pruned == self.lookup.pruned.get();
-        if known && marks.order.place != self.lookup.seen.get() {
+        if known && marks.order.written != self.lookup.seen.get() {
             let since = IdbKeyRange::lower_bound_with_open(&place(self.lookup.seen.get()), true);
             let index = transaction.index(ENTRIES, "written")?;
             let since = since.map_err(|thrown| fault(&thrown))?;
@@ -120,7 +120,7 @@ impl Indexed {
             let news = Array::from(&answer(&asked).await?);
             known = news.length() < MOST_NEWS;
             self.take_in(&news);
-            self.lookup.seen.set(marks.order.place);
+            self.lookup.seen.set(marks.order.written);
         }
         if !known {
             self.lookup.state.set(State::None);

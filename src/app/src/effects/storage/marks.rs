@@ -32,8 +32,11 @@ pub struct Marks {
 /// The order in which transactions were kept.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Order {
-    /// The place of the last one.
+    /// The place of the latest push.
     pub place: u64,
+    /// How many transactions there were. Each row tells which one wrote it.
+    #[serde(default)]
+    pub written: u64,
     /// The last ones, each by what whoever made it calls it, so that one whose answer was lost can be asked after.
     #[serde(default)]
     pub latest: Vec<(String, u64)>,
@@ -48,6 +51,7 @@ impl Order {
     /// One more transaction.
     pub fn add(&mut self, name: String, place: u64) {
         self.place = place;
+        self.written += 1;
         let over = (self.latest.len() + 1).saturating_sub(REMEMBERED);
         self.latest.drain(..over);
         self.latest.push((name, place));
