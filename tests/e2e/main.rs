@@ -7,3 +7,4 @@ mod pages;
 mod preview;
 mod shell;
 mod tour;
+mod upgrade;

@@ -11,7 +11,7 @@ fn quoted(text: &str) -> String {
 
 impl Console {
     async fn seek(&self, what: &str, xpath: &str) -> WebElement {
-        for _ in 0..50 {
+        for _ in 0..300 {
             if let Ok(found) = self.driver.find(By::XPath(xpath)).await {
                 return found;
             }

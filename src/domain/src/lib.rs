@@ -7,6 +7,8 @@ pub mod address;
 pub mod builder;
 pub mod cluster;
 pub mod condition;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 pub mod decide;
 pub mod demo;
 pub mod digest;

@@ -156,7 +156,11 @@ impl Engine {
         let Some(action) = self.at_stage(key, Stage::Claiming) else { return Vec::new() };
         match claim {
             Claim::First if action.stale => self.end(key, Outcome::Failed(Failure::NotAttempted), at),
-            Claim::First => self.send(key),
+            Claim::First => {
+                // Tries count anew: from here on they are those of the update.
+                action.tries = 0;
+                self.send(key)
+            }
             // Whoever claimed it may have performed it: it is read, and not performed again.
             Claim::Again => self.doubt(key),
             Claim::Failed(_) => {

@@ -116,6 +116,6 @@ pub(super) fn passing(why: &NotStored) -> Option<&Fault> {
     }
 }
 
-fn refused(ask: AskId, why: NotStored) -> Vec<Effect> {
+pub(super) fn refused(ask: AskId, why: NotStored) -> Vec<Effect> {
     vec![Effect::Tell(Tell::Refused { ask, why })]
 }

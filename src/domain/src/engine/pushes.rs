@@ -2,8 +2,8 @@
 
 use super::Engine;
 use super::actions::{self, Origin};
-use super::asks::passing;
-use super::event::{Effect, Tell, Ticket};
+use super::asks::{passing, refused};
+use super::event::{AskId, Effect, Tell, Ticket};
 use crate::decide::{Decided, Decision, Verdict, decide, image_for};
 use crate::history::Entry;
 use crate::push::{Change, Push, PushKey, TagRecord};
@@ -69,12 +69,24 @@ impl Engine {
             self.pushes.remove(repository);
             return Vec::new();
         };
+        if first.by_hand.as_ref().is_some_and(|id| !self.triggers.contains_key(id)) {
+            return self.refuse_first(repository);
+        }
         let decided = self.decide(first);
         if let Some(queue) = self.pushes.get_mut(repository) {
             queue.decided = Some(decided);
             queue.turn += 1;
         }
         self.commit_first(repository)
+    }
+
+    /// The first is a run by hand whose trigger went while it waited.
+    fn refuse_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {
+        let first = self.pushes.get_mut(repository).and_then(|queue| queue.arrived.pop_front());
+        let ask = first.map(|first| AskId(first.key.0));
+        let mut effects = ask.map_or_else(Vec::new, |ask| refused(ask, NotStored::TriggerMoved { latest: None }));
+        effects.extend(self.store_first(repository));
+        effects
     }
 
     pub(super) fn retry_first(&mut self, repository: &RepositoryName) -> Vec<Effect> {

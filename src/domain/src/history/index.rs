@@ -95,14 +95,14 @@ impl Index {
 
     /// Takes an entry out.
     pub fn remove(&mut self, id: &EntryId) {
-        if let Some(at) = self.places.remove(id.0.as_str()) {
-            self.rows.remove(&(at, Arc::from(id.0.as_str())));
+        if let Some((id, at)) = self.places.remove_entry(id.0.as_str()) {
+            self.rows.remove(&(at, id));
         }
     }
 
     fn written(&self, id: &EntryId) -> Option<u64> {
-        let at = self.places.get(id.0.as_str())?;
-        self.rows.get(&(*at, Arc::from(id.0.as_str()))).map(|row| row.written)
+        let (id, at) = self.places.get_key_value(id.0.as_str())?;
+        self.rows.get(&(*at, Arc::clone(id))).map(|row| row.written)
     }
 
     /// The places of the first `limit` entries after `after` that the filter lets through, latest first, and whether there
@@ -140,9 +140,11 @@ impl Index {
         after: Option<&Cursor>,
         since: Option<Timestamp>,
     ) -> impl Iterator<Item = (&(Timestamp, Arc<str>), &Row)> {
-        let place = after.map(|after| (after.at, Arc::from(after.id.0.as_str())));
+        // Nothing comes after the end of time.
+        let end = || (Timestamp(i64::MAX), Arc::from("\u{10ffff}"));
+        let before = after.map_or_else(end, |Cursor { at, id }| (*at, Arc::from(id.0.as_str())));
         let since = since.unwrap_or(Timestamp(i64::MIN));
-        self.rows.before(place.as_ref()).rev().take_while(move |((at, _), _)| *at >= since)
+        self.rows.before(&before).rev().take_while(move |((at, _), _)| *at >= since)
     }
 
     /// What the filter asks for, in numbers. None where it asks for something that no entry has.
@@ -185,7 +187,7 @@ struct Numbers<T>(Map<T, u32>);
 
 impl<T> Default for Numbers<T> {
     fn default() -> Numbers<T> {
-        Numbers(Map::default())
+        Numbers(Map::new())
     }
 }
 
