@@ -1,13 +1,12 @@
 //! Actions under way: each from its stored entry to its stored end.
 
-use super::asks::passing;
-use super::event::{Alarm, Claim, Effect, Ticket};
+use super::event::{Alarm, Claim, Effect};
 use super::{CARRY_ON_WITHIN, Engine, patience};
 use crate::cluster::Target;
 use crate::decide::{Decided, Decision};
 use crate::history::{Entry, EntryId};
 use crate::image::ImageRef;
-use crate::store::{Durability, NotStored, Running, Write};
+use crate::store::{Durability, Running};
 use crate::time::Timestamp;
 use crate::trigger::{Trigger, UpdateMethod};
 use crate::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
@@ -21,16 +20,16 @@ const REFUSALS: u32 = 3;
 pub(super) struct Action {
     pub entry: Entry,
     image: ImageRef,
-    stage: Stage,
+    pub stage: Stage,
     origin: Origin,
     /// It is too old to be carried out unasked.
     stale: bool,
-    tries: u32,
+    pub tries: u32,
     /// Whether a transaction is under way or to be tried again, and how many there were.
-    saving: bool,
-    turn: u32,
+    pub saving: bool,
+    pub turn: u32,
     /// It has changed since the transaction under way began: how surely that must be kept.
-    unsaved: Option<Durability>,
+    pub unsaved: Option<Durability>,
 }
 
 /// Where an action comes from.
@@ -44,7 +43,7 @@ pub(super) enum Origin {
 
 /// How far an action is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// Stored; waits for its turn on the container.
     Queued,
     /// Its key is being claimed.
@@ -127,7 +126,7 @@ impl Engine {
     }
 
     /// Begins the next action of a container, unless one holds it.
-    fn go_on(&mut self, target: &Target, at: Timestamp) -> Vec<Effect> {
+    pub(super) fn go_on(&mut self, target: &Target, at: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         loop {
             let here = || self.actions.values().filter(|action| action.entry.action.target == *target);
@@ -326,73 +325,6 @@ impl Engine {
     fn at_stage(&mut self, key: &EntryId, stage: Stage) -> Option<&mut Action> {
         self.actions.get_mut(key).filter(|action| action.stage == stage)
     }
-
-    /// Has the entry stored as it is now; while an earlier state of it is being stored, after that.
-    fn amend(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
-        match self.actions.get_mut(key) {
-            Some(action) if action.saving => {
-                if action.unsaved != Some(Durability::Strict) {
-                    action.unsaved = Some(durability);
-                }
-                Vec::new()
-            }
-            Some(action) => {
-                action.saving = true;
-                action.turn += 1;
-                self.commit_entry(key, durability)
-            }
-            None => Vec::new(),
-        }
-    }
-
-    pub(super) fn retry_entry(&mut self, key: &EntryId) -> Vec<Effect> {
-        let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
-        action.turn += 1;
-        self.failed.insert(Ticket::Entry(key.clone(), action.turn));
-        self.commit_entry(key, Durability::Strict)
-    }
-
-    fn commit_entry(&mut self, key: &EntryId, durability: Durability) -> Vec<Effect> {
-        let Some(action) = self.actions.get_mut(key) else { return Vec::new() };
-        // The newest state is written, whatever the transaction was begun for.
-        action.unsaved = None;
-        let target = &action.entry.action.target;
-        let mut writes = vec![Write::Entry(action.entry.clone())];
-        if let Some(running) = self.running.get(target).filter(|running| running.by == *key) {
-            writes.push(Write::Container { target: target.clone(), running: running.clone() });
-        }
-        vec![Effect::Commit { ticket: Ticket::Entry(key.clone(), action.turn), writes, durability }]
-    }
-
-    pub(super) fn entry_stored(&mut self, key: &EntryId, turn: u32, at: Timestamp) -> Vec<Effect> {
-        let action = self.actions.get_mut(key).filter(|action| action.saving && action.turn == turn);
-        let Some(action) = action else { return Vec::new() };
-        action.saving = false;
-        let mut effects = Vec::new();
-        match (action.unsaved.take(), action.stage) {
-            (Some(durability), _) => effects.extend(self.amend(key, durability)),
-            (None, Stage::Ended) => drop(self.actions.remove(key)),
-            (None, Stage::Accepted) => {
-                action.stage = Stage::Following;
-                let target = action.entry.action.target.clone();
-                effects.push(Effect::Follow { request: request(action, None) });
-                effects.extend(self.go_on(&target, at));
-            }
-            (None, _) => {}
-        }
-        effects
-    }
-
-    pub(super) fn entry_not_stored(&mut self, key: &EntryId, turn: u32, why: &NotStored) -> Vec<Effect> {
-        let action = self.actions.get_mut(key).filter(|action| action.saving && action.turn == turn);
-        let Some(action) = action else { return Vec::new() };
-        action.tries = action.tries.saturating_add(1);
-        let tries = action.tries;
-        match passing(why) {
-            Some(_) => vec![self.try_again(Ticket::Entry(key.clone(), turn), tries)],
-            None => Vec::new(),
-        }
-    }
 }
 
 /// The image of an entry that was written down without it, as versions before the first did.
@@ -410,7 +342,7 @@ fn place(entry: &Entry) -> (u64, &EntryId) {
     (entry.order, &entry.id)
 }
 
-fn request(action: &Action, expected: Option<String>) -> UpdateRequest {
+pub(super) fn request(action: &Action, expected: Option<String>) -> UpdateRequest {
     let Action { entry, image, .. } = action;
     UpdateRequest { key: entry.id.clone(), target: entry.action.target.clone(), image: image.clone(), expected }
 }

@@ -11,6 +11,7 @@
 mod actions;
 mod asks;
 mod event;
+mod keeping;
 mod pushes;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 mod acting;
 mod asking;
 mod beginning;
+mod keeping;
 mod late;
 mod pushing;
 mod said;

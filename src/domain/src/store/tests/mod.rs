@@ -1,3 +1,8 @@
+//! The store in memory, which every other is held to.
+
+mod prune;
+mod whole;
+
 use super::*;
 use crate::conformance::made::{NOW, key, onto, push, repository, tag, target, trigger};
 use crate::decide::{Decided, decide};
@@ -7,7 +12,6 @@ use crate::push::{Change, TagRecord};
 use crate::time::Timestamp;
 use crate::trigger::{MAX_TRIGGERS, Revision, Trigger, TriggerConflict, TriggerId, TriggerName};
 use crate::update::Outcome;
-use proptest::prelude::*;
 
 /// The trigger of this name and revision, over another revision or over none.
 fn save(name: &str, revision: u64, over: Option<u64>) -> Write {
@@ -248,111 +252,6 @@ fn rows_of_another_store_are_taken_in_and_held_to_the_same_rules() {
     assert_eq!(memory.place(), 10);
     assert_eq!(memory.entry(&EntryId("p2.release".into())).map(|entry| entry.order), Some(10));
     assert_eq!(memory.entry(&EntryId("e".into())).map(|entry| entry.order), Some(9));
-}
-
-/// Any write, of few names, so that many meet.
-fn write() -> impl Strategy<Value = Write> {
-    let name = || proptest::sample::select(vec!["aa", "bb", "cc"]);
-    let revision = || proptest::option::of(1..3u64);
-    let digit = || proptest::sample::select(vec!['a', 'b']);
-    let trigger = (name(), name(), 1..3u64, revision(), any::<bool>()).prop_map(|(id, name, revision, over, web)| {
-        let of = repository(if web { "shop/web" } else { "shop/api" });
-        let trigger = Trigger { id: TriggerId(id.into()), repository: of, ..trigger(name, "v") };
-        Write::Trigger { trigger: Trigger { revision: Revision(revision), ..trigger }, over: over.map(Revision) }
-    });
-    let tag = (digit(), digit(), proptest::option::of(digit()), any::<bool>()).prop_map(|(tag, digit, over, web)| {
-        let of = repository(if web { "shop/web" } else { "shop/api" });
-        let tag = format!("v{tag}");
-        Write::Tag { repository: of, record: record(&tag, digit), over: over.map(|digit| record(&tag, digit)) }
-    });
-    let entry = (name(), 0..3i64, any::<bool>(), 0..4u64).prop_map(|(id, at, done, order)| {
-        let outcome = if done { Outcome::Succeeded } else { Outcome::Pending };
-        Write::Entry(entry(id, outcome, Timestamp(at), order))
-    });
-    prop_oneof![
-        trigger,
-        (name(), 1..3u64).prop_map(|(name, over)| forget(name, over)),
-        name().prop_map(|name| Write::Push(decided(name))),
-        tag,
-        entry,
-        (name(), 0..4u64).prop_map(|(workload, order)| runs(workload, order)),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn transaction_is_kept_whole_or_not_at_all(
-        transactions in proptest::collection::vec(proptest::collection::vec(write(), 1..8), 1..12),
-    ) {
-        let mut memory = Memory::default();
-        for writes in transactions {
-            let before = memory.clone();
-            // One write after the other, as another store makes them.
-            let mut made = before.clone();
-            let place = made.place_of(&writes);
-            let one_by_one = writes.iter().try_for_each(|write| made.make(write, place));
-            match memory.commit(&writes) {
-                Ok(place) => {
-                    prop_assert_eq!(one_by_one, Ok(()));
-                    prop_assert_eq!(&memory, &made);
-                    prop_assert!(place >= before.place());
-                }
-                Err(why) => {
-                    prop_assert_eq!(one_by_one, Err(why));
-                    prop_assert_eq!(&memory, &before);
-                }
-            }
-            // Every entry once, latest first, and no repository without a tag.
-            let history: Vec<Cursor> = memory.history().map(Cursor::of).collect();
-            prop_assert!(history.windows(2).all(|pair| pair[0] > pair[1]), "{:?}", history);
-            prop_assert!(memory.tags().all(|(_, records)| records.count() > 0));
-        }
-    }
-}
-
-/// A store of final entries taken one, two, three … after [`NOW`], each with its push, and one that is open.
-fn aged(count: i64) -> Memory {
-    let mut memory = holding(&[Write::Push(decided("open")), pending("open.release")]);
-    memory.claim(&EntryId("open.release".into()));
-    for n in 1..=count {
-        let name = format!("p{n}");
-        let at = NOW.plus(n);
-        let id = format!("{name}.release");
-        memory.claim(&EntryId(id.clone()));
-        let push = Write::Push(Decided { at, ..decided(&name) });
-        memory.commit(&[push, Write::Entry(entry(&id, Outcome::Succeeded, at, 0))]).unwrap();
-    }
-    memory
-}
-
-#[test]
-fn history_is_pruned_by_the_rule_and_what_is_open_stays() {
-    let cases = [
-        (Keep::All, vec!["p4", "p3", "p2", "p1", "open"]),
-        (Keep::Latest(2), vec!["p4", "p3", "open"]),
-        (Keep::Latest(0), vec!["open"]),
-        (Keep::Latest(9), vec!["p4", "p3", "p2", "p1", "open"]),
-        (Keep::Since(NOW.plus(3)), vec!["p4", "p3", "open"]),
-        (Keep::Since(NOW.plus(9)), vec!["open"]),
-    ];
-    for (keep, left) in cases {
-        let mut memory = aged(4);
-        assert_eq!(memory.prune(keep, NOW.plus(100)), 5 - left.len(), "{keep:?}");
-        let history: Vec<String> = memory.history().map(|entry| entry.id.0.clone()).collect();
-        assert_eq!(history, left.iter().map(|push| format!("{push}.release")).collect::<Vec<_>>(), "{keep:?}");
-        // A push is remembered as long as one of its entries is.
-        assert_eq!(memory.pushes().count(), left.len(), "{keep:?}");
-    }
-}
-
-#[test]
-fn push_that_may_be_told_again_is_remembered_whatever_the_rule_says() {
-    let mut memory = aged(4);
-    assert_eq!(memory.prune(Keep::Latest(0), NOW.plus(3)), 4);
-    let pushes: Vec<&str> = memory.pushes().map(|decided| decided.key.0.as_str()).collect();
-    assert_eq!(pushes, ["open", "p3", "p4"]);
-    let claimed = ["p1", "p2", "p3", "p4"].map(|push| !memory.claim(&EntryId(format!("{push}.release"))));
-    assert_eq!(claimed, [false, false, true, true]);
 }
 
 #[test]
