@@ -78,7 +78,8 @@ impl Browser<'_> {
         capabilities.add_arg(&format!("--window-size={width},{height}"))?;
         capabilities.add_arg("--lang=en-GB")?;
         capabilities.add_experimental_option("prefs", self.preferences)?;
-        let driver = WebDriver::new(profile.stage.driver(), capabilities).await?;
+        let builder = WebDriver::builder(profile.stage.driver(), capabilities);
+        let driver = builder.request_timeout(SCRIPT).connect().await?;
         driver.set_script_timeout(SCRIPT).await?;
         Console::of(driver, profile).await
     }

@@ -1,0 +1,152 @@
+//! The browser’s process killed, not its page alone, in the middle of writing: what was acknowledged is there when the
+//! same profile is opened again, once, and nothing is done twice or left half done for ever.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tagfire_tests::{Browser, Console, Profile, is_final};
+
+/// How often the browser is killed, unless `TAGFIRE_KILLS` says how often.
+const KILLS: u32 = 5;
+/// The pushes of one burst.
+const PUSHES: u32 = 12;
+
+const WATCH: &str = include_str!("killed.js");
+
+/// Numbers that nobody has chosen: SplitMix64.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
+
+/// A number from the environment.
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+}
+
+/// What the pages have said before they were killed, and what the cluster was told, as it was heard outside the browser.
+#[derive(Default)]
+struct Told {
+    /// The tags whose pushes were shown as decided.
+    pushes: BTreeSet<String>,
+    /// The highest number under which the trigger was said to be saved, and how often that was said.
+    saved: u64,
+    saves: usize,
+    /// Of each entry, the rollouts that it has begun.
+    rollouts: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Told {
+    /// Asks the tab that is driven, which hears all of them.
+    async fn hear(&mut self, console: &Console) {
+        let told = console.script("return window.told").await;
+        let list = |what: &str| told[what].as_array().cloned().unwrap_or_default();
+        let words = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        self.pushes.extend(list("pushes").iter().map(words).filter(|tag| tag.starts_with("v9.")));
+        for name in list("saves").iter().map(words) {
+            let number: u64 = name.rsplit('-').next().and_then(|digits| digits.parse().ok()).expect("a numbered name");
+            self.saves += usize::from(number > self.saved);
+            self.saved = self.saved.max(number);
+        }
+        for rollout in list("rollouts").iter().map(words) {
+            let (entry, end) = rollout.split_once(' ').expect("an entry and an instant");
+            self.rollouts.entry(entry.to_owned()).or_default().insert(end.to_owned());
+        }
+    }
+
+    /// Looks whether everything that was acknowledged is in the database, once; the number under which the trigger is kept.
+    async fn check(&self, console: &Console) -> u64 {
+        let count = |records: &[Value]| {
+            let mut count = BTreeMap::<String, usize>::new();
+            for record in records {
+                *count.entry(record["tag"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+            }
+            count
+        };
+        let pushes = count(&console.records("pushes").await);
+        let entries = count(&console.records("entries").await);
+        let tags = count(&console.records("tags").await);
+        let lost: Vec<_> =
+            self.pushes.iter().filter(|tag| !(pushes.contains_key(*tag) && tags.contains_key(*tag))).collect();
+        assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+        for (tag, count) in pushes.iter().filter(|(tag, _)| tag.starts_with("v9.")) {
+            let entries = entries.get(tag).copied().unwrap_or_default();
+            assert_eq!((*count, entries), (1, 1), "the push of {tag} and its entry");
+        }
+        let triggers = console.records("triggers").await;
+        assert_eq!(triggers.len(), 6, "triggers");
+        let canary = triggers.iter().find(|trigger| trigger["id"] == "demo-canary").expect("the trigger");
+        let kept = numbered(canary);
+        assert!(kept >= self.saved, "the trigger was said to be saved as number {} and is number {kept}", self.saved);
+        // Each save has made one revision.
+        assert_eq!(canary["revision"].as_u64(), Some(kept + 1), "of {}", canary["name"]);
+        kept
+    }
+}
+
+/// The number that a trigger has in its name.
+fn numbered(trigger: &Value) -> u64 {
+    let name = trigger["name"].as_str().expect("a name");
+    name.rsplit_once('-').map_or(0, |(_, number)| number.parse().expect("a number"))
+}
+
+/// Opens the profile, looks at what the last browser has left, writes in two tabs, and is killed in the middle of that.
+async fn live_and_die(profile: Profile, round: u32, chance: &mut Chance, told: &mut Told) -> Profile {
+    let console = Browser::default().start(profile).await.expect("a browser");
+    console.before_each_page(WATCH).await.unwrap();
+    console.goto("/repositories/shop/web").await;
+    let kept = told.check(&console).await;
+    let pushing = console.tab().await;
+    console.new_tab().await;
+    console.before_each_page(WATCH).await.unwrap();
+    console.goto("/triggers").await;
+    console.script(&format!("saveOnAndOn('canary', {kept})")).await;
+    console.drive(&pushing).await;
+    console.burst(&format!("v9.{round}."), PUSHES, chance.below(60) as u32).await;
+    let end = Instant::now() + Duration::from_millis(chance.below(2_500));
+    while Instant::now() < end {
+        told.hear(&console).await;
+    }
+    console.kill().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_outlives_the_browser_whenever_it_is_killed() {
+    let kills = number("TAGFIRE_KILLS").map_or(KILLS, |kills| kills as u32);
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos() as u64;
+    let seed = number("TAGFIRE_SEED").unwrap_or(clock);
+    eprintln!("kills: {kills} at moments by the seed {seed} (TAGFIRE_SEED)");
+    let (mut chance, mut told) = (Chance(seed), Told::default());
+    let mut profile = Profile::new().unwrap();
+    let start = Instant::now();
+    for round in 0..kills {
+        profile = live_and_die(profile, round, &mut chance, &mut told).await;
+    }
+    let console = Console::open_in(profile, "/history").await;
+    told.check(&console).await;
+    let entries = console.settled().await;
+    let open: Vec<_> = entries.iter().filter(|entry| !is_final(entry)).collect();
+    assert!(open.is_empty(), "left open: {open:?}");
+    let twice: Vec<_> = told.rollouts.iter().filter(|(_, rollouts)| rollouts.len() > 1).collect();
+    assert!(twice.is_empty(), "rolled out twice: {twice:?}");
+    // Of what ran, the newest is what runs.
+    let rolled = |entry: &&Value| entry["outcome"] == "succeeded" && entry["trigger"] == "release";
+    let newest = entries.iter().filter(rolled).max_by_key(|entry| entry["order"].as_u64()).expect("a rollout");
+    assert_eq!(newest["image"], console.image_of("cls-k3x9ab2m", "default", "web", "nginx").await.as_str());
+    eprintln!(
+        "kills {kills}, records acknowledged {} (pushes {}, saves {}), lost 0, doubled 0; rollouts seen {}, none twice; {:.0} s",
+        told.pushes.len() + told.saves,
+        told.pushes.len(),
+        told.saves,
+        told.rollouts.len(),
+        start.elapsed().as_secs_f64(),
+    );
+    console.close().await;
+}
