@@ -19,10 +19,12 @@
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
   });
-  const keptRecords = async () => {
+  // The demo's database, and that of the real clusters.
+  const DATABASES = ["tagfire", "tagfire-live"];
+  const keptRecords = async name => {
     let database;
     try {
-      const asked = indexedDB.open("tagfire");
+      const asked = indexedDB.open(name);
       // There is none yet, and none must come of asking.
       asked.onupgradeneeded = () => asked.transaction.abort();
       database = await answered(asked);
@@ -39,6 +41,10 @@
     database.close();
     return { version, stores };
   };
+  const keptDatabases = async () => {
+    const databases = await Promise.all(DATABASES.map(async name => [name, await keptRecords(name)]));
+    return Object.fromEntries(databases.filter(([, kept]) => kept));
+  };
   const written = (_, value) =>
     typeof value === "bigint" ? String(value) : ArrayBuffer.isView(value) ? Array.from(value) : value;
   const exportRows = async () => {
@@ -47,7 +53,7 @@
       version: 1,
       exportedAt: new Date().toISOString(),
       localStorage: keptTexts(),
-      indexedDB: await keptRecords(),
+      indexedDB: await keptDatabases(),
     };
     const file = new Blob([JSON.stringify(rows, written, 1)], { type: "application/json" });
     const link = make("a", { href: URL.createObjectURL(file), download: `tagfire-rows-${rows.exportedAt.slice(0, 10)}.json` });
@@ -56,21 +62,21 @@
   };
 
   const show = (title, text, why) => {
-    if (document.getElementById("broken")) return;
+    if (document.getElementById("stopped")) return;
     const note = make("p", { role: "status" });
     const save = () => exportRows().catch(error => {
       note.textContent = say(`The data can’t be read: ${error}`, `无法读取数据：${error}`);
     });
     const again = make("button", { type: "button", className: "button first", onclick: () => location.reload() }, say("Reload", "重新加载"));
-    const panel = make("section", { id: "broken", className: "broken", role: "alertdialog" },
-      make("h1", { id: "broken-title" }, title),
-      make("p", { id: "broken-text" }, text),
+    const panel = make("section", { id: "stopped", className: "stopped", role: "alertdialog" },
+      make("h1", { id: "stopped-title" }, title),
+      make("p", { id: "stopped-text" }, text),
       make("p", { className: "actions" }, again,
         make("button", { type: "button", className: "button", onclick: save }, say("Export data", "导出数据"))),
       note,
       make("details", {}, make("summary", {}, say("Details", "详细信息")), make("pre", {}, why)));
-    panel.setAttribute("aria-labelledby", "broken-title");
-    panel.setAttribute("aria-describedby", "broken-text");
+    panel.setAttribute("aria-labelledby", "stopped-title");
+    panel.setAttribute("aria-describedby", "stopped-text");
     for (const other of document.body.children) other.inert = true;
     document.body.append(panel);
     again.focus();
@@ -89,6 +95,9 @@
   let started = false;
   addEventListener("TrunkApplicationStarted", () => {
     started = true;
+    // What failed before, a stranger's script say, wasn't needed.
+    document.getElementById("stopped")?.remove();
+    for (const other of document.body.children) other.inert = false;
   });
   addEventListener("tagfire-stopped", event => stopped(event.detail));
   const failed = (error, why) => {

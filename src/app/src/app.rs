@@ -37,17 +37,17 @@ pub fn App() -> impl IntoView {
                     <StorageBanner/>
                     <main id="main">
                         <FlatRoutes fallback=pages::not_found::NotFound>
-                            <Route path=At(Page::Start) view=|| view! { <Redirect path=Page::Triggers.pattern()/> }/>
-                            <Route path=At(Page::Triggers) view=pages::triggers::TriggersPage/>
-                            <Route path=At(Page::NewTrigger) view=pages::triggers::NewTriggerPage/>
-                            <Route path=At(Page::Trigger) view=pages::triggers::TriggerPage/>
-                            <Route path=At(Page::Preview) view=pages::preview::PreviewPage/>
-                            <Route path=At(Page::Repositories) view=pages::repositories::RepositoriesPage/>
-                            <Route path=At(Page::Repository) view=pages::repositories::RepositoryPage/>
-                            <Route path=At(Page::Services) view=pages::services::ServicesPage/>
-                            <Route path=At(Page::History) view=pages::history::HistoryPage/>
-                            <Route path=At(Page::Entry) view=pages::history::EntryPage/>
-                            <Route path=At(Page::Settings) view=pages::settings::SettingsPage/>
+                            <Route path=At(Page::Start) view=page(|| view! { <Redirect path=Page::Triggers.pattern()/> }.into_any())/>
+                            <Route path=At(Page::Triggers) view=page(|| pages::triggers::TriggersPage().into_any())/>
+                            <Route path=At(Page::NewTrigger) view=page(|| pages::triggers::NewTriggerPage().into_any())/>
+                            <Route path=At(Page::Trigger) view=page(|| pages::triggers::TriggerPage().into_any())/>
+                            <Route path=At(Page::Preview) view=page(|| pages::preview::PreviewPage().into_any())/>
+                            <Route path=At(Page::Repositories) view=page(|| pages::repositories::RepositoriesPage().into_any())/>
+                            <Route path=At(Page::Repository) view=page(|| pages::repositories::RepositoryPage().into_any())/>
+                            <Route path=At(Page::Services) view=page(|| pages::services::ServicesPage().into_any())/>
+                            <Route path=At(Page::History) view=page(|| pages::history::HistoryPage().into_any())/>
+                            <Route path=At(Page::Entry) view=page(|| pages::history::EntryPage().into_any())/>
+                            <Route path=At(Page::Settings) view=page(|| pages::settings::SettingsPage().into_any())/>
                         </FlatRoutes>
                     </main>
                 </div>
@@ -55,4 +55,9 @@ pub fn App() -> impl IntoView {
             <Notices/>
         </Router>
     }
+}
+
+/// A page as a route has it: of one type for all, where each component is otherwise a route compiled anew.
+fn page(view: fn() -> AnyView) -> impl Fn() -> AnyView + Clone + Send + 'static {
+    view
 }

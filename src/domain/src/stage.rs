@@ -6,6 +6,7 @@ use crate::push::{Push, PushKey};
 use crate::simulation::Simulation;
 use crate::store::{Memory, Write};
 use crate::time::Timestamp;
+use crate::update::{Answer, UpdateRequest};
 use std::collections::VecDeque;
 
 /// What a run is played on.
@@ -28,14 +29,19 @@ impl Stage {
 
     /// A stage that begins over what was kept, as after a restart.
     pub fn over(memory: Memory, simulation: Simulation, now: Timestamp) -> Stage {
-        let kept = Kept {
-            triggers: memory.triggers().cloned().collect(),
-            open: memory.open().cloned().collect(),
-            containers: memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
-        };
         let mut stage = Stage { engine: Engine::default(), memory, simulation };
-        stage.take(Event::Started { performs: true, kept, at: now }, now);
+        stage.take(stage.beginning(now), now);
         stage
+    }
+
+    /// What an engine begins with here.
+    pub fn beginning(&self, now: Timestamp) -> Event {
+        let kept = Kept {
+            triggers: self.memory.triggers().cloned().collect(),
+            open: self.memory.open().cloned().collect(),
+            containers: self.memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
+        };
+        Event::Started { performs: true, kept, at: now }
     }
 
     /// Pushes a tag, and gives what was told of it.
@@ -51,22 +57,27 @@ impl Stage {
         }
     }
 
-    /// Takes in one event and everything that comes of it.
+    /// Takes in one event and everything that comes of it, and gives what was told.
     pub fn take(&mut self, event: Event, now: Timestamp) -> Vec<Tell> {
+        self.take_with(event, now, &mut |simulation, request| Some(simulation.update_service(&request, now)))
+    }
+
+    /// As [`Stage::take`], with another way to send an update to the cluster. None where no answer comes.
+    pub fn take_with(&mut self, event: Event, now: Timestamp, send: Send<'_>) -> Vec<Tell> {
         let mut told = Vec::new();
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
             for effect in self.engine.update(event) {
                 match effect {
                     Effect::Tell(tell) => told.push(tell),
-                    effect => events.extend(self.perform(effect, now)),
+                    effect => events.extend(self.perform(effect, now, send)),
                 }
             }
         }
         told
     }
 
-    fn perform(&mut self, effect: Effect, now: Timestamp) -> Option<Event> {
+    fn perform(&mut self, effect: Effect, now: Timestamp, send: Send<'_>) -> Option<Event> {
         match effect {
             Effect::Commit { ticket, writes, .. } => Some(match self.memory.commit(&writes) {
                 Ok(order) => Event::Stored { ticket, order, at: now },
@@ -77,15 +88,23 @@ impl Stage {
                 Some(Event::Claimed { key, claim, at: now })
             }
             Effect::Update(request) => {
-                let answer = self.simulation.update_service(&request, now);
-                Some(Event::Answered { key: request.key, answer, at: now })
+                let key = request.key.clone();
+                send(&mut self.simulation, request).map(|answer| Event::Answered { key, answer, at: now })
             }
             Effect::Reread { request } => {
                 let found = self.simulation.read(&request.target);
                 Some(Event::Reread { key: request.key, found, at: now })
             }
-            // The simulation tells of every rollout by itself, and nothing here fails so that it is tried again.
-            Effect::Follow { .. } | Effect::After { .. } | Effect::Tell(_) => None,
+            // The simulation tells of each rollout that is under way; of one that isn't, how it ended is told now.
+            Effect::Follow { request } => {
+                let outcome = self.simulation.ended(&request)?;
+                Some(Event::Finished { key: request.key, outcome, at: now })
+            }
+            // Nothing here fails so that it is tried again.
+            Effect::After { .. } | Effect::Tell(_) => None,
         }
     }
 }
+
+/// How an update is sent to the cluster.
+type Send<'a> = &'a mut dyn FnMut(&mut Simulation, UpdateRequest) -> Option<Answer>;

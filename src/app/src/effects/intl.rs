@@ -23,6 +23,17 @@ pub fn number(value: usize) -> String {
     grouped
 }
 
+/// An amount of data in the largest unit that fits: `640 KB`, `3.4 MB`, `120 GB`.
+pub fn size(bytes: f64) -> String {
+    let (amount, unit) = match bytes {
+        b if b < 1e6 => ((b / 1e3).ceil(), "KB"),
+        b if b < 1e9 => (b / 1e6, "MB"),
+        b => (b / 1e9, "GB"),
+    };
+    let one_digit = amount < 10.0 && unit != "KB";
+    if one_digit { format!("{amount:.1} {unit}") } else { format!("{} {unit}", number(amount.round() as usize)) }
+}
+
 /// `n trigger`/`n triggers` in English; Chinese knows no plural.
 pub fn plural(count: usize, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 && language() == Language::En { one } else { many }
@@ -53,11 +64,6 @@ pub fn short(at: Timestamp, now: Timestamp) -> String {
         }
         _ => date(at, &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")]),
     }
-}
-
-/// The day alone.
-pub fn day(at: Timestamp) -> String {
-    date(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 
 /// Midnights between two instants, in the browser's zone.

@@ -35,6 +35,8 @@ pub struct Performer {
     _listening: Listening,
 }
 
+type OnHeld = dyn FnMut(JsValue) -> Promise;
+
 struct Inner {
     storage: Storage,
     tell: Box<dyn Fn(Performing)>,
@@ -45,7 +47,7 @@ struct Inner {
     /// Releases the lock.
     release: RefCell<Option<Function>>,
     /// Called when the lock is held.
-    on_held: RefCell<Option<Closure<dyn FnMut(JsValue) -> Promise>>>,
+    on_held: RefCell<Option<Closure<OnHeld>>>,
 }
 
 impl Drop for Performer {

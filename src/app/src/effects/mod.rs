@@ -12,6 +12,7 @@ pub mod lock;
 pub mod locks;
 pub mod promise;
 pub mod room;
+pub mod rule;
 pub mod slices;
 pub mod stopped;
 pub mod storage;

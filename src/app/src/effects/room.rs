@@ -1,7 +1,7 @@
 //! How much room the browser gives, and whether it promises to keep what is stored.
 
 use js_sys::Reflect;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{StorageEstimate, StorageManager};
 
@@ -27,8 +27,16 @@ pub struct Room {
 
 /// Asks the browser to keep what is stored. Some ask the person: call it when they have just saved something.
 pub async fn ask_to_keep() -> Promise {
-    let Some(manager) = manager() else { return Promise::Unknown };
-    let Ok(asked) = manager.persist() else { return Promise::Unknown };
+    promised(StorageManager::persist).await
+}
+
+/// What the browser has promised so far. Nobody is asked.
+pub async fn promise() -> Promise {
+    promised(StorageManager::persisted).await
+}
+
+async fn promised(ask: impl Fn(&StorageManager) -> Result<js_sys::Promise, JsValue>) -> Promise {
+    let Some(Ok(asked)) = manager().map(|manager| ask(&manager)) else { return Promise::Unknown };
     match JsFuture::from(asked).await.ok().and_then(|answer| answer.as_bool()) {
         Some(true) => Promise::Kept,
         Some(false) => Promise::NotGiven,

@@ -7,12 +7,13 @@ use tagfire_domain::cluster::{Pod, RolloutState, Workload, WorkloadKind};
 use tagfire_domain::update::{Failure, Outcome};
 
 /// A word in a colour of results, with a dot.
-pub fn chip(class: &'static str, text: impl IntoView) -> impl IntoView {
-    view! { <span class=format!("chip {class}")><span class=format!("dot {class}") aria-hidden="true"></span><span>{text}</span></span> }
+pub fn chip(class: &'static str, text: impl IntoView + 'static) -> AnyView {
+    let text = text.into_any();
+    view! { <span class=format!("chip {class}")><span class=format!("dot {class}") aria-hidden="true"></span><span>{text}</span></span> }.into_any()
 }
 
 /// The chip of an action's result.
-pub fn outcome_chip(outcome: &Outcome) -> impl IntoView + use<> {
+pub fn outcome_chip(outcome: &Outcome) -> AnyView {
     let class = match outcome {
         Outcome::Pending | Outcome::RollingOut { .. } | Outcome::Unknown => "run",
         Outcome::Succeeded => "ok",
@@ -39,7 +40,7 @@ fn pods_text(updated: usize, total: usize) -> String {
 
 /// One square a pod: filled on the new image, outlined while it starts, outlined red when it fails. Once a workload has
 /// settled, no image is new any more.
-pub fn pods(workload: &Workload) -> impl IntoView + use<> {
+pub fn pods(workload: &Workload) -> AnyView {
     let (total, updated) = (workload.replicas as usize, workload.updated() as usize);
     let settled = workload.state == RolloutState::Settled;
     let squares = workload
@@ -56,11 +57,11 @@ pub fn pods(workload: &Workload) -> impl IntoView + use<> {
             view! { <i class=class></i> }
         })
         .collect_view();
-    view! { <span class="pods" role="img" aria-label=move || pods_text(updated, total)>{squares}</span> }
+    view! { <span class="pods" role="img" aria-label=move || pods_text(updated, total)>{squares}</span> }.into_any()
 }
 
 /// The chip of a workload's state.
-pub fn state_chip(workload: &Workload) -> impl IntoView + use<> {
+pub fn state_chip(workload: &Workload) -> AnyView {
     let (total, updated) = (workload.replicas as usize, workload.updated() as usize);
     let (state, kind, schedule) = (workload.state.clone(), workload.at.kind, workload.schedule.clone());
     let class = match state {

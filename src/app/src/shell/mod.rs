@@ -3,13 +3,16 @@
 
 mod demo;
 mod perform;
+mod pruning;
 mod start;
 
 use crate::effects::locks::Performer;
-use crate::effects::storage::{Listening, Term};
-use crate::effects::{clock, id};
+use crate::effects::rule::Rule;
+use crate::effects::storage::{DEMO, Listening, Term};
+use crate::effects::{clock, id, room};
 use crate::state::State;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -42,13 +45,25 @@ struct Inner {
     timer: Cell<u64>,
     /// Who waits for which answer.
     asking: RefCell<Map<String, Answered>>,
+    /// Who follows how far which question's transaction is.
+    following: RefCell<Map<String, Follows>>,
+    /// Which is the latest timer that will take old history away.
+    pruning: Cell<u64>,
+    /// Whether the browser has been asked to keep what is stored.
+    asked_to_keep: Cell<bool>,
 }
 
 type Answered = Box<dyn FnOnce(Tell)>;
+type Follows = Box<dyn Fn(usize)>;
 
 impl Shell {
     /// A shell that begins with what the browser keeps, or with the demo on a first visit.
     pub fn start(state: State) -> Shell {
+        Shell::start_on(state, DEMO)
+    }
+
+    /// As [`Shell::start`], on the database of this name.
+    pub fn start_on(state: State, database: &'static str) -> Shell {
         let shell = Shell(StoredValue::new_local(Rc::new(Inner {
             state,
             engine: RefCell::default(),
@@ -61,8 +76,11 @@ impl Shell {
             simulation: RefCell::new(None),
             timer: Cell::new(0),
             asking: RefCell::default(),
+            following: RefCell::default(),
+            pruning: Cell::new(0),
+            asked_to_keep: Cell::new(false),
         })));
-        shell.0.get_value().begin();
+        shell.0.get_value().begin(database);
         shell
     }
 
@@ -73,8 +91,12 @@ impl Shell {
 
     /// Saves a trigger, new or changed, and tells what became of that.
     pub fn save(self, trigger: Trigger, new: bool, answered: impl FnOnce(Result<Trigger, NotStored>) + 'static) {
+        let inner = self.0.get_value();
         self.ask(Ask::Save { trigger, new }, move |tell| match tell {
-            Tell::Saved { trigger, .. } => answered(Ok(trigger)),
+            Tell::Saved { trigger, .. } => {
+                inner.ask_to_keep();
+                answered(Ok(trigger));
+            }
             Tell::Refused { why, .. } => answered(Err(why)),
             _ => {}
         });
@@ -90,18 +112,29 @@ impl Shell {
         });
     }
 
-    /// Makes these writes, all or none, and tells what became of that.
-    pub fn apply(self, writes: Vec<Write>, answered: impl FnOnce(Result<(), NotStored>) + 'static) {
-        self.ask(Ask::Apply(writes), move |tell| match tell {
+    /// Makes these writes, all or none, telling how many are made, and tells what became of that.
+    pub fn apply(
+        self,
+        writes: Vec<Write>,
+        progress: impl Fn(usize) + 'static,
+        answered: impl FnOnce(Result<(), NotStored>) + 'static,
+    ) {
+        let answered = move |tell| match tell {
             Tell::Applied { .. } => answered(Ok(())),
             Tell::Refused { why, .. } => answered(Err(why)),
             _ => {}
-        });
+        };
+        let ask = AskId(id::random());
+        self.0.get_value().following.borrow_mut().insert(ask.0.clone(), Box::new(progress));
+        self.ask_as(ask, Ask::Apply(writes), answered);
     }
 
     fn ask(self, what: Ask, answered: impl FnOnce(Tell) + 'static) {
+        self.ask_as(AskId(id::random()), what, answered);
+    }
+
+    fn ask_as(self, ask: AskId, what: Ask, answered: impl FnOnce(Tell) + 'static) {
         let inner = self.0.get_value();
-        let ask = AskId(id::random());
         inner.asking.borrow_mut().insert(ask.0.clone(), Box::new(answered));
         inner.post(Event::Asked { ask, what, at: clock::now() });
     }
@@ -127,6 +160,12 @@ impl Shell {
                 notices.say(crate::language::say(&fault));
             }
         });
+    }
+
+    /// Keeps the history by this rule from now on.
+    pub fn keep(self, rule: Rule) {
+        rule.choose();
+        self.0.get_value().prune_soon();
     }
 
     /// Forgets everything that is kept and starts from the demo again.
@@ -157,6 +196,16 @@ impl Inner {
         self.state.keeping.performs.set(engine.performs());
         if self.began.get() {
             self.state.triggers.follow(&engine);
+        }
+    }
+
+    /// Asks the browser to keep what is stored: once a visit, when a person has just saved something.
+    fn ask_to_keep(&self) {
+        if !self.asked_to_keep.replace(true) {
+            spawn_local(async {
+                // What it answers is said under Settings.
+                let _ = room::ask_to_keep().await;
+            });
         }
     }
 

@@ -31,7 +31,8 @@ impl Inner {
         self.state.door.ask(move |storage| async move {
             // What is performed is written under this tab's term; what a person asks for, any tab may write.
             let fence = shell.term.get().filter(|_| matches!(ticket, Ticket::Entry(..)));
-            let kept = storage.commit(&writes, durability, fence).await;
+            let progress = shell.progress_of(&ticket);
+            let kept = storage.commit_telling(&writes, durability, fence, &*progress).await;
             let event = match kept {
                 Ok(order) => {
                     shell.state.keeping.why.set(None);
@@ -44,6 +45,15 @@ impl Inner {
             };
             shell.post(event);
         });
+    }
+
+    /// Who follows how far a transaction is.
+    fn progress_of(&self, ticket: &Ticket) -> Box<dyn Fn(usize)> {
+        let follows = match ticket {
+            Ticket::Ask(ask) => self.following.borrow_mut().remove(&ask.0),
+            Ticket::Push(..) | Ticket::Entry(..) => None,
+        };
+        follows.unwrap_or_else(|| Box::new(|_| ()))
     }
 
     fn was_not_kept(self: &Rc<Inner>, why: &NotStored) {

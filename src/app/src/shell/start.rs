@@ -2,7 +2,7 @@
 
 use super::Inner;
 use crate::effects::locks::{self, Performing};
-use crate::effects::storage::{Change, DEMO, Found, Opened, Storage, Term};
+use crate::effects::storage::{Change, Found, Opened, Storage, Term};
 use crate::effects::{clock, wake};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,9 +12,9 @@ use tagfire_domain::engine::Event;
 use tagfire_domain::store::NotStored;
 
 impl Inner {
-    pub(super) fn begin(self: Rc<Inner>) {
+    pub(super) fn begin(self: Rc<Inner>, database: &'static str) {
         spawn_local(async move {
-            let Opened { storage, found } = Storage::open(DEMO).await;
+            let Opened { storage, found } = Storage::open(database).await;
             if matches!(found, Found::Fresh | Found::Nothing { .. }) {
                 let demo = demo(clock::now());
                 // Where another tab has seeded it meanwhile, that stands.
@@ -68,6 +68,7 @@ impl Inner {
                 Ok(kept) => {
                     shell.post(Event::Started { performs: true, kept, at: clock::now() });
                     shell.advance();
+                    shell.prune_soon();
                 }
                 Err(fault) => shell.state.keeping.why.set(Some(fault)),
             }
@@ -102,6 +103,7 @@ impl Inner {
         let shell = self.clone();
         let listening = storage.on_change(move |change| shell.changed(change));
         *self.listening.borrow_mut() = Some(listening);
+        self.follow_rule();
         // A page that was frozen has missed what was told meanwhile.
         let shell = self.clone();
         wake::on_wake(move || shell.catch_up());

@@ -106,7 +106,7 @@ impl Engine {
             Event::Learned { triggers, open, at } => self.learn(triggers, open, at),
             Event::Deposed => {
                 self.performs = false;
-                self.let_go();
+                self.let_go_of(|_| true);
                 Vec::new()
             }
             Event::Asked { ask, what, at } => self.asked(ask, what, at),
@@ -128,14 +128,15 @@ impl Engine {
         self.performs = performs;
         self.triggers = kept.triggers.into_iter().map(|trigger| (trigger.id.clone(), trigger)).collect();
         self.running = kept.containers.into_iter().collect();
-        self.let_go();
+        // What is under way here already goes on; what is no longer kept is forgotten.
+        self.let_go_of(|key| !kept.open.iter().any(|entry| entry.id == *key));
         self.take_up(kept.open, Origin::Found, at)
     }
 
-    /// Forgets what is under way, and what of it could not be stored.
-    fn let_go(&mut self) {
-        self.actions.clear();
-        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(..)));
+    /// Forgets these actions, and what of them could not be stored.
+    fn let_go_of(&mut self, actions: impl Fn(&EntryId) -> bool) {
+        self.actions.retain(|key, _| !actions(key));
+        self.failed.retain(|ticket| !matches!(ticket, Ticket::Entry(key, _) if actions(key)));
     }
 
     fn learn(&mut self, triggers: Vec<(TriggerId, Option<Trigger>)>, open: Vec<Entry>, at: Timestamp) -> Vec<Effect> {

@@ -5,18 +5,18 @@ use super::cursor::Cursor;
 use super::entry::{Entry, EntryId};
 use super::filter::{Filter, Results, write_own_text, write_shared_text};
 use crate::cluster::WorkloadRef;
+use crate::order::Map;
 use crate::repository::RepositoryName;
 use crate::time::Timestamp;
 use crate::trigger::TriggerId;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The index of a history. It holds some 300 bytes of an entry.
 #[derive(Debug, Default)]
 pub struct Index {
-    rows: BTreeMap<(Timestamp, Arc<str>), Row>,
-    places: BTreeMap<Arc<str>, Timestamp>,
+    rows: Map<(Timestamp, Arc<str>), Row>,
+    places: Map<Arc<str>, Timestamp>,
     triggers: Numbers<TriggerId>,
     repositories: Numbers<RepositoryName>,
     workloads: Numbers<WorkloadRef>,
@@ -140,12 +140,11 @@ impl Index {
         after: Option<&Cursor>,
         since: Option<Timestamp>,
     ) -> impl Iterator<Item = (&(Timestamp, Arc<str>), &Row)> {
-        let rows = match after {
-            Some(Cursor { at, id }) => self.rows.range(..(*at, Arc::from(id.0.as_str()))),
-            None => self.rows.range(..),
-        };
+        // Nothing comes after the end of time.
+        let end = || (Timestamp(i64::MAX), Arc::from("\u{10ffff}"));
+        let before = after.map_or_else(end, |Cursor { at, id }| (*at, Arc::from(id.0.as_str())));
         let since = since.unwrap_or(Timestamp(i64::MIN));
-        rows.rev().take_while(move |((at, _), _)| *at >= since)
+        self.rows.before(&before).rev().take_while(move |((at, _), _)| *at >= since)
     }
 
     /// What the filter asks for, in numbers. None where it asks for something that no entry has.
@@ -184,11 +183,11 @@ impl Wanted {
 
 /// A number for each of the values that many entries share.
 #[derive(Debug)]
-struct Numbers<T>(BTreeMap<T, u32>);
+struct Numbers<T>(Map<T, u32>);
 
 impl<T> Default for Numbers<T> {
     fn default() -> Numbers<T> {
-        Numbers(BTreeMap::new())
+        Numbers(Map::new())
     }
 }
 

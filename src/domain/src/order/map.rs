@@ -42,12 +42,6 @@ fn search(len: usize, before: &dyn Fn(usize) -> bool) -> usize {
 }
 
 impl<K: Ord, V> Map<K, V> {
-    /// A map in which nothing is.
-    #[must_use]
-    pub const fn new() -> Map<K, V> {
-        Map { pieces: Vec::new(), len: 0 }
-    }
-
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<Place, Place>
     where
         K: Borrow<Q>,
@@ -105,6 +99,30 @@ impl<K: Ord, V> Map<K, V> {
         self.pieces.get(piece)?.get(at).map(|(_, value)| value)
     }
 
+    /// What is under a key, and the key as it is kept.
+    #[must_use]
+    pub fn get_key_value<Q: Ord + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
+    where
+        K: Borrow<Q>,
+    {
+        let (piece, at) = self.place(key).ok()?;
+        self.pieces.get(piece)?.get(at).map(|(key, value)| (key, value))
+    }
+
+    /// The entries whose keys come before this one, in the order of the keys.
+    pub fn before<'a, Q: Ord + ?Sized>(
+        &'a self,
+        key: &Q,
+    ) -> impl DoubleEndedIterator<Item = (&'a K, &'a V)> + use<'a, K, V, Q>
+    where
+        K: Borrow<Q>,
+    {
+        let (Ok((piece, at)) | Err((piece, at))) = self.place(key);
+        let rest = self.pieces.get(piece).and_then(|piece| piece.get(..at)).unwrap_or_default();
+        let whole = self.pieces.get(..piece).unwrap_or_default();
+        whole.iter().flatten().chain(rest).map(|(key, value)| (key, value))
+    }
+
     /// What is under a key, to be changed.
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
@@ -148,6 +166,15 @@ impl<K: Ord, V> Map<K, V> {
         self.pieces.first_mut()?.first_mut().map(|(key, value)| (&*key, value))
     }
 
+    /// Takes out what is under a key, with the key as it was kept.
+    pub fn remove_entry<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<(K, V)>
+    where
+        K: Borrow<Q>,
+    {
+        let place = self.place(key).ok()?;
+        self.take(place)
+    }
+
     /// Takes out the first entry.
     pub fn pop_first(&mut self) -> Option<(K, V)> {
         self.take((0, 0))
@@ -161,6 +188,12 @@ impl<K: Ord, V> Map<K, V> {
 }
 
 impl<K, V> Map<K, V> {
+    /// A map in which nothing is.
+    #[must_use]
+    pub const fn new() -> Map<K, V> {
+        Map { pieces: Vec::new(), len: 0 }
+    }
+
     /// How many entries there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -64,8 +64,10 @@ proptest! {
         }
         for key in 0..3_000 {
             prop_assert_eq!(map.get(&key), other.get(&key));
+            prop_assert_eq!(map.get_key_value(&key), other.get_key_value(&key));
+            prop_assert_eq!(map.before(&key).next_back(), other.range(..key).next_back());
         }
-        prop_assert!(map.iter().eq(other.iter()));
+        prop_assert!(map.iter().eq(other.iter()) && map.before(&1_500).eq(other.range(..1_500)));
         prop_assert!(map.iter().rev().eq(other.iter().rev()));
         prop_assert!(map.keys().eq(other.keys()) && map.values().eq(other.values()));
         let again: Map<u16, u8> = other.iter().rev().map(|(key, value)| (*key, *value)).collect();

@@ -237,8 +237,9 @@ impl Planning {
             self.refuse(place, &push.key.0, Reason::IdTwice);
             return;
         }
-        match self.known.pushes.get(&push.key) {
-            Some(known) if *known == push => self.plan.same += 1,
+        // Taken out: no other record of the file means it, and what is left at the end is little.
+        match self.known.pushes.remove(&push.key) {
+            Some(known) if known == push => self.plan.same += 1,
             Some(_) => self.refuse(place, &push.key.0, Reason::PushDiffers),
             None => {
                 count(&mut self.groups.pushes, &push.push.repository);
@@ -252,12 +253,12 @@ impl Planning {
             self.refuse(place, &entry.id.0, Reason::IdTwice);
             return;
         }
-        let known = self.known.entries.get(&entry.id);
+        let known = self.known.entries.remove(&entry.id);
         // Its place in a store's order of pushes is that store's.
-        entry.order = known.map_or(entry.order, |known| known.order);
+        entry.order = known.as_ref().map_or(entry.order, |known| known.order);
         match known {
             // One that was under way when the file was written has gone on since.
-            Some(known) if *known == entry || !entry.outcome.is_final() => self.plan.same += 1,
+            Some(known) if known == entry || !entry.outcome.is_final() => self.plan.same += 1,
             Some(_) => self.refuse(place, &entry.id.0, Reason::EntryDiffers),
             None => {
                 if entry.order > MAX_COUNT {

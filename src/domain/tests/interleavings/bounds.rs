@@ -41,7 +41,7 @@ pub struct Bound {
 const NONE: Troubles = Troubles { crashes: 0, full: 0, lost: 0, doubled: 0, refused: 0, takeovers: 0 };
 const SMALL: Bound = Bound { name: "", triggers: 1, watchers: 0, pushes: &["v1"], troubles: NONE, deep: false };
 
-pub const BOUNDS: [Bound; 16] = [
+pub const BOUNDS: [Bound; 17] = [
     Bound { name: "two pushes, two triggers, nothing goes wrong", triggers: 2, pushes: &["v1", "v2"], ..SMALL },
     Bound {
         name: "one push told twice, a crash",
@@ -80,6 +80,11 @@ pub const BOUNDS: [Bound; 16] = [
     Bound {
         name: "one push, no room twice, two answers doubled",
         troubles: Troubles { full: 2, doubled: 2, ..NONE },
+        ..SMALL
+    },
+    Bound {
+        name: "one push, an answer lost, no room twice, an answer doubled",
+        troubles: Troubles { lost: 1, full: 2, doubled: 1, ..NONE },
         ..SMALL
     },
     Bound {

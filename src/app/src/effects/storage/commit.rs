@@ -321,10 +321,11 @@ impl Met<'_> {
             }
             // It is final, and stays as it is.
             Write::Entry(_) if over => {}
-            Write::Entry(entry) => match self.memory.entry(&entry.id).cloned() {
-                Some(entry) => self.put(place, &entry, at)?,
-                None => {}
-            },
+            Write::Entry(entry) => {
+                if let Some(entry) = self.memory.entry(&entry.id).cloned() {
+                    self.put(place, &entry, at)?;
+                }
+            }
             Write::Container { target, running } => {
                 self.put(place, &Container { target: target.clone(), running: running.clone() }, at)?;
             }

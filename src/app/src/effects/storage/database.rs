@@ -80,11 +80,6 @@ impl Database {
         self.newer.get()
     }
 
-    /// The name that it has in the browser.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     /// It is a newer version's: from now on nothing is written.
     pub fn set_newer(&self, version: u32) {
         self.newer.set(Some(version));

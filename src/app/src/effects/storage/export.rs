@@ -4,10 +4,10 @@ use super::database::{answer, fault};
 use super::indexed::Indexed;
 use super::keys::{behind, from_json, json};
 use super::rows;
-use super::schema::{CONTAINERS, ENTRIES, PUSHES, TAGS, TRIGGERS};
+use super::schema::{ENTRIES, PUSHES, TAGS, TRIGGERS};
 use js_sys::Array;
 use serde::de::IgnoredAny;
-use tagfire_domain::record::{Container, KeptTag, Record};
+use tagfire_domain::record::{KeptTag, Record};
 use tagfire_domain::store::{Fault, Memory};
 use wasm_bindgen::JsValue;
 
@@ -23,6 +23,7 @@ pub enum Sort {
     /// Entries, by id.
     Entries,
     /// What containers are believed to run, by target.
+    #[cfg(test)]
     Containers,
 }
 
@@ -33,7 +34,8 @@ impl Sort {
             Sort::Tags => TAGS,
             Sort::Pushes => PUSHES,
             Sort::Entries => ENTRIES,
-            Sort::Containers => CONTAINERS,
+            #[cfg(test)]
+            Sort::Containers => super::schema::CONTAINERS,
         }
     }
 }
@@ -80,8 +82,9 @@ pub fn texts_of(memory: &Memory, sort: Sort, after: Option<&After>, limit: usize
         Sort::Tags => Box::new(memory.tags().flat_map(|(repository, tags)| {
             tags.map(|record| KeptTag { repository: repository.clone(), record: record.clone() }.write().to_string())
         })),
+        #[cfg(test)]
         Sort::Containers => Box::new(memory.containers().map(|(target, running)| {
-            Container { target: target.clone(), running: running.clone() }.write().to_string()
+            tagfire_domain::record::Container { target: target.clone(), running: running.clone() }.write().to_string()
         })),
     };
     let records: Vec<String> = all.skip(from).take(limit).collect();

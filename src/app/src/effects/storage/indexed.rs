@@ -20,7 +20,9 @@ use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Entry, EntryId};
 use tagfire_domain::order::Map;
-use tagfire_domain::push::{PushKey, TagRecord};
+#[cfg(test)]
+use tagfire_domain::push::PushKey;
+use tagfire_domain::push::TagRecord;
 use tagfire_domain::record::{Container, KeptTag};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault as Trouble, Simulation};
@@ -160,6 +162,7 @@ impl Indexed {
         self.one(text(&id.0)).await
     }
 
+    #[cfg(test)]
     pub async fn push(&self, key: &PushKey) -> Result<Option<Decided>, Fault> {
         self.one(text(&key.0)).await
     }

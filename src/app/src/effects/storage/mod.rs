@@ -15,6 +15,7 @@ mod history;
 mod in_memory;
 mod indexed;
 mod keys;
+mod known;
 mod lease;
 mod marks;
 mod prune;
@@ -45,12 +46,15 @@ use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page};
 use tagfire_domain::order::Map;
-use tagfire_domain::push::{PushKey, TagRecord};
+#[cfg(test)]
+use tagfire_domain::push::PushKey;
+use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::{Fault as Trouble, Simulation};
 use tagfire_domain::store::{Durability, Fault, Keep, NotStored, Write};
 use tagfire_domain::tag::Tag;
 use tagfire_domain::time::Timestamp;
+use tagfire_domain::transfer::{Known, Records};
 use tagfire_domain::trigger::TriggerId;
 
 /// The database of the demo.
@@ -151,8 +155,8 @@ impl Storage {
         Opened { storage: Storage(Rc::new(inner)), found }
     }
 
-    /// Keeps all of the writes and gives their place in the order of pushes, or keeps none and says why. Refused with
-    /// [`Fault::Deposed`] where another has taken over since `fence`.
+    /// As [`Storage::commit_telling`], telling nobody.
+    #[cfg(test)]
     pub async fn commit(
         &self,
         writes: &[Write],
@@ -162,7 +166,9 @@ impl Storage {
         self.commit_telling(writes, durability, fence, &|_| ()).await
     }
 
-    /// As [`Storage::commit`], telling now and then how many of the writes are made. The page goes on meanwhile.
+    /// Keeps all of the writes and gives their place in the order of pushes, or keeps none and says why. Refused with
+    /// [`Fault::Deposed`] where another has taken over since `fence`. Tells now and then how many of the writes are made;
+    /// the page goes on meanwhile.
     pub async fn commit_telling(
         &self,
         writes: &[Write],
@@ -287,6 +293,7 @@ impl Storage {
     }
 
     /// What was decided on a push.
+    #[cfg(test)]
     pub async fn push(&self, key: &PushKey) -> Result<Option<Decided>, Fault> {
         either!(self, indexed => indexed.push(key).await, memory => Ok(memory.memory.push(key).cloned()))
     }
@@ -364,6 +371,15 @@ impl Storage {
         either!(self,
             indexed => indexed.texts(sort, after, limit).await,
             memory => Ok(export::texts_of(&memory.memory, sort, after, limit))
+        )
+    }
+
+    /// What is kept under the keys of a file's records, and every trigger. Others may come along, where it was quicker to
+    /// read all of a sort. `chosen` is whose tags they are, where the file doesn't say.
+    pub async fn known(&self, records: &Records, chosen: Option<&RepositoryName>) -> Result<Known, Fault> {
+        either!(self,
+            indexed => indexed.known(records, chosen).await,
+            memory => Ok(Known::of(&memory.memory, records, chosen))
         )
     }
 

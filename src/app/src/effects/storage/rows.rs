@@ -133,6 +133,7 @@ pub fn workload(at: &WorkloadRef) -> JsValue {
 }
 
 /// A container as a key.
+#[cfg(test)]
 pub fn target(target: &Target) -> JsValue {
     key(&target_parts(target))
 }

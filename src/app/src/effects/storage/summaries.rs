@@ -92,7 +92,7 @@ pub async fn recount(transaction: &Transaction, name: &JsValue) -> Result<(), Fa
 }
 
 async fn count(transaction: &Transaction, name: &JsValue) -> Result<usize, Fault> {
-    let range = beginning(&[name.clone()])?;
+    let range = beginning(std::slice::from_ref(name))?;
     let counted = transaction.store(TAGS)?.count_with_key(&range).map_err(|thrown| fault(&thrown))?;
     Ok(answer(&counted).await?.as_f64().unwrap_or_default() as usize)
 }

@@ -6,6 +6,7 @@ use crate::parts::live::{live, memo};
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::rollout::{outcome_chip, outcome_detail, pods};
+use crate::parts::sentence::rich;
 use crate::parts::text::{Image, condition, method_name};
 use crate::route::Route;
 use crate::state::State;
@@ -63,21 +64,28 @@ fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
                 <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{squares}" "<span>{outcome_detail(&entry.outcome)}</span></p>
                 {facts(state, entry)}
             </div>
-        })}
+        }.into_any())}
     }
 }
 
-fn facts(state: State, entry: Entry) -> impl IntoView {
+fn facts(state: State, entry: Entry) -> AnyView {
     let live = entry.trigger_id.as_ref().and_then(|id| state.triggers.get(id)).map(|trigger| trigger.name);
     let trigger = match live {
         Some(name) if name == entry.trigger => {
             view! { <a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }.into_any()
         }
-        Some(name) => view! {
-            {entry.trigger.to_string()}" · "{t("now named", "现名")}" "<a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
-        }
-        .into_any(),
-        None => view! { {entry.trigger.to_string()}" "<span class="faint">{t("(no longer exists)", "（已不存在）")}</span> }.into_any(),
+        Some(name) => rich!(
+            "{then} · now named {now}",
+            "{then} · 现名 {now}",
+            then = entry.trigger.to_string(),
+            now = view! { <a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> },
+        ),
+        None => rich!(
+            "{then} {gone}",
+            "{then}{gone}",
+            then = entry.trigger.to_string(),
+            gone = view! { <span class="faint">{t("(no longer exists)", "（已不存在）")}</span> },
+        ),
     };
     let change = entry.change.map(|change| match change {
         Change::Created => t("created", "已创建"),
@@ -114,4 +122,5 @@ fn facts(state: State, entry: Entry) -> impl IntoView {
             }}</dd>
         </dl>
     }
+    .into_any()
 }

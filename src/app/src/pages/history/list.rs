@@ -122,10 +122,14 @@ fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
                     <div class="faint small">{move || outcome_detail(&outcome)}</div></td>
                 <td class="num" data-label=tr("Time", "时间")>
                     <span class="quiet" title=full(at)>{move || short(at, now.get())}</span>
-                    {took.map(|took| view! { <div class="faint small">{t("took", "用时")}" "{span(took)}</div> })}
+                    {took.map(|took| {
+                        let took = span(took);
+                        view! { <div class="faint small">{sentence!("took {took}", "用时 {took}")}</div> }
+                    })}
                 </td>
             </tr>
         }
+        .into_any()
     })
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::effects::clock;
 use crate::effects::intl::ago;
-use crate::language::{language, t, tr};
-use crate::parts::live::{For, Show, memo};
+use crate::language::{language, sentence, t, tr};
+use crate::parts::live::{For, Show, live, memo};
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, pods};
+use crate::parts::sentence::rich;
 use crate::parts::text::{OldNew, phrase};
 use crate::route::Route;
 use crate::state::State;
@@ -114,10 +115,7 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
             "",
             did_not(name),
             (move || {
-                format!(
-                    "{} {by}",
-                    t("the same container is already set to this image by", "同一容器已被更新为该镜像，触发器：")
-                )
+                sentence!("{by} sets the same container to this image already", "触发器 {by} 已将同一容器更新为该镜像")
             })
             .into_any(),
             chip("", move || t("Covered", "已覆盖")).into_any(),
@@ -126,7 +124,7 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
 }
 
 fn did_not(name: String) -> AnyView {
-    view! { <b>{name}</b>" "{tr("did not fire", "未触发")} }.into_any()
+    live(move || rich!("{trigger} did not fire", "{trigger} 未触发", trigger = view! { <b>{name.clone()}</b> }))
 }
 
 fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> AnyView {
@@ -155,7 +153,12 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
         <li>
             <span class="dot fire" aria-hidden="true"></span>
             <div>
-                <div><a class="strong" href=href>{name}</a>" "{tr("fired on", "触发于")}" "<code>{tag.to_string()}</code></div>
+                <div>{live(move || rich!(
+                    "{trigger} fired on {tag}",
+                    "{trigger} 由 {tag} 触发",
+                    trigger = view! { <a class="strong" href=href.clone()>{name.clone()}</a> },
+                    tag = view! { <code>{tag.to_string()}</code> },
+                ))}</div>
                 {move || entry.get().map(|entry| view! {
                     <div class="quiet detail">
                         <span>{entry.action.brief()}</span>" "
@@ -163,7 +166,7 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
                     </div>
                     <div class="faint detail">{entry.how.map(|how| crate::language::say(&how))}</div>
                     <div class="faint detail">{outcome_detail(&entry.outcome)}</div>
-                })}
+                }.into_any())}
                 <div class="detail">{squares}</div>
             </div>
             {move || entry.get().map(|entry| outcome_chip(&entry.outcome))}

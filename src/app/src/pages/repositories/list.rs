@@ -36,7 +36,7 @@ pub fn RepositoriesPage() -> impl IntoView {
                 placeholder=tr("Search or name one", "搜索或输入名称") prop:value=search
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
-        <Show when=move || !shown().is_empty() fallback=move || view! {
+        <Show when=move || state.tags.loading() || !shown().is_empty() fallback=move || view! {
             <Empty title=text("No such repository yet", "还没有这样的仓库")
                 text=text("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。")>
                 {move || typed().map(|name| {

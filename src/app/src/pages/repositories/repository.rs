@@ -4,7 +4,7 @@ use super::happened::WhatHappened;
 use super::push_form::PushForm;
 use super::tags::TagTable;
 use crate::effects::intl::{number, plural};
-use crate::language::{language, t, text, tr};
+use crate::language::{language, sentence, t, text, tr};
 use crate::pages::not_found::Missing;
 use crate::parts::live::{For, Show, memo, when};
 use crate::parts::page::PageHead;
@@ -22,15 +22,16 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 pub fn RepositoryPage() -> impl IntoView {
     let params = use_params_map();
     let name = memo(move || params.with(|params| params.get("name").unwrap_or_default()));
-    move || {
-        match RepositoryName::parse(&name.get()) {
+    move || match RepositoryName::parse(&name.get()) {
         Ok(name) => view! { <Page name=name/> }.into_any(),
         Err(_) => view! {
-            <Missing title=Signal::derive(move || format!("{} “{}”", t("There is no repository", "没有仓库"), name.get()))
+            <Missing title=Signal::derive(move || {
+                    let name = name.get();
+                    sentence!("There is no repository “{name}”", "没有仓库“{name}”")
+                })
                 back=Route::Repositories back_label=text("All repositories", "全部仓库")/>
         }
         .into_any(),
-    }
     }
 }
 

@@ -63,7 +63,7 @@ pub fn ServicesPage() -> impl IntoView {
                     value=chosen on_change=move |i| chosen.set(i) options=options()/>
             }}
         </div>
-        <Show when=move || groups.with(|groups| !groups.is_empty()) fallback=move || view! {
+        <Show when=move || state.services.loading() || groups.with(|groups| !groups.is_empty()) fallback=move || view! {
             <p class="card pane-empty quiet">{tr("Nothing runs here, or nothing fits the search.", "此处没有运行的服务，或没有符合搜索的内容。")}</p>
         }>
             <For each=move || groups.get() key=|(cluster, namespace, _)| (cluster.id.clone(), namespace.clone())

@@ -1,6 +1,6 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
-use crate::language::{say, t, tr};
+use crate::language::{say, sentence, t, tr};
 use crate::parts::live::{Show, memo};
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
@@ -49,7 +49,10 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                 <div class="fault" class:on=move || fault.get().is_some()>
                     <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
                     <select id=fault_id class="input small" on:change=choose
-                        aria-label=move || format!("{} {}", t("Simulated fault of", "模拟故障："), name.clone().unwrap_or_default())>
+                        aria-label=move || {
+                            let name = name.clone().unwrap_or_default();
+                            sentence!("Simulated fault of {name}", "模拟故障：{name}")
+                        }>
                         <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
                             <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{move || say(&one)}</option>

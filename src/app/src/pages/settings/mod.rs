@@ -1,6 +1,16 @@
 //! Language, theme, connection, and data in and out.
 
 mod data;
+mod export;
+mod import;
+mod importing;
+mod keep;
+mod report;
+mod reset;
+#[cfg(test)]
+mod tests;
+mod unreadable;
+mod written;
 
 use crate::effects::theme::Theme;
 use crate::language::{self, language, t, text, tr};

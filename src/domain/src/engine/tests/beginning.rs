@@ -178,14 +178,17 @@ fn one_who_is_taken_over_from_lets_go_of_what_is_under_way_and_still_stores() {
 }
 
 #[test]
-fn one_who_begins_again_forgets_what_it_could_not_store_of_entries() {
+fn one_who_begins_again_goes_on_with_what_is_under_way_and_forgets_what_is_no_longer_kept() {
     let mut play = Play::with([trigger("release", "^v")]);
     play.takes(until_followed("p1", "release", "v1", 1));
     play.takes([finished("p1.release", Outcome::Succeeded), full("p1.release/2")]);
     let open = vec![left("p1", "v1", 1, Outcome::RollingOut { updated: 0, total: 0 })];
-    let kept = Kept { open, ..kept([trigger("release", "^v")]) };
-    play.goes([(Event::Started { performs: true, kept, at: NOW }, "follow p1.release")]);
-    assert_eq!(play.engine.unsaved(), 0);
+    let kept = |open| Kept { open, ..kept([trigger("release", "^v")]) };
+    play.goes([(Event::Started { performs: true, kept: kept(open), at: NOW }, "")]);
+    assert_eq!(play.engine.unsaved(), 1);
+    play.goes([(rang("p1.release/2"), "keep p1.release/3: entry p1.release succeeded")]);
+    play.goes([(Event::Started { performs: true, kept: kept(Vec::new()), at: NOW }, "")]);
+    assert_eq!((play.engine.unsaved(), play.engine.open().count()), (0, 0));
 }
 
 #[test]

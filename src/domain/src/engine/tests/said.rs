@@ -90,9 +90,7 @@ fn tell(tell: &Tell) -> String {
         Tell::Deleted { ask, trigger } => format!("{}: deleted {}", ask.0, trigger.id.0),
         Tell::Applied { ask } => format!("{}: applied", ask.0),
         Tell::Refused { ask, why } => format!("{}: {}", ask.0, why.say(Language::En)),
-        Tell::Decided(decided) => {
-            format!("{} decided: {}", decided.key.0, decisions(&decided.decisions))
-        }
+        Tell::Decided(decided) => format!("{} decided: {}", decided.key.0, decisions(&decided.decisions)),
         Tell::Waits { key, why } => format!("{} waits: {}", key.0, why.say(Language::En)),
         Tell::NotTaken { key, why } => format!("{} not taken: {}", key.0, why.say(Language::En)),
     }

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod former;
+mod known;
 mod made;
 mod mishaps;
 mod pruning;

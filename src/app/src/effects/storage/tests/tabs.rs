@@ -143,7 +143,7 @@ async fn what_one_tab_writes_the_other_hears_of() {
         pushes: vec![made::push(4).key],
         ..Change::default()
     };
-    assert_eq!(*ours.borrow(), [expected.clone()]);
+    assert_eq!(*ours.borrow(), std::slice::from_ref(&expected));
     until(|| !theirs.borrow().is_empty()).await;
     assert_eq!(*theirs.borrow(), [expected]);
     // A refused write is told to nobody.
