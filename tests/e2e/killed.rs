@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tagfire_tests::{Browser, Console, Profile, is_final};
 
@@ -29,6 +30,11 @@ impl Chance {
 /// A number from the environment.
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+}
+
+/// Straight to the stream: what a passing test prints is not shown, and a number that nobody sees proves nothing.
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(format!("{text}\n").as_bytes());
 }
 
 /// What the pages have said before they were killed, and what the cluster was told, as it was heard outside the browser.
@@ -102,6 +108,7 @@ async fn live_and_die(profile: Profile, round: u32, chance: &mut Chance, told: &
     let console = Browser::default().start(profile).await.expect("a browser");
     console.before_each_page(WATCH).await.unwrap();
     console.goto("/repositories/shop/web").await;
+    console.region_says("Tags", "v").await;
     let kept = told.check(&console).await;
     let pushing = console.tab().await;
     console.new_tab().await;
@@ -122,7 +129,7 @@ async fn what_is_acknowledged_outlives_the_browser_whenever_it_is_killed() {
     let kills = number("TAGFIRE_KILLS").map_or(KILLS, |kills| kills as u32);
     let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos() as u64;
     let seed = number("TAGFIRE_SEED").unwrap_or(clock);
-    eprintln!("kills: {kills} at moments by the seed {seed} (TAGFIRE_SEED)");
+    say(&format!("kills: {kills}, at moments by TAGFIRE_SEED={seed}"));
     let (mut chance, mut told) = (Chance(seed), Told::default());
     let mut profile = Profile::new().unwrap();
     let start = Instant::now();
@@ -140,13 +147,116 @@ async fn what_is_acknowledged_outlives_the_browser_whenever_it_is_killed() {
     let rolled = |entry: &&Value| entry["outcome"] == "succeeded" && entry["trigger"] == "release";
     let newest = entries.iter().filter(rolled).max_by_key(|entry| entry["order"].as_u64()).expect("a rollout");
     assert_eq!(newest["image"], console.image_of("cls-k3x9ab2m", "default", "web", "nginx").await.as_str());
-    eprintln!(
-        "kills {kills}, records acknowledged {} (pushes {}, saves {}), lost 0, doubled 0; rollouts seen {}, none twice; {:.0} s",
+    say(&format!(
+        "kills: {kills}, records acknowledged {} (pushes {}, saves {}), lost 0, doubled 0; rollouts seen {}, none twice; {:.0} s",
         told.pushes.len() + told.saves,
         told.pushes.len(),
         told.saves,
         told.rollouts.len(),
         start.elapsed().as_secs_f64(),
-    );
+    ));
+    console.close().await;
+}
+
+/// Notes how surely each transaction that writes triggers, pushes or claims was asked to be kept; and holds those that
+/// write triggers or pushes open for as long as `window.held` says, as a slow disk does.
+const SLOW: &str = "
+    window.held = false;
+    window.asked = [];
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode = 'readonly', options = {}) {
+        const transaction = begin.call(this, stores, mode, options);
+        const names = [stores].flat();
+        if (mode === 'readwrite') window.asked.push([options.durability, ...names]);
+        if (mode === 'readwrite' && window.held && (names.includes('triggers') || names.includes('pushes'))) {
+            const store = transaction.objectStore(names[0]);
+            const hold = () => { if (window.held) store.get('nothing').onsuccess = hold };
+            hold();
+        }
+        return transaction;
+    };";
+
+async fn with_a_slow_disk(path: &str) -> Console {
+    let console = Console::new(1360, 900).await.unwrap();
+    console.before_each_page(SLOW).await.unwrap();
+    console.goto(path).await;
+    console.until("the tab to perform", || async { console.performs().await }).await;
+    console
+}
+
+/// Long enough for a page that doesn’t wait for the disk to say what it has no right to.
+async fn a_while() {
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_called_saved_or_taken_before_the_disk_has_it() {
+    let console = with_a_slow_disk("/triggers/release").await;
+    console.fill("Trigger name", "release-two").await;
+    console.script("window.held = true").await;
+    console.press("Save trigger").await;
+    a_while().await;
+    // The database can’t be asked meanwhile: whoever reads waits for whoever writes.
+    assert!(!console.text().await.contains("release-two is saved"));
+    console.script("window.held = false").await;
+    console.says("release-two is saved").await;
+    assert!(console.trigger("release-two").await.is_some());
+
+    console.move_to("/repositories/shop/web").await;
+    console.fill("Tag", "v9.1.0").await;
+    console.script("window.held = true").await;
+    console.press("Push image").await;
+    a_while().await;
+    assert!(!console.region("What happened").await.contains("v9.1.0"));
+    let image = || async { console.image_of("cls-k3x9ab2m", "default", "web", "nginx").await };
+    assert!(!image().await.contains("v9.1.0"), "rolled out before its entry was stored");
+    console.script("window.held = false").await;
+    console.region_says("What happened", "release-two fired on v9.1.0").await;
+    console.region_says("What happened", "Succeeded").await;
+
+    // Whatever was acknowledged, and whatever was claimed before it was acted on, was asked for strictly.
+    let asked = console.script("return window.asked").await;
+    let must = |names: &[&str]| names.iter().any(|name| ["triggers", "pushes", "claims"].contains(name));
+    let mut strict = 0;
+    for transaction in asked.as_array().into_iter().flatten() {
+        let words: Vec<&str> = transaction.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let [durability, stores @ ..] = &words[..] else { panic!("{transaction}") };
+        if must(stores) {
+            assert_eq!(*durability, "strict", "of {stores:?}");
+            strict += 1;
+        }
+    }
+    assert!(strict >= 3, "a save, a push and a claim were asked for: {asked}");
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_never_called_saved_need_not_be_there_and_nothing_of_it_is() {
+    let console = with_a_slow_disk("/repositories/shop/web").await;
+    console.fill("Tag", "v9.1.0").await;
+    console.script("window.held = true").await;
+    console.press("Push image").await;
+    a_while().await;
+    let console = Console::open_in(console.kill().await, "/history").await;
+    console.says("13 actions").await;
+    for store in ["pushes", "entries", "tags"] {
+        let records = console.records(store).await;
+        assert!(records.iter().all(|record| record["tag"] != "v9.1.0"), "{store}");
+    }
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_the_editor_while_it_saves_stays_where_they_went() {
+    let console = with_a_slow_disk("/triggers/release").await;
+    console.fill("Trigger name", "release-two").await;
+    console.script("window.held = true").await;
+    console.press("Save trigger").await;
+    console.move_to("/settings").await;
+    console.script("window.held = false").await;
+    console.says("release-two is saved").await;
+    assert_eq!(console.script("return location.pathname").await, "/settings");
+    console.move_to("/triggers/release-two").await;
+    assert!(!console.text().await.contains("Your unsaved changes are back"));
     console.close().await;
 }
