@@ -116,12 +116,13 @@ async fn live_and_die(profile: Profile, round: u32, chance: &mut Chance, told: &
     console.goto("/triggers").await;
     console.script(&format!("saveOnAndOn('canary', {kept})")).await;
     console.drive(&pushing).await;
+    let processes = console.processes();
     console.burst(&format!("v9.{round}."), PUSHES, chance.below(60) as u32).await;
     let end = Instant::now() + Duration::from_millis(chance.below(2_500));
     while Instant::now() < end {
         told.hear(&console).await;
     }
-    console.kill().await
+    console.kill_now(&processes).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
