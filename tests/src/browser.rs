@@ -78,7 +78,8 @@ impl Browser<'_> {
         capabilities.add_arg(&format!("--window-size={width},{height}"))?;
         capabilities.add_arg("--lang=en-GB")?;
         capabilities.add_experimental_option("prefs", self.preferences)?;
-        let driver = WebDriver::new(profile.stage.driver(), capabilities).await?;
+        let builder = WebDriver::builder(profile.stage.driver(), capabilities);
+        let driver = builder.request_timeout(SCRIPT).connect().await?;
         driver.set_script_timeout(SCRIPT).await?;
         Console::of(driver, profile).await
     }
@@ -92,19 +93,26 @@ impl Console {
         profile
     }
 
+    /// Every process of the browser, as [`Console::kill_now`] wants them.
+    pub fn processes(&self) -> Vec<u64> {
+        let browser = self.driver.capabilities().get("goog:processID").and_then(Value::as_u64);
+        with_children(browser.expect("the driver names the browser’s process"))
+    }
+
     /// Ends the browser as a machine does that has had enough: all of its processes at once, with nothing said to any of
     /// them. What it has kept stays in the folder.
     pub async fn kill(self) -> Profile {
-        let browser = self.driver.capabilities().get("goog:processID").and_then(Value::as_u64);
-        let browser = browser.expect("the driver names the browser's process");
-        let doomed = with_children(browser);
-        let killed = Command::new("kill").arg("-KILL").args(doomed.iter().map(u64::to_string)).output();
+        let processes = self.processes();
+        self.kill_now(&processes).await
+    }
+
+    /// As [`Console::kill`], with no time lost on finding out whom to end.
+    pub async fn kill_now(self, processes: &[u64]) -> Profile {
         // One that had ended by itself meanwhile is as dead as the others.
+        let killed = Command::new("kill").arg("-KILL").args(processes.iter().map(u64::to_string)).output();
         killed.expect("kill");
-        for process in doomed {
-            while is_alive(process) {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
+        while living().iter().any(|(living, _)| processes.contains(living)) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let profile = self.profile.clone();
         // The driver has yet to notice.
@@ -114,7 +122,7 @@ impl Console {
 }
 
 /// Every process and its parent.
-fn processes() -> Vec<(u64, u64)> {
+fn living() -> Vec<(u64, u64)> {
     let listed = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat="]).output().expect("ps");
     let text = String::from_utf8_lossy(&listed.stdout).into_owned();
     let read = |line: &str| {
@@ -126,13 +134,9 @@ fn processes() -> Vec<(u64, u64)> {
     text.lines().filter_map(read).collect()
 }
 
-fn is_alive(process: u64) -> bool {
-    processes().iter().any(|(alive, _)| *alive == process)
-}
-
 /// A process, its children, and theirs.
 fn with_children(process: u64) -> Vec<u64> {
-    let all = processes();
+    let all = living();
     let mut found = vec![process];
     let mut place = 0;
     while let Some(parent) = found.get(place).copied() {

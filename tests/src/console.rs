@@ -103,6 +103,22 @@ impl Console {
         self.fail(&format!("waited for {what}")).await;
     }
 
+    /// Waits until there are this many of something, for as long as they become more.
+    pub async fn until_all<F: Future<Output = usize>>(&self, what: &str, all: usize, count: impl Fn() -> F) {
+        let (mut last, mut since) = (0, Instant::now());
+        while since.elapsed() < PATIENCE {
+            let now = count().await;
+            if now >= all {
+                return;
+            }
+            if now != last {
+                (last, since) = (now, Instant::now());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.fail(&format!("{last} of {all} {what} and no more")).await;
+    }
+
     /// Fails with a picture of the page.
     pub async fn fail(&self, why: &str) -> ! {
         let folder = std::env::var_os("TAGFIRE_SCREENSHOTS").map_or_else(std::env::temp_dir, PathBuf::from);

@@ -79,6 +79,17 @@ impl Console {
             .expect("follow");
     }
 
+    /// Goes to another page of the console without loading it anew, as by a link.
+    pub async fn move_to(&self, path: &str) {
+        let link = format!(
+            "const link = document.createElement('a'); link.href = {path:?}; document.body.append(link); link.click(); link.remove()"
+        );
+        self.script(&link).await;
+        let there =
+            format!("return location.pathname + location.search === {path:?} && !!document.querySelector('main h1')");
+        self.until(&format!("the page {path}"), || async { self.script(&there).await == true }).await;
+    }
+
     /// What a region says.
     pub async fn region(&self, name: &str) -> String {
         let name = quoted(name);

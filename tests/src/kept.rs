@@ -43,7 +43,11 @@ impl Console {
 
     /// Waits until nothing is under way any more, and gives every entry.
     pub async fn settled(&self) -> Vec<Value> {
-        self.until("every entry’s end", || async { self.records("entries").await.iter().all(is_final) }).await;
+        let all = self.records("entries").await.len();
+        self.until_all("entries at their end", all, || async {
+            self.records("entries").await.iter().filter(|entry| is_final(entry)).count()
+        })
+        .await;
         self.records("entries").await
     }
 }

@@ -15,10 +15,16 @@ impl Console {
 
     /// Opens one more tab of the console, and drives it from now on.
     pub async fn another_tab(&self, path: &str) -> Tab {
+        let tab = self.new_tab().await;
+        self.goto(path).await;
+        tab
+    }
+
+    /// Opens one more tab, on no page yet, and drives it from now on.
+    pub async fn new_tab(&self) -> Tab {
         let tab = Tab(self.driver.new_tab().await.expect("one more tab"));
         self.drive(&tab).await;
         self.watch().await;
-        self.goto(path).await;
         tab
     }
 

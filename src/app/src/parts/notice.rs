@@ -80,14 +80,22 @@ pub fn StorageBanner() -> impl IntoView {
 fn standing(state: State) -> Option<String> {
     let Keeping { found, fault, unsaved, why, .. } = state.keeping;
     if let Some(fault) = fault.get() {
-        return Some(say(&fault));
+        let fault = say(&fault);
+        return Some(sentence!("This page can’t keep anything: {fault}.", "此页面无法保存任何内容：{fault}。"));
     }
     match found.get() {
-        Some(Found::Nothing { .. }) => {
+        Some(Found::Nothing { why: Fault::Full }) => {
             return Some(t(
-                "This browser gives the page no storage: nothing you do here will survive a reload. Leave private browsing or allow site data.",
-                "此浏览器不允许页面存储数据：刷新后所有更改都会丢失。请退出无痕模式或允许网站数据。",
+                "There is no room to open the browser’s storage: nothing you do here will survive a reload. Make room on this device, then reload.",
+                "空间不足，无法打开浏览器存储：刷新后所有更改都会丢失。请在此设备上腾出空间后刷新页面。",
             ).to_owned());
+        }
+        Some(Found::Nothing { why }) => {
+            let why = say(&why);
+            return Some(sentence!(
+                "This browser gives the page no storage: nothing you do here will survive a reload. Leave private browsing or allow site data. What it says: {why}.",
+                "此浏览器不允许页面存储数据：刷新后所有更改都会丢失。请退出无痕模式或允许网站数据。详情：{why}。"
+            ));
         }
         Some(Found::Newer { version }) => {
             return Some(sentence!(

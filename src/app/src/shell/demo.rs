@@ -100,6 +100,9 @@ impl Inner {
         for workload in simulation.all_workloads() {
             simulation.set_fault(&workload.at, faults.get(&workload.at).copied());
         }
+        if self.wanted.get() != Some(term) {
+            return Err(Fault::Deposed);
+        }
         self.state.services.tell_faults(faults);
         self.state.services.tell(Running::of(&simulation));
         self.term.set(Some(term));

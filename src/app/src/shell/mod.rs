@@ -40,6 +40,8 @@ struct Inner {
     listening: RefCell<Option<Listening>>,
     /// What this tab performs under, while it does.
     term: Cell<Option<Term>>,
+    /// What it is to perform under, from when it may until another has taken over.
+    wanted: Cell<Option<Term>>,
     simulation: RefCell<Option<Simulation>>,
     /// Whose ring the next is: an older timer that still rings does nothing.
     timer: Cell<u64>,
@@ -73,6 +75,7 @@ impl Shell {
             performer: RefCell::new(None),
             listening: RefCell::new(None),
             term: Cell::new(None),
+            wanted: Cell::new(None),
             simulation: RefCell::new(None),
             timer: Cell::new(0),
             asking: RefCell::default(),
@@ -192,7 +195,12 @@ impl Inner {
         }
         self.busy.set(false);
         let engine = self.engine.borrow();
-        self.state.keeping.unsaved.set(engine.unsaved());
+        let unsaved = engine.unsaved();
+        self.state.keeping.unsaved.set(unsaved);
+        // That something else was kept meanwhile doesn't end the trouble of what waits.
+        if unsaved == 0 && self.state.keeping.why.with_untracked(Option::is_some) {
+            self.state.keeping.why.set(None);
+        }
         self.state.keeping.performs.set(engine.performs());
         if self.began.get() {
             self.state.triggers.follow(&engine);

@@ -34,10 +34,7 @@ impl Inner {
             let progress = shell.progress_of(&ticket);
             let kept = storage.commit_telling(&writes, durability, fence, &*progress).await;
             let event = match kept {
-                Ok(order) => {
-                    shell.state.keeping.why.set(None);
-                    Event::Stored { ticket, order, at: clock::now() }
-                }
+                Ok(order) => Event::Stored { ticket, order, at: clock::now() },
                 Err(why) => {
                     shell.was_not_kept(&why);
                     Event::NotStored { ticket, why }

@@ -7,10 +7,14 @@ use crate::effects::{clock, wake};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
+use std::time::Duration;
 use tagfire_domain::demo::demo;
 use tagfire_domain::engine::Event;
 use tagfire_domain::order;
 use tagfire_domain::store::NotStored;
+
+/// How long to wait before it is tried again to begin to perform, where what was kept can't be read.
+const AGAIN: Duration = Duration::from_secs(1);
 
 impl Inner {
     pub(super) fn begin(self: Rc<Inner>, database: &'static str) {
@@ -20,7 +24,7 @@ impl Inner {
                 let demo = demo(clock::now());
                 // Where another tab has seeded it meanwhile, that stands.
                 if let Err(NotStored::Fault(fault)) = storage.seed(&demo.writes(), &demo.simulation).await {
-                    self.state.keeping.why.set(Some(fault));
+                    self.state.keeping.fault.set(Some(fault));
                 }
             }
             self.listen(&storage);
@@ -51,7 +55,10 @@ impl Inner {
     fn wait_to_perform(self: &Rc<Inner>, storage: &Storage) {
         let shell = self.clone();
         let performer = locks::perform(storage, move |performing| match performing {
-            Performing::Begins(term) => shell.begin_to_perform(term),
+            Performing::Begins(term) => {
+                shell.wanted.set(Some(term));
+                shell.begin_to_perform(term);
+            }
             Performing::Ends => shell.end_performing(),
         });
         *self.performer.borrow_mut() = Some(performer);
@@ -66,18 +73,22 @@ impl Inner {
                 storage.kept().await
             };
             match begun.await {
+                // Another has taken over while this one was reading.
+                _ if shell.wanted.get() != Some(term) => {}
                 Ok(kept) => {
                     shell.post(Event::Started { performs: true, kept, at: clock::now() });
                     shell.advance();
                     shell.prune_soon();
                 }
-                Err(fault) => shell.state.keeping.why.set(Some(fault)),
+                // Nobody else will, for as long as this tab may: it tries again.
+                Err(_) => set_timeout(move || shell.begin_to_perform(term), AGAIN),
             }
         });
     }
 
     /// Another performs from now on.
     fn end_performing(self: &Rc<Inner>) {
+        self.wanted.set(None);
         self.term.set(None);
         *self.simulation.borrow_mut() = None;
         self.post(Event::Deposed);

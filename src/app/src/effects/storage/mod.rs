@@ -79,10 +79,10 @@ pub enum Found {
         /// The version.
         version: u32,
     },
-    /// No storage: everything is kept in memory, until the page is closed.
+    /// No storage that serves: everything is kept in memory, until the page is closed.
     Nothing {
-        /// The browser's own words.
-        detail: String,
+        /// Why.
+        why: Fault,
     },
 }
 
@@ -139,9 +139,9 @@ impl Storage {
         let find = || former.and_then(Former::find);
         let (place, found) = match Indexed::open(name, find()).await {
             Ok((indexed, found)) => (Place::Indexed(indexed), found),
-            Err(fault) => {
+            Err(why) => {
                 let memory = find().map_or_else(InMemory::default, |former| InMemory::of(&former));
-                (Place::InMemory(RefCell::new(memory)), Found::Nothing { detail: detail(fault) })
+                (Place::InMemory(RefCell::new(memory)), Found::Nothing { why })
             }
         };
         let tab = format!("{:x}", (js_sys::Math::random() * 9e15) as u64);
@@ -397,15 +397,5 @@ impl Storage {
         let next = self.0.transactions.get() + 1;
         self.0.transactions.set(next);
         format!("{}.{next}", self.0.tab)
-    }
-}
-
-/// The browser's own words, of why there is no storage.
-fn detail(fault: Fault) -> String {
-    match fault {
-        Fault::Broken { detail } => detail,
-        Fault::Full => "no room".to_owned(),
-        Fault::Newer { version } => format!("version {version}"),
-        Fault::Deposed => String::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::drafts::Drafts;
 use super::editing::Editing;
-use crate::language::sentence;
+use crate::language::{say, sentence};
 use crate::parts::page::focus_first;
 use crate::route::{Route, use_go};
 use crate::shell::Shell;
@@ -78,16 +78,23 @@ impl Deeds {
         }
         self.saving.set(true);
         self.trouble.set(None);
-        let state = self.editing.state;
+        let (state, forget) = (self.editing.state, self.drafts.to_forget());
         self.shell.save(trigger, new, move |saved| {
-            // The editor may be gone by now; that the trigger is saved is said all the same.
-            self.saving.try_set(false);
+            // The person may have gone elsewhere by now: what became of the trigger is said all the same, and they stay.
+            let here = self.saving.try_set(false).is_none();
             match saved {
                 Ok(Trigger { name, .. }) => {
                     state.notices.say(sentence!("{name} is saved", "{name} 已保存"));
-                    self.leave();
+                    forget();
+                    if here {
+                        self.to_list.run(());
+                    }
                 }
-                Err(why) => drop(self.trouble.try_set(Some(why))),
+                Err(why) if here => self.trouble.set(Some(why)),
+                Err(why) => {
+                    let why = say(&why);
+                    state.notices.say(sentence!("Not saved: {why}", "未保存：{why}"));
+                }
             }
         });
     }
@@ -95,14 +102,24 @@ impl Deeds {
     /// Deletes the trigger.
     pub fn delete(self) {
         let Some(trigger) = self.editing.before.get_value() else { return };
-        let state = self.editing.state;
-        self.shell.delete(&trigger, move |deleted| match deleted {
-            Ok(trigger) => {
-                let name = trigger.name.clone();
-                state.notices.say_with_undo(sentence!("{name} is deleted", "{name} 已删除"), trigger);
-                self.leave();
+        let (state, forget) = (self.editing.state, self.drafts.to_forget());
+        self.shell.delete(&trigger, move |deleted| {
+            let here = !self.saving.is_disposed();
+            match deleted {
+                Ok(trigger) => {
+                    let name = trigger.name.clone();
+                    state.notices.say_with_undo(sentence!("{name} is deleted", "{name} 已删除"), trigger);
+                    forget();
+                    if here {
+                        self.to_list.run(());
+                    }
+                }
+                Err(why) if here => self.trouble.set(Some(why)),
+                Err(why) => {
+                    let why = say(&why);
+                    state.notices.say(sentence!("Not deleted: {why}", "未删除：{why}"));
+                }
             }
-            Err(why) => drop(self.trouble.try_set(Some(why))),
         });
     }
 

@@ -43,6 +43,12 @@ impl Drafts {
     pub fn forget(self) {
         kept::delete(&self.key());
     }
+
+    /// What forgets the draft later, whether or not the editor is still there by then.
+    pub fn to_forget(self) -> impl FnOnce() {
+        let key = self.key();
+        move || kept::delete(&key)
+    }
 }
 
 /// A draft of a new trigger whose tab is closed.
