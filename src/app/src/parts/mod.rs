@@ -5,6 +5,7 @@ pub mod field;
 pub mod form;
 pub mod icon;
 pub mod live;
+pub mod memo;
 pub mod missing;
 pub mod notice;
 pub mod page;

@@ -4,7 +4,8 @@ use super::listed::Listed;
 use crate::effects::clock;
 use crate::effects::intl::{full, number, short, span};
 use crate::language::{sentence, t, text, tr};
-use crate::parts::live::{For, Show, memo};
+use crate::parts::live::{For, Show, words};
+use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::segments::Segments;
@@ -119,9 +120,9 @@ fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
                 <td data-label=tr("Action", "动作")><div>{entry.action.brief()}</div>
                     <OldNew old=entry.previous_image.clone() new=entry.image.clone()/></td>
                 <td data-label=tr("Result", "结果")>{outcome_chip(&entry.outcome)}
-                    <div class="faint small">{move || outcome_detail(&outcome)}</div></td>
+                    <div class="faint small">{words(move || outcome_detail(&outcome))}</div></td>
                 <td class="num" data-label=tr("Time", "时间")>
-                    <span class="quiet" title=full(at)>{move || short(at, now.get())}</span>
+                    <span class="quiet" title=full(at)>{words(move || short(at, now.get()))}</span>
                     {took.map(|took| {
                         let took = span(took);
                         view! { <div class="faint small">{sentence!("took {took}", "用时 {took}")}</div> }

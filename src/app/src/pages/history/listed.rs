@@ -1,6 +1,7 @@
 //! The entries of a filter as a page lists them: the first page at once, more when asked for, and what comes meanwhile.
 
 use crate::parts::live::effect;
+use crate::parts::memo::Memo;
 use crate::state::{Door, State};
 use leptos::prelude::*;
 use tagfire_domain::history::{Cursor, Entry, Filter};
@@ -39,7 +40,7 @@ impl Listed {
             version: StoredValue::new(0),
         };
         effect(move || {
-            filter.track();
+            filter.with(|_| ());
             listed.read(PAGE);
         });
         listed.count();

@@ -1,12 +1,12 @@
 //! What the playground holds, and the address that brings it back.
 
 use super::source::{Source, TagSource};
+use crate::effects::address::Query;
 use crate::parts::condition::{ConditionDraft, ConditionForm};
-use crate::parts::live::memo;
+use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::View;
 use crate::route::{pair, with_query};
 use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
 use tagfire_domain::address::Page;
 use tagfire_domain::condition::Method;
 
@@ -30,13 +30,13 @@ pub struct Playground {
 
 impl Playground {
     /// The playground that an address asks for.
-    pub fn read(query: &ParamsMap) -> Playground {
+    pub fn read(query: &Query) -> Playground {
         let method = query.get("method").and_then(|text| Method::parse(&text));
         let bare = ["method", "tag", "repository", "source"].iter().all(|key| query.get(key).is_none());
         let expr = query.get("expr").unwrap_or_else(|| if method.is_none() { EXPR.into() } else { String::new() });
         let draft =
             ConditionDraft { method: method.unwrap_or(Method::Regex), expr: if bare { EXPR.to_owned() } else { expr } };
-        let typed = query.get_all("tag").unwrap_or_default().join("\n");
+        let typed = query.all("tag").join("\n");
         let source = TagSource::new(
             match query.get("source").as_deref() {
                 Some("samples") => Source::Samples,

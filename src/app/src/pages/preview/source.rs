@@ -4,6 +4,7 @@ use crate::effects::file;
 use crate::effects::intl::number;
 use crate::effects::slices::Slices;
 use crate::language::{say, sentence, t};
+use crate::parts::memo::{Memo, anew};
 use crate::route::link;
 use crate::state::{PlaygroundTags, State};
 use leptos::prelude::*;
@@ -60,7 +61,7 @@ impl TagSource {
         let source = TagSource {
             chosen: RwSignal::new(Source::Typed),
             typed,
-            listed: Memo::new_with_compare(move |_| typed.with(|text| read(text)), |_, _| true),
+            listed: anew(move || typed.with(|text| read(text))),
             samples: RwSignal::new(None),
             file: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -95,15 +96,12 @@ impl TagSource {
 
     /// The tags.
     pub fn tags(self, state: State) -> Signal<TagSet> {
-        let tags = Memo::new_with_compare(
-            move |_| match self.chosen.get() {
-                Source::Repository(name) => {
-                    RepositoryName::parse(&name).map(|name| state.tags.set_of(&name)).unwrap_or_default()
-                }
-                _ => self.with_read(|read| read.tags.clone()),
-            },
-            |_, _| true,
-        );
+        let tags = anew(move || match self.chosen.get() {
+            Source::Repository(name) => {
+                RepositoryName::parse(&name).map(|name| state.tags.set_of(&name)).unwrap_or_default()
+            }
+            _ => self.with_read(|read| read.tags.clone()),
+        });
         tags.into()
     }
 

@@ -3,7 +3,8 @@
 use super::source::{Source, TagSource};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, tr};
-use crate::parts::live::{live, memo, truth, when, words};
+use crate::parts::live::{live, truth, when, words};
+use crate::parts::memo::{Memo, memo};
 use crate::state::State;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

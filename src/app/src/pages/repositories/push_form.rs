@@ -2,6 +2,7 @@
 
 use crate::language::{say, t, text, tr};
 use crate::parts::field::TextField;
+use crate::parts::live::words;
 use crate::parts::page::focus_first;
 use crate::shell::Shell;
 use crate::state::State;
@@ -82,7 +83,7 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
                     placeholder="sha256:…" error=Signal::derive(digest_error)/>
             </div>
             <button type="submit" class="button first">{tr("Push image", "推送镜像")}</button>
-            <p class="error" role="alert">{move || refused.get()}</p>
+            <p class="error" role="alert">{words(move || refused.get().unwrap_or_default())}</p>
         </form>
     }
 }

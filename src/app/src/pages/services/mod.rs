@@ -3,7 +3,8 @@
 mod workload;
 
 use crate::language::{language, text, tr};
-use crate::parts::live::{For, Show, memo};
+use crate::parts::live::{For, Show, live};
+use crate::parts::memo::memo;
 use crate::parts::page::PageHead;
 use crate::parts::segments::Segments;
 use crate::state::State;
@@ -58,10 +59,10 @@ pub fn ServicesPage() -> impl IntoView {
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <div class="filters">
-            {move || view! {
+            {live(move || view! {
                 <Segments name="services-region" quiet=true legend=text("Region", "地域")
                     value=chosen on_change=move |i| chosen.set(i) options=options()/>
-            }}
+            }.into_any())}
         </div>
         <Show when=move || state.services.loading() || groups.with(|groups| !groups.is_empty()) fallback=move || view! {
             <p class="card pane-empty quiet">{tr("Nothing runs here, or nothing fits the search.", "此处没有运行的服务，或没有符合搜索的内容。")}</p>

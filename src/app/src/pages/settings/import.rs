@@ -5,7 +5,8 @@ use super::report::report;
 use super::stage::{Stage, not_made};
 use crate::language::{say, t, text, tr};
 use crate::parts::field::FieldNotes;
-use crate::parts::live::{Show, live};
+use crate::parts::live::{Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::repository::RepositoryName;
@@ -46,10 +47,9 @@ pub fn Import(importing: Importing) -> impl IntoView {
 #[component]
 fn Course(importing: Importing) -> impl IntoView {
     let Importing { stage, name, .. } = importing;
-    let ready = Memo::new(move |_| {
-        stage.with(|stage| matches!(stage, Stage::Planned(plan) if plan.added() + plan.changed() > 0))
-    });
-    let making = Memo::new(move |_| stage.with(|stage| *stage == Stage::Making));
+    let ready =
+        memo(move || stage.with(|stage| matches!(stage, Stage::Planned(plan) if plan.added() + plan.changed() > 0)));
+    let making = memo(move || stage.with(|stage| *stage == Stage::Making));
     view! {
         <section class="card report" aria-labelledby="import-report">
             <h3 id="import-report">{live(move || rich!(
@@ -59,7 +59,7 @@ fn Course(importing: Importing) -> impl IntoView {
             ))}</h3>
             <Show when=move || importing.not_made.with(Option::is_some)>
                 <p class="error" role="alert">
-                    {move || importing.not_made.with(|why| why.as_ref().map(not_made))}</p>
+                    {words(move || importing.not_made.with(|why| why.as_ref().map(not_made)).unwrap_or_default())}</p>
             </Show>
             <div role="status">{live(move || stage.with(|stage| match stage {
                 Stage::Nothing => ().into_any(),
@@ -86,7 +86,7 @@ fn Course(importing: Importing) -> impl IntoView {
 fn busy(what: &'static str, progress: RwSignal<Option<f64>>) -> AnyView {
     view! {
         <p>{what}</p>
-        <progress aria-label=what max="1" value=move || progress.get().map(|part| part.to_string())></progress>
+        <progress aria-label=what max="100" value=move || progress.get().map(|part| (part * 100.0) as u32)></progress>
     }
     .into_any()
 }

@@ -1,16 +1,17 @@
 //! The list of all triggers, by repository.
 
 use super::row::TriggerRow;
+use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{sentence, t, text, tr};
-use crate::parts::live::{For, Show, effect, live, memo};
+use crate::parts::live::{For, Show, effect, live};
+use crate::parts::memo::{Memo, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use tagfire_domain::order::sort_by;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerId};
@@ -28,7 +29,7 @@ enum Filter {
 #[component]
 pub fn TriggersPage() -> impl IntoView {
     let state = State::current();
-    let search = RwSignal::new(use_query_map().with_untracked(|query| query.get("search").unwrap_or_default()));
+    let search = RwSignal::new(address::query().get("search").unwrap_or_default());
     let filter = RwSignal::new(Filter::All);
     let all = memo(move || state.triggers.all());
     let failed = move |id: &TriggerId| {

@@ -5,7 +5,8 @@ use crate::effects::clock;
 use crate::effects::intl::{ago, number};
 use crate::language::{language, say, sentence, t};
 use crate::parts::field::Switch;
-use crate::parts::live::memo;
+use crate::parts::live::words;
+use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
 use crate::parts::sentence::rich;
@@ -86,16 +87,16 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwS
                 <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
                 <span class="clip">{fired}</span>
             </div>
-            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{move || method_name(method)}</span></div>
+            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{words(move || method_name(method).to_owned())}</span></div>
             <div class="two under">
                 <span class="clip">{at.kind.as_str()}" "<b>{at.workload}</b>" → "{action.target.container.clone()}</span>
                 <span class="clip">{place}</span>
             </div>
             <div class="fires-share">
-                <div class="num">{move || {
+                <div class="num">{words(move || {
                     let fires = number(counts.get().0);
                     sentence!("{fires} fire", "{fires} 个会触发")
-                }}</div>
+                })}</div>
                 <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
             </div>
             <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {

@@ -5,6 +5,7 @@ use crate::language::{say, sentence, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::form::form;
 use crate::parts::live::{live, truth};
+use crate::parts::memo::Memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::tag::{Tag, TagError};
@@ -68,7 +69,10 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
         })
     };
     // While either can't be read, what became of the examples last stays, dimmed.
-    let known = Memo::new(move |before: Option<&Option<Examples>>| form.parsed().or_else(|| before.cloned().flatten()));
+    let known = Memo::of(
+        move |before: Option<&Option<Examples>>| form.parsed().or_else(|| before.cloned().flatten()),
+        Option::eq,
+    );
     let outdated = condition.stale();
     let stale = truth(move || form.parsed().is_none() || outdated.get());
     let results = move || {

@@ -1,6 +1,7 @@
 //! What is typed of a condition, and what the rules make of it.
 
-use crate::parts::live::{memo, truth};
+use crate::parts::live::truth;
+use crate::parts::memo::{Memo, memo};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use tagfire_domain::condition::{Condition, ConditionError, Method};
@@ -52,10 +53,13 @@ impl ConditionForm {
             Method::Tags => tags.with(String::is_empty),
             Method::Regex => expr.with(String::is_empty),
         });
-        let known = Memo::new(move |before: Option<&Option<Condition>>| {
-            let kept = before.cloned().flatten().filter(|_| !blank.get());
-            parsed.get().ok().or(kept)
-        });
+        let known = Memo::of(
+            move |before: Option<&Option<Condition>>| {
+                let kept = before.cloned().flatten().filter(|_| !blank.get());
+                parsed.get().ok().or(kept)
+            },
+            Option::eq,
+        );
         ConditionForm { method, tags, expr, caret: RwSignal::new(None), parsed, blank, known }
     }
 

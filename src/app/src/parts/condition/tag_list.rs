@@ -4,6 +4,8 @@ use super::error::ConditionErrorText;
 use super::form::ConditionForm;
 use crate::language::{sentence, t, tr};
 use crate::parts::field::described_by;
+use crate::parts::live::words;
+use crate::parts::memo::Memo;
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, ConditionError};
 
@@ -27,9 +29,9 @@ pub fn TagsField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> im
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described_by("condition-tags", error.with(Option::is_some), true)/>
             <ConditionErrorText id="condition-tags-error" text=form.tags error=error/>
-            <p class="hint" id="condition-tags-hint">{move || duplicates().unwrap_or_else(|| {
+            <p class="hint" id="condition-tags-hint">{words(move || duplicates().unwrap_or_else(|| {
                 t("Whole tags, separated by semicolons.", "填写完整标签，用分号分隔。").to_owned()
-            })}</p>
+            }))}</p>
         </div>
     }
 }

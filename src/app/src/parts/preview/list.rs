@@ -1,6 +1,7 @@
 //! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
 
-use crate::parts::live::{effect, live, memo, words};
+use crate::parts::live::{effect, live, words};
+use crate::parts::memo::memo;
 use leptos::prelude::*;
 
 /// A row's height in pixels, and that of one that takes two lines; the style sheet has the same.

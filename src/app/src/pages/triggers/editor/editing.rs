@@ -2,7 +2,7 @@
 
 use super::form::{Draft, Form};
 use crate::language::say;
-use crate::parts::live::memo;
+use crate::parts::memo::{Memo, anew, memo};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -38,10 +38,8 @@ impl Editing {
         let form = Form::new(draft);
         let (before, start) = (StoredValue::new(before), StoredValue::new(start));
         let repository = memo(move || form.head.repository().ok());
-        let tags = Memo::new_with_compare(
-            move |_| -> TagSet { repository.get().map(|name| state.tags.set_of(&name)).unwrap_or_default() },
-            |_, _| true,
-        );
+        let tags =
+            anew(move || -> TagSet { repository.get().map(|name| state.tags.set_of(&name)).unwrap_or_default() });
         Editing {
             state,
             form,

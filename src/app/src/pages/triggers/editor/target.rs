@@ -4,7 +4,8 @@
 use crate::language::{language, sentence, t, text};
 use crate::parts::field::{Choice, SelectField};
 use crate::parts::form::form;
-use crate::parts::live::{effect, memo};
+use crate::parts::live::effect;
+use crate::parts::memo::memo;
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Target, Workload, WorkloadKind, WorkloadRef, region_name};
