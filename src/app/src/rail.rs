@@ -2,6 +2,7 @@
 
 use crate::effects::address;
 use crate::language::tr;
+use crate::parts::held::Held;
 use crate::parts::icon::Icon;
 use crate::parts::live::words;
 use crate::parts::memo::memo;
@@ -25,7 +26,7 @@ fn named(section: Page) -> (Icon, &'static str, &'static str) {
 #[component]
 pub fn Rail(
     /// Where a section whose page keeps in its address what is typed there was left: one goes back to it as it was.
-    left: Vec<(Page, RwSignal<String>)>,
+    left: Vec<(Page, Held<String>)>,
 ) -> impl IntoView {
     let here = memo(|| address::page().map(Page::section));
     let item = move |section: Page| {
@@ -92,7 +93,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_section_is_gone_back_to_as_it_was_left() {
-        let left = RwSignal::new("/preview?method=all".to_owned());
+        let left = Held::new("/preview?method=all".to_owned());
         let rail = show(move || view! { <Rail left=vec![(Page::Preview, left)]/> });
         let links: Vec<_> = items(&rail).iter().filter_map(|item| item.get_attribute("href")).collect();
         assert_eq!(links[..2], ["/triggers", "/preview?method=all"]);

@@ -1,6 +1,7 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
 use crate::language::sentence;
+use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 pub fn TextField(
     id: &'static str,
     #[prop(into)] label: Signal<String>,
-    value: RwSignal<String>,
+    value: Held<String>,
     #[prop(into, default = Signal::stored(None))] error: Signal<Option<String>>,
     #[prop(into, default = Signal::stored(String::new()))] hint: Signal<String>,
     #[prop(optional)] mono: bool,
@@ -28,7 +29,7 @@ pub fn TextField(
             <label for=id>{label}</label>
             <input class="input" class:mono=mono id=id type="text" autocomplete="off" autocapitalize="off"
                 spellcheck="false" placeholder=placeholder list=list
-                prop:value=value on:input=move |event| value.set(event_target_value(&event))
+                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
                 on:blur=move |_| { on_leave.try_run(()); }
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described.get()/>

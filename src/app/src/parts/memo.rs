@@ -59,7 +59,6 @@ impl<T: 'static> Memo<T> {
     ///
     /// # Panics
     /// As all that a view holds: once the view that made it is gone.
-    #[track_caller]
     pub fn with<U>(self, read: impl FnOnce(&T) -> U) -> U {
         self.turn.get();
         self.read(read)
@@ -69,7 +68,6 @@ impl<T: 'static> Memo<T> {
     ///
     /// # Panics
     /// As [`Memo::with`].
-    #[track_caller]
     pub fn with_untracked<U>(self, read: impl FnOnce(&T) -> U) -> U {
         self.turn.get_untracked();
         self.read(read)
@@ -86,13 +84,11 @@ impl<T: 'static> Memo<T> {
 
 impl<T: Clone + 'static> Memo<T> {
     /// A copy of the value, for whoever follows it.
-    #[track_caller]
     pub fn get(self) -> T {
         self.with(T::clone)
     }
 
     /// A copy of the value at this moment.
-    #[track_caller]
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
     }
@@ -116,7 +112,8 @@ fn counter(work: Box<dyn Fn() -> bool + Send + Sync>) -> Counter<u32> {
 #[cfg(test)]
 mod tests {
     use super::{Memo, memo};
-    use leptos::prelude::{Effect, Get, Owner, RwSignal, Set, With};
+    use crate::parts::held::Held;
+    use leptos::prelude::{Effect, Owner};
     use std::cell::Cell;
     use std::rc::Rc;
     use std::sync::Arc;
@@ -128,7 +125,7 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let worked = Arc::new(AtomicUsize::new(0));
-        let (typed, count) = (RwSignal::new("a".to_owned()), worked.clone());
+        let (typed, count) = (Held::new("a".to_owned()), worked.clone());
         let long = memo(move || {
             count.fetch_add(1, Ordering::Relaxed);
             typed.with(|typed| typed.len() > 1)
@@ -154,7 +151,7 @@ mod tests {
     fn a_value_may_go_on_from_what_it_was_and_be_read_while_another_is_worked_out_of_it() {
         let owner = Owner::new();
         owner.set();
-        let step = RwSignal::new(1);
+        let step = Held::new(1);
         let sum = Memo::of(move |before: Option<&i32>| before.unwrap_or(&0) + step.get(), |one, other| one == other);
         let twice = memo(move || sum.with(|sum| sum * 2));
         assert_eq!(twice.get_untracked(), 2);

@@ -1,7 +1,7 @@
 //! What runs where, as the cluster last told: clusters, namespaces, workloads, and what is made to go wrong in the demo.
 
 use super::fetched::Fetched;
-use leptos::prelude::*;
+use crate::parts::held::Held;
 use tagfire_domain::cluster::{Cluster, Workload, WorkloadRef};
 use tagfire_domain::order::{Map, sort_by_key};
 use tagfire_domain::simulation::{Fault, Simulation};
@@ -31,13 +31,13 @@ impl Running {
 /// What is known of services.
 #[derive(Clone, Copy)]
 pub struct Services {
-    running: RwSignal<Fetched<Running>>,
-    faults: RwSignal<Map<WorkloadRef, Fault>>,
+    running: Held<Fetched<Running>>,
+    faults: Held<Map<WorkloadRef, Fault>>,
 }
 
 impl Services {
     pub fn new() -> Services {
-        Services { running: RwSignal::default(), faults: RwSignal::default() }
+        Services { running: Held::default(), faults: Held::default() }
     }
 
     /// Takes in what the cluster told.

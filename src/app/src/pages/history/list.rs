@@ -4,6 +4,7 @@ use super::listed::Listed;
 use crate::effects::clock;
 use crate::effects::intl::{full, number, short, span};
 use crate::language::{sentence, t, text, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{For, Show, words};
 use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
@@ -19,9 +20,9 @@ use tagfire_domain::time::Timestamp;
 /// The page.
 #[component]
 pub fn HistoryPage() -> impl IntoView {
-    let search = RwSignal::new(String::new());
-    let results = RwSignal::new(Results::All);
-    let days = RwSignal::new(0u32);
+    let search = Held::new(String::new());
+    let results = Held::new(Results::All);
+    let days = Held::new(0u32);
     let now = clock::ticking();
     let filter = memo(move || Filter {
         words: search.get(),
@@ -48,7 +49,7 @@ pub fn HistoryPage() -> impl IntoView {
     view! {
         <PageHead title=text("History", "历史") line=Signal::derive(line)>
             <input class="input search" type="search" aria-label=tr("Search history", "搜索历史")
-                placeholder=tr("Search history", "搜索历史") prop:value=search
+                placeholder=tr("Search history", "搜索历史") prop:value=move || search.get()
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <Show when=move || !none() fallback=move || view! {
@@ -99,7 +100,7 @@ pub fn HistoryPage() -> impl IntoView {
 }
 
 #[component]
-fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
+fn Row(entry: Entry, now: Held<Timestamp>) -> impl IntoView {
     let href = Route::Entry(entry.id.clone()).href();
     let followed = State::current().history.follow(&entry.id.clone(), Some(entry));
     let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));

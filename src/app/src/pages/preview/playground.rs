@@ -3,10 +3,10 @@
 use super::source::{Source, TagSource};
 use crate::effects::address::Query;
 use crate::parts::condition::{ConditionDraft, ConditionForm};
+use crate::parts::held::Held;
 use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::View;
 use crate::route::{pair, with_query};
-use leptos::prelude::*;
 use tagfire_domain::address::Page;
 use tagfire_domain::condition::Method;
 
@@ -23,7 +23,7 @@ pub struct Playground {
     pub source: TagSource,
     pub view: View,
     /// The repository whose triggers the condition is to stand beside; empty where none is.
-    pub with: RwSignal<String>,
+    pub with: Held<String>,
     /// The typed tags as an address has them; None where they are too many for one.
     typed: Memo<Option<String>>,
 }
@@ -48,7 +48,7 @@ impl Playground {
             form: ConditionForm::new(draft),
             source,
             view: View::read(|key| query.get(key)),
-            with: RwSignal::new(query.get("with").unwrap_or_default()),
+            with: Held::new(query.get("with").unwrap_or_default()),
             typed: memo(move || source.typed.with(|text| as_query(text))),
         }
     }

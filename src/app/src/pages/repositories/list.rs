@@ -3,6 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
 use crate::language::{language, sentence, text, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
@@ -18,7 +19,7 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 pub fn RepositoriesPage() -> impl IntoView {
     let state = State::current();
     let all = memo(move || state.tags.repositories(state.triggers));
-    let search = RwSignal::new(String::new());
+    let search = Held::new(String::new());
     let shown = move || {
         let words = search.get().to_ascii_lowercase();
         all.get().into_iter().filter(|name| name.as_str().contains(words.trim())).collect::<Vec<_>>()
@@ -34,7 +35,7 @@ pub fn RepositoriesPage() -> impl IntoView {
     view! {
         <PageHead title=text("Repositories", "镜像仓库") line=Signal::derive(line)>
             <input class="input search" type="search" aria-label=tr("Search repositories", "搜索仓库")
-                placeholder=tr("Search or name one", "搜索或输入名称") prop:value=search
+                placeholder=tr("Search or name one", "搜索或输入名称") prop:value=move || search.get()
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <Show when=move || state.tags.loading() || !shown().is_empty() fallback=move || view! {

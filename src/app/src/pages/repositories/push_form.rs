@@ -2,6 +2,7 @@
 
 use crate::language::{say, t, text, tr};
 use crate::parts::field::TextField;
+use crate::parts::held::Held;
 use crate::parts::live::words;
 use crate::parts::page::focus_first;
 use crate::shell::Shell;
@@ -18,10 +19,10 @@ use tagfire_domain::tag::Tag;
 pub fn PushForm(name: RepositoryName) -> impl IntoView {
     let (state, shell) = (State::current(), Shell::current());
     // Why the last push was not taken, or waits.
-    let refused = RwSignal::new(None::<String>);
-    let tag = RwSignal::new(String::new());
-    let digest = RwSignal::new(String::new());
-    let asked = RwSignal::new(false);
+    let refused = Held::new(None::<String>);
+    let tag = Held::new(String::new());
+    let digest = Held::new(String::new());
+    let asked = Held::new(false);
     let tag_error = move || {
         let text = tag.get();
         Tag::parse(text.trim()).err().filter(|_| asked.get() || !text.is_empty()).map(|error| say(&error))

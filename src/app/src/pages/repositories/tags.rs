@@ -3,6 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, full, number};
 use crate::language::{sentence, t, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
 use crate::parts::text::digest;
@@ -20,8 +21,8 @@ const PAGE: usize = 25;
 pub fn TagTable(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let now = clock::ticking();
-    let limit = RwSignal::new(PAGE);
-    let search = RwSignal::new(String::new());
+    let limit = Held::new(PAGE);
+    let search = Held::new(String::new());
     let of = name.clone();
     let tags = state.tags.of(&of);
     let found = memo(move || {
@@ -51,7 +52,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                 <h2 id="tags-title">{tr("Tags", "标签")}</h2>
                 <Show when=move || { found.with(Vec::len) > 8 || !search.with(String::is_empty) }>
                     <input class="input search small" type="search" aria-label=tr("Search tags", "搜索标签")
-                        placeholder=tr("Search tags", "搜索标签") prop:value=search
+                        placeholder=tr("Search tags", "搜索标签") prop:value=move || search.get()
                         on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
                 </Show>
             </div>

@@ -3,6 +3,7 @@
 mod workload;
 
 use crate::language::{language, text, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live};
 use crate::parts::memo::memo;
 use crate::parts::page::PageHead;
@@ -16,13 +17,13 @@ use workload::WorkloadRow;
 #[component]
 pub fn ServicesPage() -> impl IntoView {
     let state = State::current();
-    let chosen = RwSignal::new(0usize);
+    let chosen = Held::new(0usize);
     let regions = memo(move || state.services.regions());
     let options = move || {
         let named = |(i, id): (usize, String)| (i, Signal::derive(move || region_name(&id, language())));
         regions.get().into_iter().enumerate().map(named).collect::<Vec<_>>()
     };
-    let search = RwSignal::new(String::new());
+    let search = Held::new(String::new());
     let groups = memo(move || {
         let region = regions.with(|all| all.get(chosen.get()).cloned().unwrap_or_default());
         let words = search.get().to_ascii_lowercase();
@@ -55,7 +56,7 @@ pub fn ServicesPage() -> impl IntoView {
         <PageHead title=text("Services", "服务")
             line=text("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新")>
             <input class="input search" type="search" aria-label=tr("Search services", "搜索服务")
-                placeholder=tr("Search services", "搜索服务") prop:value=search
+                placeholder=tr("Search services", "搜索服务") prop:value=move || search.get()
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <div class="filters">

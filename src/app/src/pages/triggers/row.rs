@@ -5,6 +5,7 @@ use crate::effects::clock;
 use crate::effects::intl::{ago, number};
 use crate::language::{language, say, sentence, t};
 use crate::parts::field::Switch;
+use crate::parts::held::Held;
 use crate::parts::live::words;
 use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::Share;
@@ -28,14 +29,14 @@ pub fn TriggerRow(id: TriggerId) -> impl IntoView {
     let trigger = memo(move || state.triggers.get(&by_id));
     let latest = memo(move || state.history.latest_of(&id));
     // Counts up when the switch was refused: the row is made again, with the switch as it was.
-    let refused = RwSignal::new(0u32);
+    let refused = Held::new(0u32);
     move || {
         refused.track();
         trigger.get().map(|trigger| row(state, trigger, latest, refused))
     }
 }
 
-fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwSignal<u32>) -> impl IntoView {
+fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Held<u32>) -> impl IntoView {
     let shell = Shell::current();
     let now = clock::ticking();
     let counted = trigger.clone();

@@ -1,6 +1,7 @@
 //! Why a condition can't be read, beneath its field.
 
 use crate::language::{say, sentence};
+use crate::parts::held::Held;
 use crate::parts::live::live;
 use crate::parts::memo::Memo;
 use leptos::prelude::*;
@@ -8,11 +9,7 @@ use tagfire_domain::condition::ConditionError;
 
 /// The error, with a caret under the place that it means.
 #[component]
-pub fn ConditionErrorText(
-    id: &'static str,
-    text: RwSignal<String>,
-    error: Memo<Option<ConditionError>>,
-) -> impl IntoView {
+pub fn ConditionErrorText(id: &'static str, text: Held<String>, error: Memo<Option<ConditionError>>) -> impl IntoView {
     view! {
         {live(move || error.get().map(|error| {
             let place = error.span().filter(|_| !text.with(String::is_empty)).map(|span| text.with(|text| {

@@ -4,6 +4,7 @@ use super::form::ConditionForm;
 use crate::language::{say, sentence, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::form::form;
+use crate::parts::held::Held;
 use crate::parts::live::{live, truth};
 use crate::parts::memo::Memo;
 use crate::parts::sentence::rich;
@@ -33,7 +34,7 @@ impl From<&Examples> for ExamplesDraft {
 impl ExamplesForm {
     /// The examples; None while either field can't be read.
     pub fn parsed(self) -> Option<Examples> {
-        let read = |text: RwSignal<String>| text.with(|text| Examples::read(text)).ok();
+        let read = |text: Held<String>| text.with(|text| Examples::read(text)).ok();
         Some(Examples { fires: read(self.fires)?, stays: read(self.stays)? })
     }
 
@@ -56,7 +57,7 @@ pub fn no_tag((word, error): NoTag) -> String {
 #[component]
 pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl IntoView {
     let error =
-        move |text: RwSignal<String>| Signal::derive(move || text.with(|text| Examples::read(text)).err().map(no_tag));
+        move |text: Held<String>| Signal::derive(move || text.with(|text| Examples::read(text)).err().map(no_tag));
     // An example on both sides can't be kept.
     let stays_error = {
         let no_tag = error(form.stays);

@@ -38,7 +38,7 @@ pub fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>)
             <div class="coloured">
                 <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{live(move || form.expr.with(|text| expression(text)))}</div>
                 <input class="input mono" id="condition-expr" type="text" autocomplete="off" autocapitalize="off"
-                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=form.expr
+                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=move || form.expr.get()
                     on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); }
                     on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
                     on:focus=move |event| notice(&event) on:blur=move |_| form.caret.set(None)

@@ -24,7 +24,7 @@ pub fn TagsField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> im
         <div class="field">
             <label for="condition-tags">{tr("Tags", "标签")}</label>
             <input class="input mono" id="condition-tags" type="text" autocomplete="off" autocapitalize="off"
-                spellcheck="false" placeholder="v1;v2;v3" prop:value=form.tags
+                spellcheck="false" placeholder="v1;v2;v3" prop:value=move || form.tags.get()
                 on:input=move |event| form.tags.set(event_target_value(&event))
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described_by("condition-tags", error.with(Option::is_some), true)/>

@@ -3,6 +3,7 @@
 use super::judge::{Judged, Rows, judge, list, sort};
 use super::view::{Side, View};
 use crate::language::t;
+use crate::parts::held::Held;
 use crate::parts::memo::{Memo, anew, memo};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -45,9 +46,9 @@ pub struct Answer {
     pub fires: Memo<usize>,
     /// Which tags are listed: what is asked for may not be there.
     pub side: Memo<Side>,
-    pub rows: ReadSignal<Option<Rows>>,
+    pub rows: Held<Option<Rows>>,
     /// Whether the order is still being worked out.
-    pub sorting: ReadSignal<bool>,
+    pub sorting: Held<bool>,
     /// The names of the conditions that stand beside each other.
     pub columns: Memo<Vec<String>>,
 }

@@ -3,6 +3,7 @@
 use super::drafts::Drafts;
 use super::editing::Editing;
 use crate::language::{say, sentence};
+use crate::parts::held::Held;
 use crate::parts::page::focus_first;
 use crate::route::Route;
 use crate::shell::Shell;
@@ -17,11 +18,11 @@ pub struct Deeds {
     editing: Editing,
     drafts: Drafts,
     /// What a save would break, once it was asked for.
-    pub breaks: RwSignal<Vec<(Tag, bool)>>,
+    pub breaks: Held<Vec<(Tag, bool)>>,
     /// Whether the store has yet to answer.
-    pub saving: RwSignal<bool>,
+    pub saving: Held<bool>,
     /// Why the last deed did not come about.
-    pub trouble: RwSignal<Option<NotStored>>,
+    pub trouble: Held<Option<NotStored>>,
     shell: Shell,
 }
 
@@ -31,9 +32,9 @@ impl Deeds {
         Deeds {
             editing,
             drafts,
-            breaks: RwSignal::new(Vec::new()),
-            saving: RwSignal::new(false),
-            trouble: RwSignal::new(None),
+            breaks: Held::new(Vec::new()),
+            saving: Held::new(false),
+            trouble: Held::new(None),
             shell: Shell::current(),
         }
     }

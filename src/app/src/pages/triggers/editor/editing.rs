@@ -2,6 +2,7 @@
 
 use super::form::{Draft, Form};
 use crate::language::say;
+use crate::parts::held::Held;
 use crate::parts::memo::{Memo, anew, memo};
 use crate::state::State;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub struct Editing {
     /// What the fields began with.
     pub start: StoredValue<Draft>,
     /// Whether a save was asked for: from then on fields that are still empty are complained of.
-    pub submitted: RwSignal<bool>,
+    pub submitted: Held<bool>,
     /// Whether the fields hold anything else than at the start.
     pub changed: Memo<bool>,
     /// The repository that is named, once that can be read.
@@ -45,7 +46,7 @@ impl Editing {
             form,
             before,
             start,
-            submitted: RwSignal::new(false),
+            submitted: Held::new(false),
             changed: memo(move || form.get() != start.get_value()),
             repository,
             tags,

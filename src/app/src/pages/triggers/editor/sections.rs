@@ -6,6 +6,7 @@ use crate::effects::intl::{number, plural};
 use crate::language::{say, sentence, t, text, tr};
 use crate::parts::condition::{ConditionFields, ExamplesFields, InWords};
 use crate::parts::field::{Switch, TextField};
+use crate::parts::held::Held;
 use crate::parts::live::{For, words};
 use crate::parts::segments::Segments;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use tagfire_domain::trigger::{MAX_TRIGGERS, TriggerConflict, UpdateMethod};
 #[component]
 pub fn NameSection(editing: Editing) -> impl IntoView {
     let head = editing.form.head;
-    let left = RwSignal::new(false);
+    let left = Held::new(false);
     let error = move || {
         let shown = editing.submitted.get() || (left.get() && !head.name.with(String::is_empty));
         let unreadable = head.name().err().filter(|_| shown).map(|error| say(&error));
@@ -54,7 +55,7 @@ pub fn WhenSection(editing: Editing) -> impl IntoView {
 #[component]
 fn RepositoryField(editing: Editing) -> impl IntoView {
     let (state, head) = (editing.state, editing.form.head);
-    let left = RwSignal::new(false);
+    let left = Held::new(false);
     let error = move || {
         let shown = editing.submitted.get() || (left.get() && !head.repository.with(String::is_empty));
         let unreadable = head.repository().err().filter(|_| shown).map(|error| say(&error));

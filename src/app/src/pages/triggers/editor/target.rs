@@ -4,6 +4,7 @@
 use crate::language::{language, sentence, t, text};
 use crate::parts::field::{Choice, SelectField};
 use crate::parts::form::form;
+use crate::parts::held::Held;
 use crate::parts::live::effect;
 use crate::parts::memo::memo;
 use crate::state::State;
@@ -43,7 +44,7 @@ impl From<&ServiceUpdate> for TargetDraft {
 impl TargetForm {
     /// The action, once every part of its target is chosen.
     pub fn action(self) -> Option<ServiceUpdate> {
-        let part = |signal: RwSignal<String>| Some(signal.get()).filter(|text| !text.is_empty());
+        let part = |signal: Held<String>| Some(signal.get()).filter(|text| !text.is_empty());
         let workload = WorkloadRef {
             region: part(self.region)?,
             cluster: part(self.cluster)?,
@@ -64,7 +65,7 @@ impl TargetForm {
 }
 
 /// A field, and what there is to choose from.
-type Step<'a> = (RwSignal<String>, &'a dyn Fn() -> Vec<Choice>);
+type Step<'a> = (Held<String>, &'a dyn Fn() -> Vec<Choice>);
 
 /// The fields.
 #[component]
@@ -114,10 +115,10 @@ pub fn TargetFields(
             workload.map(|w| w.containers.iter().map(labelled).collect()).unwrap_or_default()
         })
     };
-    let missing = move |signal: RwSignal<String>, en: &'static str, zh: &'static str| {
+    let missing = move |signal: Held<String>, en: &'static str, zh: &'static str| {
         Signal::derive(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
     };
-    let choose = move |level: usize, signal: RwSignal<String>| {
+    let choose = move |level: usize, signal: Held<String>| {
         move |value: String| {
             form.clear_from(level);
             signal.set(value);
