@@ -3,8 +3,10 @@
 use crate::effects::tab;
 use crate::language::{language, tr};
 use crate::pages;
+use crate::parts::link::LinkBanner;
 use crate::parts::live::effect;
 use crate::parts::notice::{Notices, StorageBanner};
+use crate::parts::run::RunDialog;
 use crate::rail::Rail;
 use crate::route::{At, prefix};
 use crate::shell::Shell;
@@ -19,6 +21,12 @@ pub fn App() -> impl IntoView {
     let state = State::new();
     provide_context(state);
     provide_context(Shell::start(state));
+    state.link.begin();
+    effect(move || {
+        if state.link.is_open() {
+            untrack(|| state.services.again());
+        }
+    });
     tab::begin();
     effect(|| {
         if let Some(root) = document().document_element() {
@@ -34,6 +42,7 @@ pub fn App() -> impl IntoView {
             <div class="app">
                 <Rail left=vec![(Page::Preview, state.playground.address)]/>
                 <div class="content">
+                    <LinkBanner/>
                     <StorageBanner/>
                     <main id="main">
                         <FlatRoutes fallback=pages::not_found::NotFound>
@@ -52,6 +61,7 @@ pub fn App() -> impl IntoView {
                     </main>
                 </div>
             </div>
+            <RunDialog/>
             <Notices/>
         </Router>
     }

@@ -2,6 +2,7 @@
 
 use crate::language::sentence;
 use crate::parts::live::{For, Show, memo};
+use crate::state::page_is_live;
 use leptos::prelude::*;
 
 /// A field with one line of text.
@@ -93,7 +94,12 @@ pub fn SelectField(
                 aria-describedby=move || described.get()>
                 {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
                 {move || lost().map(|gone| {
-                    let told = sentence!("{gone} · no longer there", "{gone} · 已不存在");
+                    // A list of real clusters that isn't there yet, or can't be read, says nothing of what is chosen.
+                    let unknown = choices.with(Vec::is_empty) && page_is_live();
+                    let told = match unknown {
+                        true => gone.clone(),
+                        false => sentence!("{gone} · no longer there", "{gone} · 已不存在"),
+                    };
                     view! { <option value=gone selected>{told}</option> }
                 })}
                 <For each=move || choices.get() key=|choice| choice.clone() let:choice>

@@ -8,6 +8,7 @@ use crate::parts::field::Switch;
 use crate::parts::live::memo;
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::run::RunButton;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition, method_name};
 use crate::route::Route;
@@ -78,6 +79,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwS
         .into_any(),
     };
     let at = action.target.workload.clone();
+    let runs = trigger.clone();
     view! {
         <li class="row" class:off=!enabled>
             <Switch quiet=true label=Signal::derive(move || sentence!("Enabled: {label}", "启用：{label}"))
@@ -101,7 +103,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwS
             <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
                 tagfire_domain::update::Outcome::Failed(failure) => say(failure),
                 _ => String::new(),
-            })>{result}</div>
+            })>{result}<RunButton trigger=runs small=true/></div>
         </li>
     }
 }
