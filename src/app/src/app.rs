@@ -3,8 +3,10 @@
 use crate::effects::{address, tab};
 use crate::language::{language, tr};
 use crate::pages;
+use crate::parts::link::LinkBanner;
 use crate::parts::live::{effect, live};
 use crate::parts::notice::{Notices, StorageBanner};
+use crate::parts::run::RunDialog;
 use crate::rail::Rail;
 use crate::shell::Shell;
 use crate::state::State;
@@ -17,6 +19,12 @@ pub fn App() -> impl IntoView {
     let state = State::new();
     provide_context(state);
     provide_context(Shell::start(state));
+    state.link.begin();
+    effect(move || {
+        if state.link.is_open() {
+            untrack(|| state.services.again());
+        }
+    });
     tab::begin();
     effect(|| {
         if let Some(root) = document().document_element() {
@@ -32,6 +40,7 @@ pub fn App() -> impl IntoView {
         <div class="app">
             <Rail left=vec![(Page::Preview, state.playground.address)]/>
             <div class="content">
+                <LinkBanner/>
                 <StorageBanner/>
                 <main id="main">{live(|| {
                     // Every address makes its page anew, and nothing else does.
@@ -40,6 +49,7 @@ pub fn App() -> impl IntoView {
                 })}</main>
             </div>
         </div>
+        <RunDialog/>
         <Notices/>
     }
 }

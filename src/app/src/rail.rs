@@ -4,6 +4,7 @@ use crate::effects::address;
 use crate::language::tr;
 use crate::parts::held::Held;
 use crate::parts::icon::Icon;
+use crate::parts::link::Where;
 use crate::parts::live::words;
 use crate::parts::memo::memo;
 use crate::route::{Route, link};
@@ -42,10 +43,7 @@ pub fn Rail(
             <nav aria-label=tr("Main", "主导航")>
                 <ul>{Page::SECTIONS.into_iter().map(item).collect_view()}</ul>
             </nav>
-            <p class="where">
-                <b><span class="dot demo"></span>{tr("Demo", "演示")}</b>
-                <span>{tr("A simulated TKE in this browser. Nothing leaves it.", "在此浏览器中模拟的 TKE，数据不会离开浏览器。")}</span>
-            </p>
+            <Where/>
         </header>
     }
 }
@@ -54,6 +52,7 @@ pub fn Rail(
 mod tests {
     use super::*;
     use crate::harness::{find, show, until};
+    use crate::state::State;
     use tagfire_domain::language::Language;
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::Element;
@@ -74,7 +73,10 @@ mod tests {
     async fn the_shell_of_the_page_is_this_rail_in_either_language() {
         let page = document().create_element("div").unwrap();
         page.set_inner_html(PAGE);
-        let rail = show(|| view! { <Rail left=Vec::new()/> });
+        let rail = show(|| {
+            provide_context(State::new());
+            view! { <Rail left=Vec::new()/> }
+        });
         let (shell, items) = (items(&page), items(&rail));
         let drawn = |items: &[Element]| -> Vec<_> {
             items.iter().map(|item| find::<Element>(item, "path").get_attribute("d").unwrap()).collect()
@@ -94,7 +96,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_section_is_gone_back_to_as_it_was_left() {
         let left = Held::new("/preview?method=all".to_owned());
-        let rail = show(move || view! { <Rail left=vec![(Page::Preview, left)]/> });
+        let rail = show(move || {
+            provide_context(State::new());
+            view! { <Rail left=vec![(Page::Preview, left)]/> }
+        });
         let links: Vec<_> = items(&rail).iter().filter_map(|item| item.get_attribute("href")).collect();
         assert_eq!(links[..2], ["/triggers", "/preview?method=all"]);
     }

@@ -1,8 +1,8 @@
 //! The proxy on a real cluster: one of our own where Go is, the one that `KUBECONFIG` names elsewhere.
 
-use crate::python;
 use crate::run::build_server;
 use crate::step::{Outcome, cargo, output, run, say, target, top};
+use crate::{app, browser, python};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -34,7 +34,8 @@ pub fn test() -> Outcome {
     run(cargo()
         .args(["test", "--package", "tagfire-proxy", "--test", "cluster", "--", "--ignored", "--test-threads", "6"])
         .env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))?;
-    api(&cluster.kubeconfig)
+    api(&cluster.kubeconfig)?;
+    console(&cluster.kubeconfig)
 }
 
 /// What the proxy adds to calling a cluster directly.
@@ -74,6 +75,20 @@ fn output_of(command: &mut Command) -> Outcome<String> {
         return Err("the cluster did not start".into());
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The console in a browser, in front of the cluster.
+fn console(kubeconfig: &Path) -> Outcome {
+    app::build()?;
+    let server = build_server()?;
+    let driver = browser::driver()?;
+    run(cargo()
+        .args(["test", "--package", "tagfire-tests", "--test", "live", "--", "--ignored", "--test-threads", "2"])
+        .env("TAGFIRE_PROXY", server)
+        .env("TAGFIRE_DIST", app::dist())
+        .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
+        .env("CHROMEDRIVER", driver)
+        .env("TAGFIRE_TEST_KUBECONFIG", kubeconfig))
 }
 
 /// A server, ended when this is dropped.

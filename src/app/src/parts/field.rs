@@ -4,6 +4,7 @@ use crate::language::sentence;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
+use crate::state::page_is_live;
 use leptos::prelude::*;
 
 /// A field with one line of text.
@@ -95,7 +96,12 @@ pub fn SelectField(
                 aria-describedby=move || described.get()>
                 {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
                 {live(move || lost().map(|gone| {
-                    let told = sentence!("{gone} · no longer there", "{gone} · 已不存在");
+                    // A list of real clusters that isn't there yet, or can't be read, says nothing of what is chosen.
+                    let unknown = choices.with(Vec::is_empty) && page_is_live();
+                    let told = match unknown {
+                        true => gone.clone(),
+                        false => sentence!("{gone} · no longer there", "{gone} · 已不存在"),
+                    };
                     view! { <option value=gone selected>{told}</option> }.into_any()
                 }).into_any())}
                 <For each=move || choices.get() key=|choice| choice.clone() let:choice>

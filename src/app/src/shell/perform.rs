@@ -1,4 +1,4 @@
-//! What each effect of the engine is, in a browser with a demo.
+//! What each effect of the engine is, in a browser with a demo. Those on a live cluster are elsewhere.
 
 use super::Inner;
 use crate::effects::clock;
@@ -12,6 +12,8 @@ use tagfire_domain::store::{Durability, Fault, NotStored, Write};
 
 impl Inner {
     pub(super) fn perform(self: &Rc<Inner>, effect: Effect) {
+        let effect = if self.is_live() { self.perform_live(effect) } else { Some(effect) };
+        let Some(effect) = effect else { return };
         match effect {
             Effect::Commit { ticket, writes, durability } => self.commit(ticket, writes, durability),
             Effect::Claim { key } => self.claim(key),

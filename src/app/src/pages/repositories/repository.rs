@@ -1,15 +1,16 @@
 //! One repository.
 
 use super::happened::WhatHappened;
-use super::push_form::PushForm;
+use super::push_form::{PushForm, PushFormProps};
 use super::tags::TagTable;
 use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, sentence, t, text, tr};
-use crate::parts::live::{For, Show, when, words};
+use crate::parts::live::{For, Show, live, when, words};
 use crate::parts::memo::memo;
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
+use crate::parts::run::RunButton;
 use crate::parts::text::condition;
 use crate::route::Route;
 use crate::state::State;
@@ -52,7 +53,7 @@ fn Page(name: RepositoryName) -> impl IntoView {
         </PageHead>
         <div class="split">
             <div>
-                <PushForm name=name.clone()/>
+                {if state.link.is_live() { by_hand(state, name.clone()) } else { PushForm(PushFormProps { name: name.clone() }).into_any() }}
                 <TagTable name=name.clone()/>
             </div>
             <div>
@@ -61,6 +62,19 @@ fn Page(name: RepositoryName) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// On live clusters nothing is pushed for show: an update begins with a registry's push, or by hand.
+fn by_hand(state: State, name: RepositoryName) -> AnyView {
+    let first = memo(move || state.triggers.of(&name).into_iter().next());
+    view! {
+        <section class="card push" aria-labelledby="by-hand">
+            <h2 id="by-hand">{tr("Run on a tag", "对标签运行")}</h2>
+            <p class="quiet">{tr("Set a real service to any tag of this repository: choose a trigger and the tag, see what the cluster would change, then confirm.", "将真实服务更新到此仓库的任意标签：选择触发器和标签，查看集群将做的更改，然后确认。")}</p>
+            {live(move || first.get().map(|trigger| view! { <p class="actions"><RunButton trigger=trigger/></p> }).into_any())}
+        </section>
+    }
+    .into_any()
 }
 
 #[component]

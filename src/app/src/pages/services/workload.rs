@@ -36,6 +36,22 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
     };
     let choose = move |event: web_sys::Event| shell.set_fault(at.clone(), Fault::parse(&event_target_value(&event)));
     let (kind, name) = workload.with_untracked(|w| w.as_ref().map(|w| (w.at.kind, w.at.workload.clone()))).unzip();
+    let titled = name.clone();
+    let fault_field = (!state.link.is_live()).then(|| view! {
+                <div class="fault" class:on=move || fault.get().is_some()>
+                    <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
+                    <select id=fault_id class="input small" on:change=choose
+                        aria-label=move || {
+                            let name = titled.clone().unwrap_or_default();
+                            sentence!("Simulated fault of {name}", "模拟故障：{name}")
+                        }>
+                        <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
+                        {Fault::ALL.into_iter().map(|one| view! {
+                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{move || say(&one)}</option>
+                        }).collect_view()}
+                    </select>
+                </div>
+    }.into_any());
     view! {
         <li class="work">
             <span class="chip kind">{kind.map(|kind| kind.as_str())}</span>
@@ -47,19 +63,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
             <div class="work-state">
                 {live(move || workload.with(|w| w.as_ref().map(state_chip)).into_any())}
                 {live(move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(pods)).into_any())}
-                <div class="fault" class:on=move || fault.get().is_some()>
-                    <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
-                    <select id=fault_id class="input small" on:change=choose
-                        aria-label=move || {
-                            let name = name.clone().unwrap_or_default();
-                            sentence!("Simulated fault of {name}", "模拟故障：{name}")
-                        }>
-                        <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
-                        {Fault::ALL.into_iter().map(|one| view! {
-                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{words(move || say(&one))}</option>
-                        }).collect_view()}
-                    </select>
-                </div>
+                {fault_field}
             </div>
         </li>
     }

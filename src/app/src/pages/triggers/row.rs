@@ -10,6 +10,7 @@ use crate::parts::live::words;
 use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::run::RunButton;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition, method_name};
 use crate::route::Route;
@@ -80,6 +81,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
         .into_any(),
     };
     let at = action.target.workload.clone();
+    let runs = trigger.clone();
     view! {
         <li class="row" class:off=!enabled>
             <Switch quiet=true label=Signal::derive(move || sentence!("Enabled: {label}", "启用：{label}"))
@@ -103,7 +105,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
             <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
                 tagfire_domain::update::Outcome::Failed(failure) => say(failure),
                 _ => String::new(),
-            })>{result}</div>
+            })>{result}<RunButton trigger=runs small=true/></div>
         </li>
     }
 }

@@ -14,6 +14,7 @@ use crate::parts::held::Held;
 use crate::parts::live::{effect, truth};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
+use crate::parts::run::RunButton;
 use crate::route::Route;
 use leptos::prelude::*;
 use tagfire_domain::trigger::Trigger;
@@ -70,6 +71,7 @@ fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
     let copy = saved.map(|name| Route::NewTrigger { repository: None, condition: None, copy: Some(name) });
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
+            {editing.before.get_value().map(|trigger| view! { <RunButton trigger=trigger/> })}
             {copy.map(|copy| view! {
                 <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
                 <button type="button" class="button" on:click=move |_| deeds.delete()>{tr("Delete trigger", "删除触发器")}</button>
