@@ -138,6 +138,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn whoever_follows_a_value_is_told_of_each_change_that_is_to_be_told() {
+        // Whatever is mounted first starts what runs the effects.
+        crate::harness::show(|| ());
         let owner = Owner::new();
         owner.set();
         let (list, seen) = (Held::new(vec![1]), Rc::new(RefCell::new(Vec::new())));
