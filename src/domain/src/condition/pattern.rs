@@ -3,6 +3,7 @@
 use super::build;
 use super::dialect::{self, Translated};
 use super::error::{MAX_PATTERN, PatternError};
+use super::paths::Paths;
 use super::syntax::parse;
 use regex_automata::Input;
 use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache};
@@ -10,7 +11,7 @@ use regex_automata::nfa::thompson::{self, NFA};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_syntax::hir::{Hir, Look};
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// How deep groups and classes may stand in each other.
 const MAX_NESTING: u32 = 64;
@@ -31,6 +32,8 @@ struct Compiled {
     engine: BoundedBacktracker,
     // Scratch space of the engine, kept because making it costs more than a search.
     cache: Mutex<Cache>,
+    // Known once it is asked for: most conditions are only matched.
+    paths: OnceLock<Paths>,
 }
 
 impl PartialEq for Pattern {
@@ -61,7 +64,14 @@ impl Pattern {
         let engine = BoundedBacktracker::builder().configure(config).build_from_nfa(nfa);
         let engine = engine.map_err(|_| PatternError::TooLarge)?;
         let cache = Mutex::new(engine.create_cache());
-        Ok(Pattern(Arc::new(Compiled { source: source.into(), translated, hir, engine, cache })))
+        Ok(Pattern(Arc::new(Compiled {
+            source: source.into(),
+            translated,
+            hir,
+            engine,
+            cache,
+            paths: OnceLock::new(),
+        })))
     }
 
     /// The expression as it was typed.
@@ -86,6 +96,11 @@ impl Pattern {
     #[must_use]
     pub fn syntax(&self) -> Option<(regex_syntax::ast::Ast, &Translated)> {
         Some((parse(&self.0.translated, MAX_NESTING).ok()?, &self.0.translated))
+    }
+
+    /// Which ways through the automaton some legal tag can go to the end.
+    pub(crate) fn paths(&self) -> &Paths {
+        self.0.paths.get_or_init(|| Paths::of(self.nfa()))
     }
 
     /// Whether every match begins where the tag does.

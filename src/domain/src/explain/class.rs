@@ -6,6 +6,10 @@ use crate::language::{Language, Phrase};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) struct Class(u128);
 
+/// So many choices are read out one by one.
+pub(super) const FEW: usize = 3;
+/// A set of more characters than this is many.
+const MANY_CHARACTERS: u32 = 10;
 /// The most names that a set is read out by.
 const MANY: usize = 4;
 
@@ -22,14 +26,21 @@ impl Number {
     }
 }
 
+/// The bits from the lowest to the highest of each range, both below 128.
 fn of(ranges: &[(u8, u8)]) -> u128 {
-    ranges.iter().flat_map(|&(low, high)| low..=high).fold(0, |set, byte| set | 1 << byte)
+    let up_to = |byte: u8| u128::MAX >> (127 - byte);
+    ranges.iter().fold(0, |set, &(low, high)| set | up_to(high) & (u128::MAX << low))
 }
 
 impl Class {
     /// The characters between these, both included, that a tag can hold.
     pub(super) fn range(low: u8, high: u8) -> Class {
-        Class(of(&[(low.min(127), high.min(127))]) & Class::legal().0)
+        Class(if low > 127 { 0 } else { of(&[(low, high.min(127))]) & Class::legal().0 })
+    }
+
+    /// One character.
+    pub(super) fn of(byte: u8) -> Class {
+        Class::range(byte, byte)
     }
 
     fn legal() -> Class {
@@ -45,9 +56,42 @@ impl Class {
         self.0 == 0
     }
 
-    /// Its only character, where it has one alone.
-    pub(super) fn single(self) -> Option<char> {
-        (self.0.count_ones() == 1).then(|| char::from(self.0.trailing_zeros() as u8))
+    /// The characters that it leaves out.
+    pub(super) fn rest(self) -> Class {
+        Class(Class::legal().0 & !self.0)
+    }
+
+    /// Its characters one by one, where they are few and not the two cases of a letter; else all together.
+    pub(super) fn apart(self, few: usize) -> Vec<Class> {
+        let characters = self.characters();
+        let apart = self.letter().is_none() && characters.len() <= few;
+        if apart { characters.into_iter().map(|c| Class::of(c as u8)).collect() } else { vec![self] }
+    }
+
+    /// The first of its characters.
+    pub(super) fn first(self) -> Option<char> {
+        self.characters().into_iter().next()
+    }
+
+    /// Those of its characters for which this holds.
+    pub(super) fn only(self, holds: impl Fn(char) -> bool) -> Class {
+        self.characters().into_iter().filter(|c| holds(*c)).fold(Class::default(), |all, c| all.and(Class::of(c as u8)))
+    }
+
+    /// How many characters it has.
+    pub(super) fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// Its only character, or its only letter where it takes both cases of it; and whether it does.
+    pub(super) fn letter(self) -> Option<(char, bool)> {
+        let first = char::from((self.0.trailing_zeros() % 128) as u8);
+        let both = Class::of(first as u8).and(Class::of(first.to_ascii_lowercase() as u8));
+        match self.count() {
+            1 => Some((first, false)),
+            2 if first.is_ascii_uppercase() && self == both => Some((first.to_ascii_lowercase(), true)),
+            _ => None,
+        }
     }
 
     pub(super) fn has(self, c: char) -> bool {
@@ -61,6 +105,14 @@ impl Class {
     /// Whether every character of a tag is in it.
     pub(super) fn is_any(self) -> bool {
         self == Class::legal()
+    }
+
+    /// Whether it takes many characters, and not all of them of one sort: people mean such a class by what it leaves out.
+    pub(super) fn is_mixed(self) -> bool {
+        let (digits, lower, upper) = (of(&[(b'0', b'9')]), of(&[(b'a', b'z')]), of(&[(b'A', b'Z')]));
+        let hex = digits | of(&[(b'a', b'f'), (b'A', b'F')]);
+        let one_sort = [lower | upper, hex].iter().any(|sort| self.0 & !sort == 0);
+        self.count() > MANY_CHARACTERS && !one_sort && !self.is_any()
     }
 
     /// The digits, where it has no others and they follow each other.
@@ -77,7 +129,7 @@ impl Class {
     }
 
     fn but(self, number: Number, language: Language) -> Option<Phrase> {
-        let rest = Some(Class(Class::legal().0 & !self.0)).filter(|rest| !rest.is_empty())?;
+        let rest = Some(self.rest()).filter(|rest| !rest.is_empty())?;
         let rest = rest.read_out(number, language)?;
         Some(match language {
             Language::En => Phrase::new().text(number.pick("any character but ", "characters other than ")).join(rest),
