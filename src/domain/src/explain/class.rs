@@ -109,10 +109,16 @@ impl Class {
 
     /// Whether it takes many characters, and not all of them of one sort: people mean such a class by what it leaves out.
     pub(super) fn is_mixed(self) -> bool {
-        let (digits, lower, upper) = (of(&[(b'0', b'9')]), of(&[(b'a', b'z')]), of(&[(b'A', b'Z')]));
-        let hex = digits | of(&[(b'a', b'f'), (b'A', b'F')]);
-        let one_sort = [lower | upper, hex].iter().any(|sort| self.0 & !sort == 0);
+        let letters = of(&[(b'A', b'Z'), (b'a', b'z')]);
+        let hex = of(&[(b'0', b'9'), (b'a', b'f'), (b'A', b'F')]);
+        let one_sort = [letters, hex].iter().any(|sort| self.0 & !sort == 0);
         self.count() > MANY_CHARACTERS && !one_sort && !self.is_any()
+    }
+
+    /// Whether it is just the digits, the letters, or the letters of one case.
+    fn is_one_sort(self) -> bool {
+        let sorts = [vec![(b'0', b'9')], vec![(b'a', b'z')], vec![(b'A', b'Z')], vec![(b'A', b'Z'), (b'a', b'z')]];
+        sorts.iter().any(|sort| self.0 == of(sort))
     }
 
     /// The digits, where it has no others and they follow each other.
@@ -125,6 +131,10 @@ impl Class {
 
     /// Its name, where it was written as what it does not take: “any character but `-`”.
     pub(super) fn name_of_rest(self, number: Number, language: Language) -> Phrase {
+        // `[^[:^digit:]]` is digits, however it is written.
+        if self.is_one_sort() {
+            return self.name(number, language);
+        }
         self.but(number, language).unwrap_or_else(|| self.name(number, language))
     }
 

@@ -169,18 +169,50 @@ fn a_tag_off_a_list_is_told_the_nearest() {
 #[test]
 fn an_expression_is_read_out_in_a_sentence() {
     for (expr, expected) in [
-        (r"^v\d+\.\d+\.\d+$", "reads “v”, digits, “.”, digits, “.”, digits from start to end"),
+        (r"^v\d+\.\d+\.\d+$", "reads “v”, then digits, then “.”, then digits, then “.”, then digits from start to end"),
         ("-alpine$", "ends with “-alpine”"),
-        (r"^16\..*", "begins with “16.”, anything"),
+        (r"^16\..*", "begins with “16.”"),
         ("rc", "contains “rc”"),
-        (r"^v.*-(rc|beta)\.\d+$", "reads “v”, anything, “-”, “rc” or “beta”, “.”, digits from start to end"),
-        (r"^2\.([2-9]|1[0-4])\.", "begins with “2.”, a number from 2 to 14, “.”"),
+        (
+            r"^v.*-(rc|beta)\.\d+$",
+            "reads “v”, then anything, then “-”, then “rc” or “beta”, then “.”, then digits from start to end",
+        ),
+        (r"^2\.([2-9]|1[0-4])\.", "begins with “2.”, then a number from 2 to 14, then “.”"),
         (r"^\S+$", "reads anything from start to end"),
         (r"\bprod\b", "matches “\\bprod\\b”"),
-        (r"^v\d+-[^-]+$", "reads “v”, digits, “-”, characters other than “-” from start to end"),
+        (r"^v\d+-[^-]+$", "reads “v”, then digits, then “-”, then characters other than “-” from start to end"),
         ("^(?:a|b*c|d|e|f)$", "matches “^(?:a|b*c|d|e|f)$”"),
+        // What takes anything in at an end is as if that end were open.
+        ("^dev.*$", "begins with “dev”"),
+        ("^.*-rc$", "ends with “-rc”"),
+        (".*(beta|rc).*", "contains “beta” or “rc”"),
+        ("^(?P<ts>.*)-alpine$", "ends with “-alpine”"),
+        ("^.*$", "may be called anything"),
+        ("^v.+$", "reads “v”, then at least one character from start to end"),
+        // How many there are at least.
+        (".{3,}", "contains at least 3 characters in a row"),
+        ("[0-9a-f]{64,}", "contains at least 64 lower-case hex digits in a row"),
+        (r"^sha-[0-9a-f]{7,40}$", "reads “sha-”, then 7 to 40 lower-case hex digits from start to end"),
+        (r"\d{8}", "contains 8 digits in a row"),
+        (r"^\d{8}$", "reads 8 digits from start to end"),
+        // Settings, and where they end.
+        ("(?i)alpine", "contains “alpine” in any case"),
+        (r"^(?i:rc)\d$", "reads “rc” in any case, then a digit from start to end"),
+        ("((?i)rc)x", "matches “((?i)rc)x”"),
+        ("^v1(-rc|)$", "reads “v1”, then “-rc” or nothing from start to end"),
+        ("[^[:^digit:]]", "contains a digit"),
+        (r"^(v\d|main)$", "reads “v” then a digit or “main” from start to end"),
     ] {
         assert_eq!(sentence(&regex(expr), Language::En).plain(), expected, "{expr}");
+    }
+    for (expr, expected) in [
+        (r"^v\d+\.\d+$", "从头到尾为 “v”，然后数字，然后 “.”，然后数字"),
+        ("^dev.*$", "开头为 “dev”"),
+        (r"\d{8}", "包含连续 8 个数字"),
+        ("(?i)alpine", "包含 “alpine”（不区分大小写）"),
+        ("^v1(-rc|)$", "从头到尾为 “v1”，然后 “-rc” 或空"),
+    ] {
+        assert_eq!(sentence(&regex(expr), Language::ZhHans).plain(), expected, "{expr}");
     }
 }
 
@@ -196,11 +228,16 @@ fn an_expression_is_explained_part_by_part() {
             "one or more digits",
             "a dot",
             "one or more digits",
-            "and perhaps the text “-rc.”, then one or more digits",
+            "and perhaps (the text “-rc.”, then one or more digits)",
             "the tag ends here",
         ]
     );
     assert_eq!(parts[5].span, 10..21);
+    // An alternative that was left empty is one, too.
+    let parts = in_words(&regex("rc|"), Language::En);
+    let read: Vec<String> = parts.iter().map(|part| part.text.plain()).collect();
+    assert_eq!(read, ["the text “rc”", "or else", "nothing, which every tag has"]);
+    assert_eq!(parts[2].span, 3..3);
 }
 
 #[test]
@@ -212,9 +249,13 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         ("[^-]+", "one or more characters other than “-”", "一个或多个除 “-” 外的字符"),
         ("[^-_.]", "any character but “-”, “.” or “_”", "除 “-”、“.” 或 “_” 外的字符"),
         (r"\S+", "anything, at least one character", "任意内容，至少一个字符"),
-        (".{3}", "exactly 3 characters", "恰好 3 个任意字符"),
+        (".{3}", "3 characters in a row", "连续 3 个任意字符"),
         ("[2-9]", "a digit from “2” to “9”", "“2” 至 “9” 的数字"),
-        ("[g-z0-9]{2,}", "2 or more digits or letters from “g” to “z”", "至少 2 个数字或 “g” 至 “z” 的字母"),
+        (
+            "[g-z0-9]{2,}",
+            "at least 2 digits or letters from “g” to “z” in a row",
+            "连续至少 2 个数字或 “g” 至 “z” 的字母",
+        ),
         ("[abg-ix-z12]", "one of “[12abg-ix-z]”", "属于 “[12abg-ix-z]” 的字符"),
         ("[ab]?", "and perhaps “a” or “b”", "可能有 “a” 或 “b”"),
         ("([2-9]|1[0-4])", "a number from 2 to 14", "2 至 14 的数"),
@@ -224,21 +265,33 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         ("(?:v1|a-\\d)", "either the text “v1”; or the text “a-”, then a digit", "文本 “v1”；或文本 “a-”，接着数字"),
         ("v1 ", "the text “v1␠”", "文本 “v1␠”"),
         (r"\n", "the text “␊”", "文本 “␊”"),
+        (".{3,}", "anything, at least 3 characters", "任意内容，至少 3 个字符"),
+        ("[0-9a-f]{64,}", "at least 64 lower-case hex digits in a row", "连续至少 64 个小写十六进制数字"),
+        ("[^[:^digit:]]", "a digit", "数字"),
+        ("(?i:rc)", "the text “rc”, in any case", "文本 “rc”（不区分大小写）"),
+        (
+            "((?i)rc)",
+            "up to the end of the group, capitals don’t matter, then the text “rc”",
+            "到此分组结束为止不区分大小写，接着文本 “rc”",
+        ),
+        (r"(?:a\d)+", "one or more times: (the letter “a”, then a digit)", "一次或多次：（字母 “a”，接着数字）"),
+        ("(?:ab){2,}", "at least 2 times: the text “ab”", "至少 2 次：文本 “ab”"),
+        ("(?:-rc|)", "either the text “-rc” or nothing", "文本 “-rc” 或空"),
         ("(?i)", "from here on, capitals don’t matter", "此后不区分大小写"),
         ("(?s)", "a setting that changes no verdict", "不影响结果的设置"),
         ("(?-i)", "from here on, settings are off again", "此后关闭设置"),
         (r"([2-9]|[1-9]\d+)", "a number from 2 up", "不小于 2 的数"),
         (r"([1-9]\d*)", "a number from 1 up", "不小于 1 的数"),
         (r"(\d+)", "one or more digits", "一个或多个数字"),
-        (r"(\d{2,})", "2 or more digits", "至少 2 个数字"),
+        (r"(\d{2,})", "at least 2 digits in a row", "连续至少 2 个数字"),
         // 10 is missing, leading zeros differ, or it is no more than digits.
         (
             "([2-9]|1[1-4])",
             "either a digit from “2” to “9”; or the digit “1”, then a digit from “1” to “4”",
             "“2” 至 “9” 的数字；或数字 “1”，接着“1” 至 “4” 的数字",
         ),
-        (r"(\d{1,2})", "1 to 2 digits", "1 至 2 个数字"),
-        (r"(\d{4})", "exactly 4 digits", "恰好 4 个数字"),
+        (r"(\d{1,2})", "1 to 2 digits in a row", "连续 1 至 2 个数字"),
+        (r"(\d{4})", "4 digits in a row", "连续 4 个数字"),
         ("(18|20|22)", "either the text “18”, the text “20” or the text “22”", "文本 “18”、文本 “20” 或文本 “22”"),
     ] {
         let condition = regex(expr);

@@ -117,7 +117,7 @@ impl Wanted {
     }
 
     /// The same, a word written as in the expression where case doesn't matter.
-    pub(super) fn as_typed(self, expr: &str) -> Wanted {
+    pub(super) fn typed_as_in(self, expr: &str) -> Wanted {
         match self {
             Wanted::Text { text, then } if text.any_case => {
                 let at = expr.to_ascii_lowercase().find(&text.text);

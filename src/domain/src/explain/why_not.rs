@@ -207,6 +207,6 @@ impl Question<'_> {
     }
 
     fn typed(&self, wanted: Vec<Wanted>) -> Vec<Wanted> {
-        wanted.into_iter().map(|want| want.as_typed(self.pattern.source())).collect()
+        wanted.into_iter().map(|want| want.typed_as_in(self.pattern.source())).collect()
     }
 }
