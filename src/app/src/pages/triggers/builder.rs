@@ -7,7 +7,7 @@ use crate::parts::field::{SelectField, Switch, TextField};
 use crate::parts::live::{live, when, words};
 use crate::parts::text::{condition as as_written, phrase};
 use leptos::prelude::*;
-use tagfire_domain::builder::{Built, Majors, Separator, Shape, V, build, from_examples};
+use tagfire_domain::builder::{Built, Numbers, Separator, Shape, V, Versions, build, from_examples};
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::explain::sentence;
 use tagfire_domain::language::Language;
@@ -93,12 +93,11 @@ impl Wish {
                 }
                 // What is no number has been told above.
                 let least = bound(&self.least.get(), 0).unwrap_or_default();
-                let majors = Majors { least, most: self.most.get().trim().parse().ok() };
-                let v = self.v.get();
-                if self.start.get() == Start::Release {
-                    Shape::Release { v, majors }
-                } else {
-                    Shape::ReleaseCandidate { v, majors }
+                let majors = Numbers { least, most: self.most.get().trim().parse().ok() };
+                let versions = Versions { v: self.v.get(), majors, ..Versions::default() };
+                match self.start.get() {
+                    Start::Release => Shape::Release(versions),
+                    _ => Shape::ReleaseCandidate(versions),
                 }
             }
             Start::Date => Shape::DateStamp { separator: self.separator.get(), time: self.time.get() },
