@@ -2,6 +2,12 @@
 
 mod conditions;
 mod data;
+mod drafts;
+mod hostile_storage;
+mod killed;
 mod pages;
 mod preview;
+mod shell;
+mod tabs;
 mod tour;
+mod upgrade;

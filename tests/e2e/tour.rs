@@ -32,10 +32,15 @@ async fn a_push_rolls_out_and_is_kept() {
         if reloaded {
             console.reload().await;
         }
-        for column in ["Trigger", "Image repository and tag", "Condition", "Action", "Result", "Time"] {
-            console.says(column).await;
-        }
-        let row = console.text().await;
+        let heads = "return [...document.querySelectorAll('thead th')].map(head => head.innerText).join()";
+        let columns = "Trigger,Image repository and tag,Condition,Action,Result,Time";
+        console.until("the columns", || async { console.script(heads).await == columns }).await;
+        // The latest entry is the first row, whatever else the page says; it is followed to its end.
+        let first = "return document.querySelector('tbody tr')?.innerText";
+        let ended = |row: serde_json::Value| row.as_str().is_some_and(|row| row.contains("Succeeded"));
+        console.until("the rollout’s end", || async { ended(console.script(first).await) }).await;
+        let row = console.script(first).await;
+        let row = row.as_str().expect("a row");
         for part in ["hotfix", "shop/web", "v2.14.1-hotfix.1", "Deployment web · nginx", "v2.14.0@", "Succeeded"] {
             assert!(row.contains(part), "{part} in {row}");
         }

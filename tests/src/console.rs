@@ -1,28 +1,14 @@
 //! A console in a browser of its own.
 
-use crate::program::Program;
+use crate::browser::{Browser, Profile};
 use std::path::PathBuf;
-use std::process::Command;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, error::WebDriverResult};
-
-/// The flags of a browser that runs anywhere, as anyone, and asks nobody for anything.
-const FLAGS: [&str; 8] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
 
 /// Keeps what goes wrong on a page, over reloads: errors, and what the content policy refuses.
 const WATCH: &str = "{
-    const keep = text => sessionStorage.setItem('complaints', (sessionStorage.getItem('complaints') || '') + text + '\\n');
+    const keep = text => { try { sessionStorage.setItem('complaints', (sessionStorage.getItem('complaints') || '') + text + '\\n') } catch {} };
     addEventListener('error', event => keep(event.message));
     addEventListener('unhandledrejection', event => keep(String(event.reason)));
     addEventListener('securitypolicyviolation', event => keep(event.violatedDirective + ' refused ' + event.blockedURI));
@@ -30,58 +16,28 @@ const WATCH: &str = "{
     console.error = (...parts) => { keep(parts.join(' ')); error(...parts); };
 }";
 
+/// How long something is waited for. Long, because nobody waits for what comes: a busy machine is slow, and not wrong.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The console, as it is open in a browser.
 pub struct Console {
     pub driver: WebDriver,
     pub origin: String,
-    // Before the profile: the browser has to be gone when its folder goes.
-    _stage: Arc<Stage>,
-    _profile: tempfile::TempDir,
-}
-
-fn env(name: &str) -> PathBuf {
-    std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set; run `cargo xtask test e2e`"))
-}
-
-/// The server and the browser's driver, shared by the tests that run at the same time, and ended with the last of them:
-/// a process that ends by itself ends nothing that it has started.
-pub struct Stage {
-    _server: Program,
-    driver: Program,
-    origin: String,
-    port: u16,
-}
-
-impl Stage {
-    fn shared() -> Arc<Stage> {
-        static SHARED: Mutex<Weak<Stage>> = Mutex::new(Weak::new());
-        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(stage) = shared.upgrade() {
-            return stage;
-        }
-        let mut command = Command::new(env("TAGFIRE_PROXY"));
-        command.arg("--app").arg(env("TAGFIRE_DIST")).args(["--listen", "127.0.0.1:0"]);
-        let server = Program::start(&mut command, "http://127.0.0.1:");
-        let origin = format!("http://127.0.0.1:{}", server.number_after("127.0.0.1:"));
-        let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
-        let driver = Program::start(command.arg("--port=0"), "started successfully on port");
-        let port = driver.number_after("on port");
-        let stage = Arc::new(Stage { _server: server, driver, origin, port });
-        *shared = Arc::downgrade(&stage);
-        stage
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        self.driver.shut_down(self.port);
-    }
+    /// The browser's folder.
+    pub profile: Profile,
 }
 
 impl Console {
     /// Opens a page of the console in a new browser, in English, as a first visitor.
     pub async fn open(path: &str) -> Console {
         let console = Console::new(1360, 900).await.expect("a browser");
+        console.goto(path).await;
+        console
+    }
+
+    /// Opens a page of the console in a browser that finds what another has kept in this folder.
+    pub async fn open_in(profile: Profile, path: &str) -> Console {
+        let console = Browser::default().start(profile).await.expect("a browser");
         console.goto(path).await;
         console
     }
@@ -93,19 +49,25 @@ impl Console {
 
     /// As [`Console::new`], in a browser that is started with these flags too.
     pub async fn with_flags(width: u32, height: u32, flags: &[&str]) -> WebDriverResult<Console> {
-        let profile = tempfile::tempdir()?;
-        let mut capabilities = DesiredCapabilities::chrome();
-        for flag in FLAGS.iter().chain(flags) {
-            capabilities.add_arg(flag)?;
-        }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-        capabilities.add_arg(&format!("--window-size={width},{height}"))?;
-        capabilities.add_arg("--lang=en-GB")?;
-        let stage = Stage::shared();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{}", stage.port), capabilities).await?;
-        let watch = serde_json::json!({ "source": WATCH });
-        driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await?;
-        Ok(Console { driver, origin: stage.origin.clone(), _stage: stage, _profile: profile })
+        Browser { size: (width, height), flags, ..Browser::default() }.start(Profile::new()?).await
+    }
+
+    /// The console of a browser that has been started.
+    pub(crate) async fn of(driver: WebDriver, profile: Profile) -> WebDriverResult<Console> {
+        let console = Console { driver, origin: profile.stage.origin.clone(), profile };
+        console.before_each_page(WATCH).await?;
+        Ok(console)
+    }
+
+    /// Runs a script on each page of this tab before the page's own.
+    pub async fn before_each_page(&self, script: &str) -> WebDriverResult<()> {
+        let source = serde_json::json!({ "source": script });
+        self.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.map(drop)
+    }
+
+    /// Watches what goes wrong in a tab that has just been opened, too.
+    pub(crate) async fn watch(&self) {
+        self.before_each_page(WATCH).await.expect("to watch the tab");
     }
 
     /// Goes to a page and waits until it is there.
@@ -114,21 +76,47 @@ impl Console {
         self.until("the page’s heading", || async { self.driver.find(By::Css("main h1")).await.is_ok() }).await;
     }
 
+    /// Goes to an address of the console at which none of its scripts runs, so that what it will find can be laid out
+    /// before it starts.
+    pub async fn goto_before_start(&self) {
+        let style = self.profile.stage.file_of("css");
+        self.driver.goto(format!("{}/{style}", self.origin)).await.expect("a file of the console");
+        let address = self.driver.current_url().await.expect("an address");
+        assert!(address.as_str().ends_with(&style), "the browser went to {address}");
+    }
+
     /// Loads the page again.
     pub async fn reload(&self) {
         self.driver.refresh().await.expect("a reload");
         self.until("the page’s heading", || async { self.driver.find(By::Css("main h1")).await.is_ok() }).await;
     }
 
-    /// Waits, twenty seconds at most, until something holds.
+    /// Waits, a minute at most, until something holds.
     pub async fn until<F: Future<Output = bool>>(&self, what: &str, holds: impl Fn() -> F) {
-        for _ in 0..200 {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
             if holds().await {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         self.fail(&format!("waited for {what}")).await;
+    }
+
+    /// Waits until there are this many of something, for as long as they become more.
+    pub async fn until_all<F: Future<Output = usize>>(&self, what: &str, all: usize, count: impl Fn() -> F) {
+        let (mut last, mut since) = (0, Instant::now());
+        while since.elapsed() < PATIENCE {
+            let now = count().await;
+            if now >= all {
+                return;
+            }
+            if now != last {
+                (last, since) = (now, Instant::now());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.fail(&format!("{last} of {all} {what} and no more")).await;
     }
 
     /// Fails with a picture of the page.
@@ -147,10 +135,32 @@ impl Console {
         self.driver.execute(script, vec![]).await.expect("the script").json().clone()
     }
 
-    /// Closes the browser; fails if a page has complained.
+    /// Runs a script on the page that may await, and gives what it returns.
+    pub async fn awaited(&self, script: &str) -> serde_json::Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+            (async () => {{ {script} }})().then(value => done({{ value }}), error => done({{ error: String(error) }}))"
+        );
+        let answer = self.driver.execute_async(script, vec![]).await.expect("the script").json().clone();
+        assert!(answer["error"].is_null(), "the script failed: {}", answer["error"]);
+        answer["value"].clone()
+    }
+
+    /// Forgets what pages have complained of, where the test itself has given them reason to.
+    pub async fn forgive(&self) {
+        self.script("sessionStorage.removeItem('complaints')").await;
+    }
+
+    /// Closes the browser; fails if a page of any of its tabs has complained.
     pub async fn close(self) {
-        let complaints = self.script("return sessionStorage.getItem('complaints')").await;
+        let mut complaints = Vec::new();
+        for tab in self.driver.windows().await.expect("the tabs") {
+            self.driver.switch_to_window(tab).await.expect("the tab");
+            complaints
+                .push(self.script("try { return sessionStorage.getItem('complaints') } catch { return null }").await);
+        }
         let _ = self.driver.clone().quit().await;
-        assert!(complaints.is_null(), "the page complained: {complaints}");
+        complaints.retain(|complaint| !complaint.is_null());
+        assert!(complaints.is_empty(), "the page complained: {complaints:?}");
     }
 }

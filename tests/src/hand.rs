@@ -11,7 +11,7 @@ fn quoted(text: &str) -> String {
 
 impl Console {
     async fn seek(&self, what: &str, xpath: &str) -> WebElement {
-        for _ in 0..50 {
+        for _ in 0..300 {
             if let Ok(found) = self.driver.find(By::XPath(xpath)).await {
                 return found;
             }
@@ -77,6 +77,17 @@ impl Console {
             .click()
             .await
             .expect("follow");
+    }
+
+    /// Goes to another page of the console without loading it anew, as by a link.
+    pub async fn move_to(&self, path: &str) {
+        let link = format!(
+            "const link = document.createElement('a'); link.href = {path:?}; document.body.append(link); link.click(); link.remove()"
+        );
+        self.script(&link).await;
+        let there =
+            format!("return location.pathname + location.search === {path:?} && !!document.querySelector('main h1')");
+        self.until(&format!("the page {path}"), || async { self.script(&there).await == true }).await;
     }
 
     /// What a region says.

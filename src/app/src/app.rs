@@ -1,66 +1,53 @@
-//! The page around every page: navigation, where one is, notices, and which view belongs to which address.
+//! The page around every page: navigation, notices, and which view belongs to which address.
 
-use crate::effects::storage::PREFIX;
-use crate::language::{language, t, tr};
+use crate::effects::tab;
+use crate::language::{language, tr};
 use crate::pages;
-use crate::parts::icon::Icon;
-use crate::parts::live::words;
+use crate::parts::live::effect;
 use crate::parts::notice::{Notices, StorageBanner};
-use crate::store::Store;
-use leptos::ev;
+use crate::rail::Rail;
+use crate::route::{At, prefix};
+use crate::shell::Shell;
+use crate::state::State;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
+use tagfire_domain::address::Page;
 
 /// The whole console.
 #[component]
 pub fn App() -> impl IntoView {
-    let store = Store::open();
-    provide_context(store);
-    Effect::new(|| {
+    let state = State::new();
+    provide_context(state);
+    provide_context(Shell::start(state));
+    tab::begin();
+    effect(|| {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", language().code());
         }
     });
-    // Another tab wrote: take its rows in, so that both show the same.
-    let pending = StoredValue::new(false);
-    let _ = window_event_listener(ev::storage, move |event| {
-        let ours = event.key().is_none_or(|key| key.starts_with(PREFIX));
-        if ours && !pending.get_value() {
-            pending.set_value(true);
-            set_timeout(
-                move || {
-                    pending.set_value(false);
-                    store.reload();
-                },
-                std::time::Duration::from_millis(100),
-            );
-        }
-    });
     view! {
-        <Router>
+        <Router base=prefix()>
             <a class="skip" href="#main" on:click=|event| {
                 event.prevent_default();
                 crate::parts::page::focus_first("main h1");
             }>{tr("Skip to the content", "跳到正文")}</a>
             <div class="app">
-                <Rail/>
+                <Rail left=vec![(Page::Preview, state.playground.address)]/>
                 <div class="content">
                     <StorageBanner/>
                     <main id="main">
                         <FlatRoutes fallback=pages::not_found::NotFound>
-                            <Route path=path!("/") view=|| view! { <Redirect path="/triggers"/> }/>
-                            <Route path=path!("/triggers") view=pages::triggers::TriggersPage/>
-                            <Route path=path!("/triggers/new") view=pages::triggers::NewTriggerPage/>
-                            <Route path=path!("/triggers/:name") view=pages::triggers::TriggerPage/>
-                            <Route path=path!("/preview") view=pages::preview::PreviewPage/>
-                            <Route path=path!("/repositories") view=pages::repositories::RepositoriesPage/>
-                            <Route path=path!("/repositories/*name") view=pages::repositories::RepositoryPage/>
-                            <Route path=path!("/services") view=pages::services::ServicesPage/>
-                            <Route path=path!("/history") view=pages::history::HistoryPage/>
-                            <Route path=path!("/history/:id") view=pages::history::EntryPage/>
-                            <Route path=path!("/settings") view=pages::settings::SettingsPage/>
+                            <Route path=At(Page::Start) view=page(|| view! { <Redirect path=Page::Triggers.pattern()/> }.into_any())/>
+                            <Route path=At(Page::Triggers) view=page(|| pages::triggers::TriggersPage().into_any())/>
+                            <Route path=At(Page::NewTrigger) view=page(|| pages::triggers::NewTriggerPage().into_any())/>
+                            <Route path=At(Page::Trigger) view=page(|| pages::triggers::TriggerPage().into_any())/>
+                            <Route path=At(Page::Preview) view=page(|| pages::preview::PreviewPage().into_any())/>
+                            <Route path=At(Page::Repositories) view=page(|| pages::repositories::RepositoriesPage().into_any())/>
+                            <Route path=At(Page::Repository) view=page(|| pages::repositories::RepositoryPage().into_any())/>
+                            <Route path=At(Page::Services) view=page(|| pages::services::ServicesPage().into_any())/>
+                            <Route path=At(Page::History) view=page(|| pages::history::HistoryPage().into_any())/>
+                            <Route path=At(Page::Entry) view=page(|| pages::history::EntryPage().into_any())/>
+                            <Route path=At(Page::Settings) view=page(|| pages::settings::SettingsPage().into_any())/>
                         </FlatRoutes>
                     </main>
                 </div>
@@ -70,36 +57,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-#[component]
-fn Rail() -> impl IntoView {
-    let path = use_location().pathname;
-    let playground = Store::current().playground;
-    let item = move |href: &'static str, icon: Icon, en: &'static str, zh: &'static str| {
-        let here = move || {
-            let path = path.get();
-            let inside = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            inside.then_some("page")
-        };
-        let back = words(move || if href == "/preview" { playground.get() } else { href.to_owned() });
-        view! { <li><a class="item" href=back aria-current=here>{icon.view()}<span>{move || t(en, zh)}</span></a></li> }
-    };
-    view! {
-        <header class="rail">
-            <a class="brand" href="/triggers" aria-label="Tagfire">{Icon::Brand.view()}<span>"Tagfire"</span></a>
-            <nav aria-label=tr("Main", "主导航")>
-                <ul>
-                    {item("/triggers", Icon::Trigger, "Triggers", "触发器")}
-                    {item("/preview", Icon::Preview, "Preview", "预览")}
-                    {item("/repositories", Icon::Repository, "Repositories", "镜像仓库")}
-                    {item("/services", Icon::Service, "Services", "服务")}
-                    {item("/history", Icon::History, "History", "历史")}
-                    {item("/settings", Icon::Settings, "Settings", "设置")}
-                </ul>
-            </nav>
-            <p class="where">
-                <b><span class="dot demo"></span>{tr("Demo", "演示")}</b>
-                <span>{tr("A simulated TKE in this browser. Nothing leaves it.", "在此浏览器中模拟的 TKE，数据不会离开浏览器。")}</span>
-            </p>
-        </header>
-    }
+/// A page as a route has it: of one type for all, where each component is otherwise a route compiled anew.
+fn page(view: fn() -> AnyView) -> impl Fn() -> AnyView + Clone + Send + 'static {
+    view
 }

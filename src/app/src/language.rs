@@ -1,6 +1,6 @@
 //! The language of the page: one signal that every text reads, so that switching it changes the page at once.
 
-use gloo_storage::{LocalStorage, Storage};
+use crate::effects::kept;
 use leptos::prelude::*;
 use tagfire_domain::language::{Language, Say};
 
@@ -12,7 +12,7 @@ thread_local! {
 
 /// What the person chose, else what the browser prefers, else English.
 fn preferred() -> Language {
-    if let Ok(chosen) = LocalStorage::get::<Language>(KEY) {
+    if let Some(chosen) = kept::get::<Language>(KEY) {
         return chosen;
     }
     let languages = window().navigator().languages();
@@ -31,7 +31,7 @@ pub fn language() -> Language {
 /// Switches the language and keeps the choice. A full disk only costs the memory of it.
 pub fn choose(language: Language) {
     LANGUAGE.with(ArcRwSignal::clone).set(language);
-    let _ = LocalStorage::set(KEY, language);
+    kept::set(KEY, &language);
 }
 
 /// The text in the current language.
@@ -55,3 +55,15 @@ pub fn tr(en: &'static str, zh_hans: &'static str) -> Signal<&'static str> {
 pub fn text(en: &'static str, zh_hans: &'static str) -> Signal<String> {
     Signal::derive(move || t(en, zh_hans).to_owned())
 }
+
+/// A whole sentence in the language of the moment; `{name}` stands for the variable of this name. Words are never
+/// glued to one another: what comes first differs from language to language.
+macro_rules! sentence {
+    ($en:literal, $zh_hans:literal) => {
+        match $crate::language::language() {
+            tagfire_domain::language::Language::En => format!($en),
+            tagfire_domain::language::Language::ZhHans => format!($zh_hans),
+        }
+    };
+}
+pub(crate) use sentence;

@@ -1,5 +1,14 @@
-//! Every page's address, printed in one place. The router's patterns are in `app`.
+//! The addresses of the console's pages, as links print them and as the router takes them apart. Which there are, the
+//! domain's table says.
+//!
+//! A *path* is an address inside the console; a *link* is the same as the browser needs it, after the prefix that the
+//! console may be served under.
 
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, PartialPathMatch, PathSegment, PossibleRouteMatch};
+use std::sync::OnceLock;
+use tagfire_domain::address::Page;
 use tagfire_domain::condition::Condition;
 use tagfire_domain::history::EntryId;
 use tagfire_domain::repository::RepositoryName;
@@ -31,9 +40,9 @@ impl Route {
     pub const NEW: Route = Route::NewTrigger { repository: None, condition: None, copy: None };
 
     /// The path and query.
-    pub fn href(&self) -> String {
+    pub fn path(&self) -> String {
         match self {
-            Route::Triggers => "/triggers".into(),
+            Route::Triggers => Page::Triggers.path(""),
             Route::NewTrigger { repository, condition, copy } => {
                 let mut query = Vec::new();
                 if let Some(repository) = repository {
@@ -46,27 +55,73 @@ impl Route {
                 if let Some(copy) = copy {
                     query.push(("copy", copy.to_string()));
                 }
-                with_query("/triggers/new", &query)
+                with_query(Page::NewTrigger, &query)
             }
-            Route::Trigger(name) => format!("/triggers/{name}"),
-            Route::Preview => "/preview".into(),
+            Route::Trigger(name) => Page::Trigger.path(name.as_str()),
+            Route::Preview => Page::Preview.path(""),
             Route::Compare(name) => {
                 let query = [("method", "regex"), ("repository", name.as_str()), ("view", "all")];
-                with_query("/preview", &query.map(|(key, value)| (key, value.to_owned())))
+                with_query(Page::Preview, &query.map(|(key, value)| (key, value.to_owned())))
             }
-            Route::Repositories => "/repositories".into(),
-            Route::Repository(name) => format!("/repositories/{name}"),
-            Route::History => "/history".into(),
-            Route::Entry(id) => format!("/history/{}", encode(&id.0)),
-            Route::Settings => "/settings".into(),
+            Route::Repositories => Page::Repositories.path(""),
+            Route::Repository(name) => Page::Repository.path(name.as_str()),
+            Route::History => Page::History.path(""),
+            Route::Entry(id) => Page::Entry.path(&encode(&id.0)),
+            Route::Settings => Page::Settings.path(""),
         }
+    }
+
+    /// The same for a link.
+    pub fn href(&self) -> String {
+        link(&self.path())
     }
 }
 
-/// The path with a query of these pairs.
-pub fn with_query(path: &str, pairs: &[(&str, String)]) -> String {
+/// What every address of the console begins with: empty, or such as `/demo`. The page that the server gives says it.
+pub fn prefix() -> &'static str {
+    static PREFIX: OnceLock<String> = OnceLock::new();
+    PREFIX.get_or_init(|| {
+        let meta = document().query_selector("meta[name=tagfire-prefix]").ok().flatten();
+        let content = meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
+        content.trim_end_matches('/').to_owned()
+    })
+}
+
+/// A path, or the name of a file that was built with the app, as the browser needs it.
+pub fn link(path: &str) -> String {
+    format!("{}{path}", prefix())
+}
+
+/// What goes to a page of the console.
+pub fn use_go() -> impl Fn(&Route) + Clone {
+    let navigate = use_navigate();
+    move |route| navigate(&route.href(), NavigateOptions { resolve: false, ..NavigateOptions::default() })
+}
+
+/// The addresses of a page, for the router.
+#[derive(Clone, Copy)]
+pub struct At(pub Page);
+
+impl PossibleRouteMatch for At {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let found = Page::at(path).filter(|found| found.page == self.0)?;
+        let parameter = found.parameter.map(|(name, value)| (name.into(), value.to_owned()));
+        Some(PartialPathMatch::new("", parameter.into_iter().collect(), path))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        path.push(PathSegment::Static(self.0.pattern().into()));
+    }
+}
+
+/// The page's path with a query of these pairs.
+pub fn with_query(page: Page, pairs: &[(&str, String)]) -> String {
     let query: Vec<String> = pairs.iter().map(|(key, value)| pair(key, value)).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    if query.is_empty() { page.path("") } else { format!("{}?{}", page.path(""), query.join("&")) }
 }
 
 /// A pair as a query has it.

@@ -2,6 +2,7 @@
 //! The same shapes for the simulation and for a real cluster.
 
 use crate::language::{Language, Say};
+use crate::update::Failure;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -194,68 +195,5 @@ impl Workload {
     #[must_use]
     pub fn container(&self, name: &str) -> Option<&Container> {
         self.containers.iter().find(|container| container.name == name)
-    }
-}
-
-/// Why a service update didn't come to its end.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Failure {
-    /// The kubelet can't pull the image.
-    ImagePull { image: String },
-    /// The rollout made no progress within its deadline.
-    DeadlineExceeded { seconds: u32 },
-    /// The container starts and ends again and again.
-    CrashLoop,
-    /// There is no such workload (any more).
-    WorkloadGone,
-    /// The workload has no such container (any more).
-    ContainerGone,
-    /// The cluster refuses: not allowed to update this workload.
-    Forbidden,
-    /// The cluster doesn't answer.
-    Unreachable,
-    /// The page or the process ended before the outcome was known.
-    Interrupted,
-    /// What the vendor's records say.
-    Reported { code: i64, message: String },
-}
-
-impl Say for Failure {
-    fn say(&self, language: Language) -> String {
-        match self {
-            Failure::ImagePull { image } => language.pick(
-                format!("the image can’t be pulled: the registry has no {image}, or refuses it"),
-                format!("无法拉取镜像：镜像仓库中没有 {image}，或拒绝访问"),
-            ),
-            Failure::DeadlineExceeded { seconds } => language.pick(
-                format!("the rollout made no progress for {seconds} s and passed its deadline"),
-                format!("滚动更新 {seconds} 秒内没有进展，已超过期限"),
-            ),
-            Failure::CrashLoop => language.pick(
-                "the container keeps crashing after it starts; see its logs".into(),
-                "容器启动后反复崩溃，请查看其日志".into(),
-            ),
-            Failure::WorkloadGone => language.pick(
-                "the workload no longer exists; choose another in the trigger".into(),
-                "工作负载已不存在，请在触发器中另选一个".into(),
-            ),
-            Failure::ContainerGone => language.pick(
-                "the workload has no container of this name; choose another in the trigger".into(),
-                "工作负载中没有该名称的容器，请在触发器中另选一个".into(),
-            ),
-            Failure::Forbidden => language.pick(
-                "the cluster refused: updating this workload is not allowed (403)".into(),
-                "集群拒绝了请求：没有更新该工作负载的权限（403）".into(),
-            ),
-            Failure::Unreachable => language
-                .pick("the cluster doesn’t answer; nothing was changed".into(), "集群没有响应，未做任何更改".into()),
-            Failure::Interrupted => language.pick(
-                "the page was closed before the outcome was known; look at the workload".into(),
-                "在得知结果之前页面已关闭，请查看工作负载的实际状态".into(),
-            ),
-            Failure::Reported { code, message } => {
-                language.pick(format!("{message} (code {code})"), format!("{message}（代码 {code}）"))
-            }
-        }
     }
 }

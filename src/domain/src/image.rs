@@ -3,7 +3,6 @@
 use crate::digest::Digest;
 use crate::repository::RepositoryName;
 use crate::tag::Tag;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A parsed image reference.
@@ -15,8 +14,7 @@ use std::fmt;
 /// assert_eq!(image.tag.unwrap().as_str(), "v2");
 /// assert!(ImageRef::parse("shop/web:").is_none());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ImageRef {
     /// The registry's host and port, where one is written.
     pub registry: Option<Box<str>>,
@@ -79,19 +77,6 @@ impl fmt::Display for ImageRef {
             write!(f, "@{digest}")?;
         }
         Ok(())
-    }
-}
-
-impl TryFrom<String> for ImageRef {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        ImageRef::parse(&text).ok_or_else(|| format!("“{text}” is not an image reference"))
-    }
-}
-
-impl From<ImageRef> for String {
-    fn from(image: ImageRef) -> String {
-        image.to_string()
     }
 }
 

@@ -3,9 +3,13 @@
 //! Pure Rust: no I/O, no clock, no randomness, no browser and no async runtime. Time and identifiers come in with
 //! events; what is to be done goes out as effects. The console, the demo and every test run these same rules.
 
+pub mod address;
 pub mod builder;
 pub mod cluster;
 pub mod condition;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
+pub mod decide;
 pub mod demo;
 pub mod digest;
 pub mod engine;
@@ -17,11 +21,16 @@ pub mod lint;
 pub mod matcher;
 pub mod order;
 pub mod push;
+pub mod record;
 pub mod repository;
 pub mod simulation;
 pub mod source;
+mod stage;
+pub mod store;
 pub mod tag;
 pub mod tcr;
 pub mod time;
 pub mod transfer;
 pub mod trigger;
+pub mod update;
+pub mod wire;

@@ -1,6 +1,6 @@
 //! A trigger: name, image repository, condition and action; and the rules on how many and how they are called.
 
-use crate::cluster::{Target, WorkloadKind, WorkloadRef};
+use crate::cluster::{Target, WorkloadKind};
 use crate::condition::Condition;
 use crate::language::{Language, Say, visible};
 use crate::repository::RepositoryName;
@@ -48,6 +48,12 @@ impl TriggerName {
         }
         Ok(TriggerName(text.into()))
     }
+
+    /// Whether a trigger of this name couldn't be opened, because its address is where triggers are made.
+    #[must_use]
+    pub fn is_reserved(&self) -> bool {
+        &*self.0 == "new"
+    }
 }
 
 parsed_string!(TriggerName, TriggerNameError);
@@ -90,49 +96,16 @@ pub enum UpdateMethod {
 }
 
 /// The action: sets one container's image.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "WrittenUpdate", into = "WrittenUpdate")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServiceUpdate {
     pub target: Target,
     pub method: UpdateMethod,
 }
 
-/// An action as it is stored and exported: every part of the target beside the others. Written out, because serde's own
-/// flattening takes ten times the code.
-#[derive(Serialize, Deserialize)]
-struct WrittenUpdate {
-    region: String,
-    cluster: String,
-    namespace: String,
-    kind: WorkloadKind,
-    workload: String,
-    container: String,
-    #[serde(default)]
-    method: UpdateMethod,
-}
-
-impl From<WrittenUpdate> for ServiceUpdate {
-    fn from(written: WrittenUpdate) -> ServiceUpdate {
-        let WrittenUpdate { region, cluster, namespace, kind, workload, container, method } = written;
-        let workload = WorkloadRef { region, cluster, namespace, kind, workload };
-        ServiceUpdate { target: Target { workload, container }, method }
-    }
-}
-
-impl From<ServiceUpdate> for WrittenUpdate {
-    fn from(update: ServiceUpdate) -> WrittenUpdate {
-        let ServiceUpdate { target: Target { workload: at, container }, method } = update;
-        let WorkloadRef { region, cluster, namespace, kind, workload } = at;
-        WrittenUpdate { region, cluster, namespace, kind, workload, container, method }
-    }
-}
-
 /// Tags that a trigger's author wants to fire, and not to fire.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examples {
-    #[serde(default)]
     pub fires: Vec<Tag>,
-    #[serde(default)]
     pub stays: Vec<Tag>,
 }
 
@@ -165,19 +138,41 @@ impl Examples {
     }
 }
 
+/// How often a trigger was saved. A save names the revision that it was made from, so that it never undoes another's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub u64);
+
+impl Revision {
+    /// The one after this.
+    #[must_use]
+    pub fn next(self) -> Revision {
+        Revision(self.0.saturating_add(1))
+    }
+}
+
 /// A trigger.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {
+    /// What it is known by through renames.
     pub id: TriggerId,
+    /// How often it was saved.
+    pub revision: Revision,
+    /// What people call it; unique in the account.
     pub name: TriggerName,
+    /// The image repository that it watches.
     pub repository: RepositoryName,
+    /// Which tags fire it.
     pub condition: Condition,
+    /// What it does.
     pub action: ServiceUpdate,
+    /// Whether it acts at all.
     pub enabled: bool,
-    #[serde(default)]
+    /// Tags that guard the condition.
     pub examples: Examples,
+    /// When it was first saved.
     pub created_at: Timestamp,
+    /// When it was last saved.
     pub updated_at: Timestamp,
 }
 

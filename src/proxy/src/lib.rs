@@ -1,33 +1,39 @@
-//! The proxy: serves the built console at one origin, with the headers that keep a page safe.
+//! The proxy: serves the built console at one origin, and is the only part that talks to the outside.
 //!
-//! It knows nothing of triggers. The router is built by a function and tested by calling it.
+//! It knows nothing of triggers: it holds the credentials, checks who asks, and does one dangerous thing well: it sets
+//! one container's image and tells what became of it. The router is built by a function and tested by calling it.
 
-mod content_policy;
-mod headers;
-mod host;
-mod pages;
-mod problem;
+pub mod access;
+pub mod api;
+mod app;
+mod audit;
+pub mod cluster;
+pub mod config;
+mod embedded;
+pub mod guard;
+mod health;
+mod metrics;
+pub mod refusal;
 pub mod serve;
+pub mod site;
+pub mod tencent;
+mod text;
+pub mod update;
+
+pub use app::App;
 
 use axum::Router;
-use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
+use guard::{headers, host, length};
+use site::Site;
 use std::path::PathBuf;
-
-/// What the router needs to know.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The folder with the built app.
-    pub app: PathBuf,
-    /// Host names, without ports, that a request may ask for.
-    pub hosts: Vec<String>,
-}
+use std::sync::Arc;
 
 /// Why the app can't be served.
 #[derive(Debug)]
 pub enum StartError {
-    /// The folder has no `index.html`, or it can't be read.
+    /// The folder has no `index.html`, or a file in it can't be read.
     NoApp { path: PathBuf, source: std::io::Error },
 }
 
@@ -45,18 +51,18 @@ impl std::fmt::Display for StartError {
 
 impl std::error::Error for StartError {}
 
-/// Every route, with its guards around it.
-pub fn router(settings: &Settings) -> Result<Router, StartError> {
-    let index = pages::Index::read(&settings.app)?;
-    let policy = headers::Policy::new(&content_policy::content_policy(&index.html));
-    let hosts = host::Allowed::new(&settings.hosts);
-    let alive = || async { (StatusCode::OK, "ok\n") };
-    Ok(Router::new()
-        .route("/healthz", get(alive))
-        .route("/readyz", get(alive))
-        .route("/api", axum::routing::any(problem::not_found))
-        .route("/api/{*rest}", axum::routing::any(problem::not_found))
-        .fallback_service(pages::service(&settings.app, index))
-        .layer(middleware::from_fn_with_state(policy, headers::add))
-        .layer(middleware::from_fn_with_state(hosts, host::check)))
+/// Every route, with its guards around it. The headers are outermost: refusals carry them, too.
+pub fn router(app: &Arc<App>, site: Site, hosts: &[String], policy: &headers::Policy) -> Router {
+    let health = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics));
+    let pages = Router::new().fallback(site::serve).with_state(Arc::new(site));
+    health
+        .merge(api::router(app))
+        .with_state(app.clone())
+        .fallback_service(pages)
+        .layer(middleware::from_fn_with_state(host::Allowed::new(hosts), host::check))
+        .layer(middleware::from_fn(length::check))
+        .layer(middleware::from_fn_with_state(policy.clone(), headers::add))
 }

@@ -1,30 +1,27 @@
-//! Starts the proxy: flags, the address, and the end.
+//! Starts the proxy: options, the address, and the end.
 
 use clap::Parser;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use secrecy::{ExposeSecret, SecretString};
+use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
-use tagfire_proxy::{Settings, router, serve};
+use tagfire_proxy::config::{Program, Settings, SourceSettings};
+use tagfire_proxy::guard::headers::Policy;
+use tagfire_proxy::serve::{self, Limits, Tls};
+use tagfire_proxy::site::Site;
+use tagfire_proxy::{App, access, router};
 use tokio::net::TcpListener;
-
-/// Serves Tagfire, the console for image repository triggers.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Flags {
-    /// The address to listen on. Port 0 takes any that is free.
-    #[arg(long, env = "TAGFIRE_LISTEN", default_value_t = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787))]
-    listen: SocketAddr,
-    /// The folder with the built app.
-    #[arg(long, env = "TAGFIRE_APP", default_value = "dist")]
-    app: PathBuf,
-    /// A host name, beside those of loopback, that requests may ask for. May be given more than once.
-    #[arg(long, env = "TAGFIRE_HOST", value_delimiter = ',')]
-    host: Vec<String>,
-}
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Flags::parse()).await {
+    // Only our own words: what libraries log may hold what they were given.
+    let filter = tracing_subscriber::filter::Targets::new()
+        .with_target("tagfire_proxy", tracing::Level::INFO)
+        .with_target("audit", tracing::Level::INFO);
+    use tracing_subscriber::prelude::*;
+    let written = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(written.with_filter(filter)).init();
+    match run(Program::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tagfire: {error}");
@@ -33,12 +30,46 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(flags: Flags) -> Result<(), Box<dyn std::error::Error>> {
-    let router = router(&Settings { app: flags.app, hosts: flags.host })?;
-    let listener = listen(flags.listen).await?;
-    println!("Tagfire is at http://{}/", listener.local_addr()?);
-    serve::serve(listener, router, stopped()).await;
+async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
+    let settings = Settings::read(program.into_options())?;
+    let site = match (&settings.app, Site::embedded()) {
+        (Some(folder), _) => Site::read(folder)?,
+        (None, Some(site)) => site,
+        (None, None) => Site::read(Path::new("dist"))?,
+    };
+    let tls = match &settings.tls {
+        Some((certificate, key)) => Some(Tls::read(certificate, key)?),
+        None => None,
+    };
+    let policy = Policy::new(site.policy(), settings.encrypted());
+    let listener = listen(settings.listen).await?;
+    let address = listener.local_addr()?;
+    let token = settings.token.clone().map_or_else(access::random, Ok)?;
+    let app = App::new(&settings, token.clone(), address.port())?;
+    let router = router(&app, site, &settings.hosts, &policy);
+    println!("Tagfire is at {}", link(&settings, address, &token));
+    let mut limits = Limits::default();
+    if let Some(connections) = settings.connections {
+        limits.connections = limits.connections.min(connections.max(4));
+    }
+    let stop = async {
+        stopped().await;
+        app.stop();
+    };
+    serve::serve(listener, tls, router, &policy, limits, stop).await;
     Ok(())
+}
+
+/// The address to open. The token is in its fragment, which browsers send to nobody. A token that was given is not
+/// printed where output is likely to be kept: off loopback.
+fn link(settings: &Settings, address: SocketAddr, token: &SecretString) -> String {
+    let scheme = if settings.tls.is_some() { "https" } else { "http" };
+    let page = format!("{scheme}://{address}/");
+    match settings.source {
+        SourceSettings::None => page,
+        _ if settings.token.is_some() && !address.ip().is_loopback() => page,
+        _ => format!("{page}#token={}", token.expose_secret()),
+    }
 }
 
 /// The address asked for, or the next free port where that one is taken.

@@ -3,7 +3,12 @@
 mod app;
 mod bench;
 mod browser;
+mod cloud;
+mod cluster;
+mod deny;
 mod fuzz;
+mod package;
+mod python;
 mod run;
 mod sidecars;
 mod step;
@@ -19,8 +24,12 @@ usage: cargo xtask COMMAND
                    (flags go to the server: --listen 127.0.0.1:8787, --host NAME; see --help)
   test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm unit fuzz component build e2e
   fuzz [SECONDS]   throw made texts at what reads texts, each target for so long (20 seconds)
+  test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm deny unit cloud
+                   component build cluster e2e
   bench            time the preview beside the browser's own RegExp, and print the table
+  bench proxy      time the server beside calling a cluster directly
   dev              rebuild and reload in the browser on every change
+  package          one file to deploy: the server with the app inside, in target/package
   build            the release build: the app with its compressed files, and the server
 ";
 
@@ -34,7 +43,9 @@ fn main() -> ExitCode {
         "run" => run::run(rest),
         "test" => test::test(rest),
         "fuzz" => fuzz::fuzz(rest),
+        "bench" if rest.first().is_some_and(|what| what == "proxy") => cluster::bench(),
         "bench" => bench::bench(),
+        "package" => package::package(),
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),
         "" | "help" | "--help" | "-h" => {

@@ -15,7 +15,7 @@ pub fn run(flags: &[String]) -> Outcome {
 
 /// Builds the server; cargo knows what is fresh.
 pub fn build_server() -> Outcome<PathBuf> {
-    let server = target().join("release").join(format!("tagfire-proxy{}", std::env::consts::EXE_SUFFIX));
+    let server = target().join("release").join(format!("tagfire{}", std::env::consts::EXE_SUFFIX));
     if !server.is_file() {
         say("building the server (about 1 minute, once)");
     }

@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{Outcome, cargo, run, say, target};
-use crate::{app, browser, fuzz, run as serve, tools};
+use crate::{app, browser, cloud, cluster, deny, fuzz, run as serve, tools};
 use std::time::Instant;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -20,14 +20,20 @@ const STEPS: [Step; 8] = [
     ("e2e", end_to_end),
 ];
 
+/// Checks that are made when they are named: they need more of the machine (Go, PyPI, another tool) than the others.
+const NAMED: [Step; 3] = [("deny", deny::test), ("cloud", cloud::test), ("cluster", cluster::test)];
+
 /// Runs every step, or the named ones.
 pub fn test(names: &[String]) -> Outcome {
-    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|(known, _)| known != name)) {
-        let known: Vec<_> = STEPS.iter().map(|(name, _)| *name).collect();
+    let all = || STEPS.into_iter().chain(NAMED);
+    if let Some(unknown) = names.iter().find(|name| all().all(|(known, _)| known != name.as_str())) {
+        let known: Vec<_> = all().map(|(name, _)| name).collect();
         return Err(format!("there is no step “{unknown}”; the steps are {}", known.join(", ")));
     }
-    let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
-    for (name, step) in STEPS.into_iter().filter(|(name, _)| wanted(name)) {
+    let named = |name: &str| names.iter().any(|wanted| wanted == name);
+    let steps =
+        all().filter(|(name, _)| named(name) || names.is_empty() && STEPS.iter().any(|(known, _)| known == name));
+    for (name, step) in steps {
         say(&format!("test: {name}"));
         let start = Instant::now();
         step().map_err(|why| format!("{why}\nrepeat just this step with: cargo xtask test {name}"))?;
@@ -60,6 +66,9 @@ fn component() -> Outcome {
     run(cargo()
         .args(["test", "--package", "tagfire-app", "--target", WASM])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::bin().join("wasm-bindgen-test-runner"))
+        // All of them are one page's, which is given up after 20 seconds otherwise: those of a hundred thousand entries
+        // take longer on a busy machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
         .env("CHROMEDRIVER", driver)
         .env("PATH", tools::path()))
 }

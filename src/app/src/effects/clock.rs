@@ -1,4 +1,4 @@
-//! The time, timers, and identifiers: what the rules must be given.
+//! The time, which the rules must be given.
 
 use leptos::prelude::*;
 use tagfire_domain::time::Timestamp;
@@ -6,12 +6,6 @@ use tagfire_domain::time::Timestamp;
 /// Now.
 pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
-}
-
-/// An identifier that no other push, trigger or tab has: the time, then chance.
-pub fn new_id() -> String {
-    let chance = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
-    format!("{:x}{chance:08x}", now().0)
 }
 
 /// A signal of the time that moves each half minute: for “4 minutes ago”.

@@ -1,6 +1,6 @@
 //! Numbers, dates and spans of time, as the page's language writes them.
 
-use crate::language::{language, t};
+use crate::language::{language, sentence, t};
 use js_sys::{Array, Date, Object, Reflect};
 use tagfire_domain::language::Language;
 use tagfire_domain::time::Timestamp;
@@ -21,6 +21,17 @@ pub fn number(value: usize) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// An amount of data in the largest unit that fits: `640 KB`, `3.4 MB`, `120 GB`.
+pub fn size(bytes: f64) -> String {
+    let (amount, unit) = match bytes {
+        b if b < 1e6 => ((b / 1e3).ceil(), "KB"),
+        b if b < 1e9 => (b / 1e6, "MB"),
+        b => (b / 1e9, "GB"),
+    };
+    let one_digit = amount < 10.0 && unit != "KB";
+    if one_digit { format!("{amount:.1} {unit}") } else { format!("{} {unit}", number(amount.round() as usize)) }
 }
 
 /// `n trigger`/`n triggers` in English; Chinese knows no plural.
@@ -47,14 +58,12 @@ pub fn short(at: Timestamp, now: Timestamp) -> String {
     let time = date(at, &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")]);
     match days_between(at, now) {
         0 => time,
-        1 => format!("{} {}", t("Yesterday", "昨天"), date(at, &[("hour", "2-digit"), ("minute", "2-digit")])),
+        1 => {
+            let time = date(at, &[("hour", "2-digit"), ("minute", "2-digit")]);
+            sentence!("Yesterday {time}", "昨天 {time}")
+        }
         _ => date(at, &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")]),
     }
-}
-
-/// The day alone.
-pub fn day(at: Timestamp) -> String {
-    date(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 
 /// Midnights between two instants, in the browser's zone.
@@ -86,11 +95,11 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
 /// A span in its two largest units: `31 s`, `2 min 5 s`, `3 h 10 min`.
 pub fn span(millis: i64) -> String {
     let seconds = (millis.max(0) + 500) / 1000;
-    let (s, min, h) = (t("s", "秒"), t("min", "分"), t("h", "小时"));
+    let (s, min, h) = (seconds % 60, seconds / 60 % 60, seconds / 3600);
     match seconds {
-        0..60 => format!("{seconds} {s}"),
-        60..3600 if seconds % 60 == 0 => format!("{} {min}", seconds / 60),
-        60..3600 => format!("{} {min} {} {s}", seconds / 60, seconds % 60),
-        _ => format!("{} {h} {} {min}", seconds / 3600, seconds % 3600 / 60),
+        0..60 => sentence!("{s} s", "{s} 秒"),
+        60..3600 if s == 0 => sentence!("{min} min", "{min} 分"),
+        60..3600 => sentence!("{min} min {s} s", "{min} 分 {s} 秒"),
+        _ => sentence!("{h} h {min} min", "{h} 小时 {min} 分"),
     }
 }

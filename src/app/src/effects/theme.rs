@@ -1,6 +1,6 @@
 //! Light, dark, or as the system has it.
 
-use gloo_storage::{LocalStorage, Storage};
+use super::kept;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -31,12 +31,12 @@ impl Theme {
 
     /// What was chosen before.
     pub fn stored() -> Theme {
-        LocalStorage::get(KEY).unwrap_or_default()
+        kept::get(KEY).unwrap_or_default()
     }
 
     /// Puts the theme on the page and keeps the choice.
     pub fn choose(self) {
-        let _ = LocalStorage::set(KEY, self);
+        kept::set(KEY, &self);
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", self.as_str());
         }

@@ -1,6 +1,7 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
-use crate::parts::live::{For, Show};
+use crate::language::sentence;
+use crate::parts::live::{For, Show, memo};
 use leptos::prelude::*;
 
 /// A field with one line of text.
@@ -20,7 +21,7 @@ pub fn TextField(
     #[prop(into, default = Callback::new(|()| ()))]
     on_leave: Callback<()>,
 ) -> impl IntoView {
-    let described = Memo::new(move |_| described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
+    let described = memo(move || described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -75,8 +76,10 @@ pub fn SelectField(
     #[prop(optional)]
     required: bool,
     #[prop(into, default = Signal::stored(None))] error: Signal<Option<String>>,
+    #[prop(into, default = Signal::stored(String::new()))] hint: Signal<String>,
     on_change: impl Fn(String) + Send + 'static,
 ) -> impl IntoView {
+    let described = Memo::new(move |_| described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
     let lost = move || {
         let value = value.get();
         (!value.is_empty() && choices.with(|all| all.iter().all(|(known, _)| *known != value))).then_some(value)
@@ -87,10 +90,11 @@ pub fn SelectField(
             <label for=id>{label}</label>
             <select class="input" id=id disabled=disabled on:change=move |event| on_change(event_target_value(&event))
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || error.with(Option::is_some).then(|| format!("{id}-error"))>
+                aria-describedby=move || described.get()>
                 {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
-                {move || lost().map(|gone| view! {
-                    <option value=gone.clone() selected>{gone.clone()}" · "{crate::language::t("no longer there", "已不存在")}</option>
+                {move || lost().map(|gone| {
+                    let told = sentence!("{gone} · no longer there", "{gone} · 已不存在");
+                    view! { <option value=gone selected>{told}</option> }
                 })}
                 <For each=move || choices.get() key=|choice| choice.clone() let:choice>
                     {
@@ -99,7 +103,7 @@ pub fn SelectField(
                     }
                 </For>
             </select>
-            <FieldNotes id=id error=error hint=Signal::stored(String::new())/>
+            <FieldNotes id=id error=error hint=hint/>
         </div>
     }
 }

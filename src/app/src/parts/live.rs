@@ -31,6 +31,19 @@ pub fn words(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String
     Signal::derive(text)
 }
 
+/// A value that is worked out again when a signal that it reads changes, and tells only where it comes out another. The
+/// framework's own is compiled anew for every closure; this, for every type of value.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    let value: Box<dyn Fn() -> T + Send + Sync> = Box::new(value);
+    Memo::new(move |_| value())
+}
+
+/// What is done each time a signal that it reads changes, and once at the start. Of one type, as [`memo`].
+pub fn effect(run: impl FnMut() + 'static) {
+    let mut run: Box<dyn FnMut()> = Box::new(run);
+    Effect::new(move |_| run());
+}
+
 /// As the framework's `Show`: the children while `when` holds, else the fallback.
 #[component]
 pub fn Show(

@@ -1,13 +1,17 @@
 //! Parts that several pages are made of.
 
+pub mod condition;
 pub mod field;
+pub mod form;
 pub mod icon;
 pub mod live;
+pub mod missing;
 pub mod notice;
 pub mod page;
 pub mod preview;
 pub mod rollout;
 pub mod segments;
+pub mod sentence;
 pub mod text;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A page's head: its title, its line beneath, its actions; and where the focus goes.
 
+use crate::parts::live::effect;
 use leptos::prelude::*;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -28,9 +29,9 @@ pub fn PageHead(
     mono: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    Effect::new(move || document().set_title(&format!("{} · Tagfire", title.get())));
+    effect(move || document().set_title(&format!("{} · Tagfire", title.get())));
     let heading = NodeRef::<leptos::html::H1>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(heading) = heading.get()
             && !FIRST.replace(false)
         {

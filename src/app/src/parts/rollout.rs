@@ -1,20 +1,21 @@
 //! How a rollout or an action stands: a chip with a word, and one square a pod.
 
 use crate::effects::intl;
-use crate::language::{say, t};
+use crate::language::{say, sentence, t};
 use leptos::prelude::*;
-use tagfire_domain::cluster::{Failure, Pod, RolloutState, Workload, WorkloadKind};
-use tagfire_domain::history::Outcome;
+use tagfire_domain::cluster::{Pod, RolloutState, Workload, WorkloadKind};
+use tagfire_domain::update::{Failure, Outcome};
 
 /// A word in a colour of results, with a dot.
-pub fn chip(class: &'static str, text: impl IntoView) -> impl IntoView {
-    view! { <span class=format!("chip {class}")><span class=format!("dot {class}") aria-hidden="true"></span><span>{text}</span></span> }
+pub fn chip(class: &'static str, text: impl IntoView + 'static) -> AnyView {
+    let text = text.into_any();
+    view! { <span class=format!("chip {class}")><span class=format!("dot {class}") aria-hidden="true"></span><span>{text}</span></span> }.into_any()
 }
 
 /// The chip of an action's result.
-pub fn outcome_chip(outcome: &Outcome) -> impl IntoView + use<> {
+pub fn outcome_chip(outcome: &Outcome) -> AnyView {
     let class = match outcome {
-        Outcome::Pending | Outcome::RollingOut { .. } => "run",
+        Outcome::Pending | Outcome::RollingOut { .. } | Outcome::Unknown => "run",
         Outcome::Succeeded => "ok",
         Outcome::Superseded => "",
         Outcome::Failed(_) => "bad",
@@ -33,17 +34,13 @@ pub fn outcome_detail(outcome: &Outcome) -> String {
 }
 
 fn pods_text(updated: usize, total: usize) -> String {
-    match crate::language::language() {
-        tagfire_domain::language::Language::En => {
-            format!("{updated} of {total} {}", intl::plural(total, "pod", "pods"))
-        }
-        tagfire_domain::language::Language::ZhHans => format!("{updated}/{total} 个 Pod"),
-    }
+    let pods = intl::plural(total, "pod", "pods");
+    sentence!("{updated} of {total} {pods}", "{updated}/{total} 个 Pod")
 }
 
 /// One square a pod: filled on the new image, outlined while it starts, outlined red when it fails. Once a workload has
 /// settled, no image is new any more.
-pub fn pods(workload: &Workload) -> impl IntoView + use<> {
+pub fn pods(workload: &Workload) -> AnyView {
     let (total, updated) = (workload.replicas as usize, workload.updated() as usize);
     let settled = workload.state == RolloutState::Settled;
     let squares = workload
@@ -60,11 +57,11 @@ pub fn pods(workload: &Workload) -> impl IntoView + use<> {
             view! { <i class=class></i> }
         })
         .collect_view();
-    view! { <span class="pods" role="img" aria-label=move || pods_text(updated, total)>{squares}</span> }
+    view! { <span class="pods" role="img" aria-label=move || pods_text(updated, total)>{squares}</span> }.into_any()
 }
 
 /// The chip of a workload's state.
-pub fn state_chip(workload: &Workload) -> impl IntoView + use<> {
+pub fn state_chip(workload: &Workload) -> AnyView {
     let (total, updated) = (workload.replicas as usize, workload.updated() as usize);
     let (state, kind, schedule) = (workload.state.clone(), workload.at.kind, workload.schedule.clone());
     let class = match state {
@@ -72,16 +69,13 @@ pub fn state_chip(workload: &Workload) -> impl IntoView + use<> {
         RolloutState::RollingOut => "run",
         RolloutState::Stuck(_) => "bad",
     };
-    let english = || crate::language::language() == tagfire_domain::language::Language::En;
     chip(class, move || match &state {
         RolloutState::Settled => match (kind, &schedule) {
-            (WorkloadKind::CronJob, Some(schedule)) => format!("{} {schedule}", t("Runs at", "定时")),
+            (WorkloadKind::CronJob, Some(schedule)) => sentence!("Runs at {schedule}", "定时 {schedule}"),
             (WorkloadKind::Job, _) => t("Completed", "已完成").into(),
-            _ if english() => format!("{total} of {total} ready"),
-            _ => format!("{total}/{total} 就绪"),
+            _ => sentence!("{total} of {total} ready", "{total}/{total} 就绪"),
         },
-        RolloutState::RollingOut if english() => format!("{updated} of {total} updated"),
-        RolloutState::RollingOut => format!("已更新 {updated}/{total}"),
+        RolloutState::RollingOut => sentence!("{updated} of {total} updated", "已更新 {updated}/{total}"),
         RolloutState::Stuck(failure) => failure_word(failure).into(),
     })
 }
@@ -97,6 +91,9 @@ pub fn failure_word(failure: &Failure) -> &'static str {
         Failure::Forbidden => t("Forbidden", "无权限"),
         Failure::Unreachable => t("Cluster unreachable", "集群无响应"),
         Failure::Interrupted => t("Interrupted", "已中断"),
+        Failure::NotAttempted => t("Not attempted", "未执行"),
+        Failure::NotApplied => t("Not applied", "未生效"),
+        Failure::Changed { .. } => t("Changed elsewhere", "已被他处更改"),
         Failure::Reported { .. } => t("Failed", "失败"),
     }
 }

@@ -4,42 +4,12 @@ use super::field::{SelectField, Switch, TextField};
 use super::page::Empty;
 use super::preview::TagPreview;
 use super::segments::Segments;
+use crate::harness::{find, show, until};
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::matcher::TagSet;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
-
-wasm_bindgen_test_configure!(run_in_browser);
-
-/// Mounts a view in an element of its own.
-fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> HtmlElement {
-    crate::language::choose(tagfire_domain::language::Language::En);
-    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&place).unwrap();
-    leptos::mount::mount_to(place.clone(), view).forget();
-    place
-}
-
-fn find<T: JsCast>(place: &Element, selector: &str) -> T {
-    let found = place.query_selector(selector).unwrap();
-    found.unwrap_or_else(|| panic!("no {selector} in {}", place.inner_html())).unchecked_into()
-}
-
-/// Waits, 10 s at most, until the page has come to this: effects run after the call that caused them, long work in
-/// slices. What has not come by then, the assertion that follows tells.
-async fn until(come: impl Fn() -> bool) {
-    for _ in 0..500 {
-        if come() {
-            return;
-        }
-        let pause = js_sys::Promise::new(&mut |done, _| {
-            window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 20).unwrap();
-        });
-        wasm_bindgen_futures::JsFuture::from(pause).await.unwrap();
-    }
-}
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 #[wasm_bindgen_test]
 async fn an_error_is_the_description_of_its_field() {

@@ -1,7 +1,7 @@
 //! Text that is more than words: phrases with literal parts, coloured expressions, images old and new, spans of time.
 
 use crate::effects::clipboard;
-use crate::language::{t, tr};
+use crate::language::{sentence, t, tr};
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::explain::{TokenClass, highlight};
@@ -78,7 +78,7 @@ pub fn Image(#[prop(into)] image: String, #[prop(optional)] strong: bool) -> imp
     let whole = image.clone();
     view! {
         <button type="button" class="literal" class:strong=strong title=whole.clone()
-            aria-label=move || format!("{whole} · {}", t("copy", "复制"))
+            aria-label=move || sentence!("Copy {whole}", "复制 {whole}")
             on:click=move |_| clipboard::copy(&image)>{short}</button>
     }
 }
@@ -100,7 +100,7 @@ pub fn digest(digest: &tagfire_domain::digest::Digest) -> impl IntoView + use<> 
     let title = whole.clone();
     view! {
         <button type="button" class="literal faint" title=title.clone()
-            aria-label=move || format!("{title} · {}", t("copy", "复制"))
+            aria-label=move || sentence!("Copy {title}", "复制 {title}")
             on:click=move |_| clipboard::copy(&whole)>{short}</button>
     }
 }

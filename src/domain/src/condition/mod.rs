@@ -69,8 +69,7 @@ impl Method {
 /// assert!(release.is_match("v1.20"));
 /// assert!(!release.is_match("v1.20-rc.1"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// Every tag fires.
     All,
@@ -78,27 +77,6 @@ pub enum Condition {
     Tags(TagList),
     /// A tag in which the expression is found fires.
     Regex(Pattern),
-}
-
-/// A condition as it is stored and exported.
-#[derive(Serialize, Deserialize)]
-struct Written {
-    method: Method,
-    #[serde(default)]
-    expr: String,
-}
-
-impl TryFrom<Written> for Condition {
-    type Error = ConditionError;
-    fn try_from(written: Written) -> Result<Condition, ConditionError> {
-        Condition::parse(written.method, &written.expr)
-    }
-}
-
-impl From<Condition> for Written {
-    fn from(condition: Condition) -> Written {
-        Written { method: condition.method(), expr: condition.expr().to_owned() }
-    }
 }
 
 impl Condition {

@@ -9,12 +9,16 @@ mod tags;
 mod tests;
 mod triggers;
 
+use crate::cluster::Target;
 use crate::cluster::WorkloadKind::StatefulSet;
-use crate::engine::{Effect, Engine, Event};
+use crate::decide::Decided;
 use crate::history::Entry;
-use crate::push::{Push, TagRecord};
+use crate::order::sort_by_key;
+use crate::push::{Push, PushKey, TagRecord};
 use crate::repository::RepositoryName;
 use crate::simulation::{Fault, Simulation};
+use crate::stage::Stage;
+use crate::store::{Running, Write};
 use crate::tag::Tag;
 use crate::time::Timestamp;
 use crate::trigger::Trigger;
@@ -24,10 +28,30 @@ use crate::trigger::Trigger;
 pub struct Demo {
     pub simulation: Simulation,
     pub triggers: Vec<Trigger>,
-    /// Each repository's tags, in the order in which they were first pushed.
+    /// Each repository's tags, by name.
     pub tags: Vec<(RepositoryName, Vec<TagRecord>)>,
+    /// The pushes that were decided on, oldest first.
+    pub pushes: Vec<Decided>,
     /// Latest first; nothing is under way.
     pub history: Vec<Entry>,
+    /// What each container is believed to run.
+    pub containers: Vec<(Target, Running)>,
+}
+
+impl Demo {
+    /// What puts all of it into an empty store.
+    #[must_use]
+    pub fn writes(&self) -> Vec<Write> {
+        let triggers = self.triggers.iter().cloned().map(|trigger| Write::Trigger { trigger, over: None });
+        let tags = self.tags.iter().flat_map(|(repository, records)| {
+            records.iter().cloned().map(|record| Write::Tag { repository: repository.clone(), record, over: None })
+        });
+        let pushes = self.pushes.iter().cloned().map(Write::Push);
+        let entries = self.history.iter().cloned().map(Write::Entry);
+        let containers = self.containers.iter().cloned();
+        let containers = containers.map(|(target, running)| Write::Container { target, running });
+        triggers.chain(tags).chain(pushes).chain(entries).chain(containers).collect()
+    }
 }
 
 const SECOND: i64 = 1_000;
@@ -62,29 +86,41 @@ const PUSHES: [(i64, &str, &str, &str); 18] = [
 /// The demo, as it is at `now`.
 #[must_use]
 pub fn demo(now: Timestamp) -> Demo {
-    let mut simulation = services::simulation();
-    let triggers = triggers::triggers(now);
-    let mut engine = Engine::new(triggers.clone(), tags::tags(now), Vec::new());
+    let (repositories, mut writes) = tags::writes(now);
+    writes.extend(triggers::triggers(now).into_iter().map(|trigger| Write::Trigger { trigger, over: None }));
+    let mut stage = Stage::new(services::simulation(), &writes, now);
     let pinned = services::workload((services::PROD_SH, "prod"), StatefulSet, "web-lts");
     for (turn, (before, repository, tag, build)) in PUSHES.into_iter().enumerate() {
         let at = now.plus(-before);
         // One day the registry would not give the image.
-        simulation.set_fault(&pinned, (tag == "lts").then_some(Fault::ImagePull));
-        catch_up(&mut engine, &mut simulation, at);
+        stage.simulation.set_fault(&pinned, (tag == "lts").then_some(Fault::ImagePull));
+        stage.catch_up(at);
         if let Some(push) = push(repository, tag, build, at) {
-            let effects = engine.update(Event::Pushed { id: format!("demo-{}", turn + 1), push, at });
-            for effect in effects {
-                if let Effect::UpdateService(request) = effect {
-                    engine.update(simulation.perform(&request, at));
-                }
-            }
+            stage.push(PushKey(format!("demo-{}", turn + 1)), push, at);
         }
     }
-    catch_up(&mut engine, &mut simulation, now);
-    simulation.set_fault(&pinned, None);
-    let repositories = engine.repositories().into_iter();
-    let tags = repositories.map(|name| (name.clone(), engine.tags(name).to_vec())).collect();
-    Demo { simulation, triggers, tags, history: engine.history().into_iter().cloned().collect() }
+    stage.catch_up(now);
+    stage.simulation.set_fault(&pinned, None);
+    end(stage, repositories)
+}
+
+/// Everything as it was left.
+fn end(stage: Stage, repositories: Vec<RepositoryName>) -> Demo {
+    let Stage { memory, simulation, .. } = stage;
+    let tags_of = |name: RepositoryName| {
+        let records = memory.tags_of(&name).cloned().collect();
+        (name, records)
+    };
+    let mut pushes: Vec<Decided> = memory.pushes().cloned().collect();
+    sort_by_key(&mut pushes, |decided| decided.at);
+    Demo {
+        triggers: memory.triggers().cloned().collect(),
+        tags: repositories.into_iter().map(tags_of).collect(),
+        pushes,
+        history: memory.history().cloned().collect(),
+        containers: memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
+        simulation,
+    }
 }
 
 fn push(repository: &str, tag: &str, build: &str, at: Timestamp) -> Option<Push> {
@@ -96,10 +132,4 @@ fn push(repository: &str, tag: &str, build: &str, at: Timestamp) -> Option<Push>
         digest: Some(digest),
         registry: None,
     })
-}
-
-fn catch_up(engine: &mut Engine, simulation: &mut Simulation, now: Timestamp) {
-    for event in simulation.advance(now) {
-        engine.update(event);
-    }
 }

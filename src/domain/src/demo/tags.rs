@@ -1,10 +1,11 @@
 //! The tags that the demo's repositories had before its history began, as build pipelines would have pushed them.
 
 use crate::digest::Digest;
-use crate::order::sort_by_key;
+use crate::order::{Set, sort_by_key};
 use crate::push::TagRecord;
 use crate::repository::RepositoryName;
 use crate::simulation::mixing::{between, mix};
+use crate::store::Write;
 use crate::tag::Tag;
 use crate::time::Timestamp;
 
@@ -27,7 +28,7 @@ pub(super) fn main_build(repository: &str, at: Timestamp) -> String {
 }
 
 /// Every repository's tags, oldest first. All are older than a week before `now`.
-pub(super) fn tags(now: Timestamp) -> Vec<(RepositoryName, Vec<TagRecord>)> {
+fn tags(now: Timestamp) -> Vec<(RepositoryName, Vec<TagRecord>)> {
     let newest = now.plus(-8 * 24 * HOUR);
     let repositories = [
         ("shop/web", web(newest)),
@@ -41,6 +42,19 @@ pub(super) fn tags(now: Timestamp) -> Vec<(RepositoryName, Vec<TagRecord>)> {
         Some((repository, records(name, names, newest)))
     });
     pushed.collect()
+}
+
+/// What puts them into a store, and the repositories in the order in which they are shown.
+pub(super) fn writes(now: Timestamp) -> (Vec<RepositoryName>, Vec<Write>) {
+    let (mut repositories, mut writes) = (Vec::new(), Vec::new());
+    for (repository, records) in tags(now) {
+        // By a clock before 1970 every build of a branch is of the same second, and has the same name.
+        let mut names = Set::new();
+        let distinct = records.into_iter().filter(|record| names.insert(record.tag.clone()));
+        writes.extend(distinct.map(|record| Write::Tag { repository: repository.clone(), record, over: None }));
+        repositories.push(repository);
+    }
+    (repositories, writes)
 }
 
 /// Dates the tags, the last at `newest` and each some hours before the next.

@@ -1,7 +1,6 @@
 use super::*;
-use crate::history::{How, Outcome};
-use crate::repository::RepositoryName;
 use crate::trigger::TriggerName;
+use crate::update::{How, Outcome};
 
 const NOW: Timestamp = Timestamp(1_764_000_000_000);
 
@@ -88,4 +87,20 @@ fn demo_is_the_same_each_time_and_at_any_time() {
     for now in [0, -1, i64::MIN, i64::MAX] {
         assert_eq!(demo(Timestamp(now)).triggers.len(), 6);
     }
+}
+
+#[test]
+fn written_into_a_store_it_is_all_there_and_pushes_go_on_after_it() {
+    let demo = demo(NOW);
+    let mut stage = Stage::new(demo.simulation.clone(), &demo.writes(), NOW);
+    assert_eq!(stage.memory.history().cloned().collect::<Vec<_>>(), demo.history);
+    assert_eq!(stage.memory.pushes().count(), PUSHES.len());
+    let push = push("shop/web", "v2.14.1", "v2.14.1", NOW).unwrap();
+    stage.push(PushKey("next".into()), push, NOW);
+    let entry = stage.memory.history().next().unwrap();
+    assert_eq!(
+        (entry.trigger.as_str(), entry.how),
+        ("release", Some(How::Pinned)),
+        "an older push seems the later one"
+    );
 }

@@ -5,7 +5,7 @@ use crate::cluster::{Target, WorkloadKind};
 use crate::condition::{Condition, Method};
 use crate::repository::RepositoryName;
 use crate::time::Timestamp;
-use crate::trigger::{Examples, ServiceUpdate, Trigger, TriggerId, TriggerName, UpdateMethod};
+use crate::trigger::{Examples, Revision, ServiceUpdate, Trigger, TriggerId, TriggerName, UpdateMethod};
 use WorkloadKind::{CronJob, Deployment, Job, StatefulSet};
 
 struct Row {
@@ -93,6 +93,7 @@ impl Row {
         let workload = workload(self.place, self.workload.0, self.workload.1);
         Some(Trigger {
             id: TriggerId(format!("demo-{}", self.name)),
+            revision: Revision(1),
             name: TriggerName::parse(self.name).ok()?,
             repository: RepositoryName::parse(self.repository).ok()?,
             condition: Condition::parse(self.condition.0, self.condition.1).ok()?,

@@ -1,8 +1,8 @@
 //! What can be made to go wrong with a simulated workload.
 
-use crate::cluster::Failure;
 use crate::image::ImageRef;
 use crate::language::{Language, Say};
+use crate::update::Failure;
 use serde::{Deserialize, Serialize};
 
 /// Something that goes wrong with each update of a workload, for as long as it is on.
@@ -21,17 +21,20 @@ pub enum Fault {
     Forbidden,
     /// The cluster doesn't answer.
     Unreachable,
+    /// The cluster takes the update, and its answer doesn't arrive.
+    AnswerLost,
 }
 
 impl Fault {
     /// Every fault, in the order in which they are offered.
-    pub const ALL: [Fault; 6] = [
+    pub const ALL: [Fault; 7] = [
         Fault::ImagePull,
         Fault::DeadlineExceeded,
         Fault::CrashLoop,
         Fault::WorkloadGone,
         Fault::Forbidden,
         Fault::Unreachable,
+        Fault::AnswerLost,
     ];
 
     /// A stable name, for a form's value.
@@ -44,6 +47,7 @@ impl Fault {
             Fault::WorkloadGone => "workload-gone",
             Fault::Forbidden => "forbidden",
             Fault::Unreachable => "unreachable",
+            Fault::AnswerLost => "answer-lost",
         }
     }
 
@@ -59,7 +63,7 @@ impl Fault {
             Fault::WorkloadGone => Some(Failure::WorkloadGone),
             Fault::Forbidden => Some(Failure::Forbidden),
             Fault::Unreachable => Some(Failure::Unreachable),
-            Fault::ImagePull | Fault::DeadlineExceeded | Fault::CrashLoop => None,
+            Fault::ImagePull | Fault::DeadlineExceeded | Fault::CrashLoop | Fault::AnswerLost => None,
         }
     }
 }
@@ -73,6 +77,7 @@ impl Say for Fault {
             Fault::WorkloadGone => ("Workload gone", "工作负载不存在"),
             Fault::Forbidden => ("Update forbidden", "没有更新权限"),
             Fault::Unreachable => ("Cluster unreachable", "集群无法连接"),
+            Fault::AnswerLost => ("Answer lost", "答复丢失"),
         };
         language.pick(en, zh).into()
     }

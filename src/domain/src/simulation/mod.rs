@@ -13,10 +13,11 @@ mod tests;
 pub use fault::Fault;
 pub use rollout::DEADLINE_SECONDS;
 
-use crate::cluster::{Cluster, Failure, Workload, WorkloadRef};
-use crate::engine::{Accepted, Event, UpdateRequest};
-use crate::history::{EntryId, Outcome};
+use crate::cluster::{Cluster, Target, Workload, WorkloadRef};
+use crate::engine::Event;
+use crate::history::EntryId;
 use crate::time::Timestamp;
+use crate::update::{Answer, Failure, Found, Outcome, UpdateRequest};
 use serde::{Deserialize, Serialize};
 pub(crate) use service::Service;
 use service::{News, Told};
@@ -39,12 +40,6 @@ pub(crate) struct Site {
 }
 
 impl Simulation {
-    /// The clusters of the demo, where [`crate::demo::demo`]'s history has left them.
-    #[must_use]
-    pub fn demo(now: Timestamp) -> Simulation {
-        crate::demo::demo(now).simulation
-    }
-
     pub(crate) fn new(sites: Vec<Site>, services: Vec<Service>) -> Simulation {
         Simulation { sites, services, untold: Vec::new() }
     }
@@ -93,31 +88,31 @@ impl Simulation {
         self.services.iter().map(|service| service.workload.clone()).collect()
     }
 
-    /// Sets a container's image. What the pods then do comes out of [`advance`](Simulation::advance).
-    pub fn update_service(&mut self, request: &UpdateRequest, now: Timestamp) -> Result<Accepted, Failure> {
+    /// Sets a container's image, once a key. What the pods then do comes out of [`advance`](Simulation::advance).
+    pub fn update_service(&mut self, request: &UpdateRequest, now: Timestamp) -> Answer {
         // Whatever was due before this update has happened before it.
         self.run(now);
         let at = &request.target.workload;
-        let service = self.services.iter_mut().find(|service| service.workload.at == *at);
-        service.ok_or(Failure::WorkloadGone)?.update(request, now, &mut self.untold)
+        match self.services.iter_mut().find(|service| service.workload.at == *at) {
+            Some(service) => service.update(request, now, &mut self.untold),
+            None => Answer::Refused(Failure::WorkloadGone),
+        }
     }
 
-    /// As [`update_service`](Simulation::update_service), with the answer as the engine takes it.
-    pub fn perform(&mut self, request: &UpdateRequest, now: Timestamp) -> Event {
-        let entry = request.entry.clone();
-        match self.update_service(request, now) {
-            Ok(accepted) => Event::UpdateAccepted { entry, accepted, at: now },
-            Err(failure) => Event::UpdateFinished { entry, outcome: Outcome::Failed(failure), at: now },
-        }
+    /// What a container has, and the key of the last update that it took.
+    #[must_use]
+    pub fn read(&self, target: &Target) -> Found {
+        self.service(&target.workload)
+            .map_or(Found::Not(Failure::WorkloadGone), |service| service.read(&target.container))
     }
 
     /// What has happened up to `now` and was not told yet, in order. After a long absence, everything since.
     pub fn advance(&mut self, now: Timestamp) -> Vec<Event> {
         self.run(now);
         let news = self.untold.drain(..);
-        news.map(|News { entry, at, what }| match what {
-            Told::Progress { updated, total } => Event::RolloutProgressed { entry, updated, total },
-            Told::End(outcome) => Event::UpdateFinished { entry, outcome, at },
+        news.map(|News { entry: key, at, what }| match what {
+            Told::Progress { updated, total } => Event::Progressed { key, updated, total },
+            Told::End(outcome) => Event::Finished { key, outcome, at },
         })
         .collect()
     }
@@ -135,6 +130,16 @@ impl Simulation {
         let under_way =
             |service: &Service| service.rollout.iter().any(|rollout| rollout.entries().any(|known| known == entry));
         self.services.iter().any(under_way) || self.untold.iter().any(|news| news.entry == *entry)
+    }
+
+    /// How an update ended whose rollout is not under way here; None while it is.
+    #[must_use]
+    pub fn ended(&self, request: &UpdateRequest) -> Option<Outcome> {
+        if self.carries(&request.key) {
+            return None;
+        }
+        let service = self.service(&request.target.workload);
+        Some(service.map_or(Outcome::Failed(Failure::WorkloadGone), |service| service.ended(request)))
     }
 
     /// What goes wrong with a workload's updates.

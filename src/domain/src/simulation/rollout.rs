@@ -2,10 +2,11 @@
 
 use super::fault::Trouble;
 use super::mixing::between;
-use crate::cluster::{Failure, Pod, WorkloadKind};
-use crate::history::{EntryId, Outcome};
+use crate::cluster::{Pod, WorkloadKind};
+use crate::history::EntryId;
 use crate::order::sort_by_key;
 use crate::time::Timestamp;
+use crate::update::{Failure, Outcome};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 

@@ -2,11 +2,11 @@
 
 use super::fault::{Fault, Trouble};
 use super::rollout::{Change, Plan, Rollout};
-use crate::cluster::{Failure, Pod, RolloutState, Workload, WorkloadKind};
-use crate::engine::{Accepted, UpdateRequest};
-use crate::history::{EntryId, How, Outcome};
+use crate::cluster::{Pod, RolloutState, Workload, WorkloadKind};
+use crate::history::EntryId;
 use crate::image::ImageRef;
 use crate::time::Timestamp;
+use crate::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
 use serde::{Deserialize, Serialize};
 
 /// A workload with what is under way and what goes wrong.
@@ -17,6 +17,9 @@ pub(crate) struct Service {
     pub(super) fault: Option<Fault>,
     #[serde(default)]
     pub(super) rollout: Option<Rollout>,
+    /// The key of the last update of each container, as a real cluster keeps it in an annotation.
+    #[serde(default)]
+    marks: Vec<(String, EntryId)>,
 }
 
 /// What is to be told about an entry.
@@ -36,25 +39,23 @@ pub(super) enum Told {
 impl Service {
     /// A workload that has settled.
     pub(crate) fn settled(workload: Workload) -> Service {
-        Service { workload, fault: None, rollout: None }
+        Service { workload, fault: None, rollout: None, marks: Vec::new() }
     }
 
     /// Takes an update, or says why not. An earlier one under way is told to be superseded.
-    pub(super) fn update(
-        &mut self,
-        request: &UpdateRequest,
-        now: Timestamp,
-        news: &mut Vec<News>,
-    ) -> Result<Accepted, Failure> {
+    pub(super) fn update(&mut self, request: &UpdateRequest, now: Timestamp, news: &mut Vec<News>) -> Answer {
         if let Some(failure) = self.fault.and_then(Fault::refusal) {
-            return Err(failure);
+            return Answer::Refused(failure);
         }
         let name = &request.target.container;
         let settled = self.workload.state == RolloutState::Settled;
         let kind = self.workload.at.kind;
         let Some(container) = self.workload.containers.iter_mut().find(|c| c.name == *name) else {
-            return Err(Failure::ContainerGone);
+            return Answer::Refused(Failure::ContainerGone);
         };
+        if request.expected.as_ref().is_some_and(|expected| *expected != container.image) {
+            return Answer::Refused(Failure::Changed { found: container.image.clone() });
+        }
         let image = request.image.to_string();
         let how = how(kind, &request.image, container.image == image, settled);
         let previous = std::mem::replace(&mut container.image, image.clone());
@@ -62,8 +63,38 @@ impl Service {
             let earlier = self.rollout.take();
             self.begin(request, &image, now);
             self.carry_on(earlier, now, news);
+            self.marks.retain(|(marked, _)| marked != name);
+            self.marks.push((name.clone(), request.key.clone()));
         }
-        Ok(Accepted { previous, image, how })
+        match self.fault {
+            Some(Fault::AnswerLost) => Answer::Unknown,
+            _ => Answer::Accepted(Accepted { previous, image, how }),
+        }
+    }
+
+    /// What a container has.
+    pub(super) fn read(&self, container: &str) -> Found {
+        match self.fault.and_then(Fault::refusal) {
+            Some(Failure::Unreachable) => return Found::Unreachable,
+            Some(failure) => return Found::Not(failure),
+            None => {}
+        }
+        let mark = self.marks.iter().find(|(marked, _)| marked == container).map(|(_, key)| key.clone());
+        match self.workload.container(container) {
+            Some(found) => Found::Image { image: found.image.clone(), mark },
+            None => Found::Not(Failure::ContainerGone),
+        }
+    }
+
+    /// How an update ended that this workload took and that is not under way.
+    pub(super) fn ended(&self, request: &UpdateRequest) -> Outcome {
+        let mark = self.marks.iter().find(|(marked, _)| *marked == request.target.container);
+        match (mark, &self.workload.state) {
+            (Some((_, key)), RolloutState::Settled) if *key == request.key => Outcome::Succeeded,
+            (Some((_, key)), RolloutState::Stuck(failure)) if *key == request.key => Outcome::Failed(failure.clone()),
+            (Some((_, key)), _) if *key != request.key => Outcome::Superseded,
+            _ => Outcome::Failed(Failure::Interrupted),
+        }
     }
 
     fn begin(&mut self, request: &UpdateRequest, image: &str, now: Timestamp) {
@@ -77,7 +108,7 @@ impl Service {
         }
         let trouble = Trouble::of(self.fault, &request.image);
         let container = &request.target.container;
-        let plan = Plan { entry: &request.entry, container, kind: at.kind, pods, trouble, image, now };
+        let plan = Plan { entry: &request.key, container, kind: at.kind, pods, trouble, image, now };
         self.rollout = Some(plan.rollout());
     }
 

@@ -4,13 +4,16 @@ use super::*;
 use crate::cluster::{Container, Pod, RolloutState, Target, WorkloadKind};
 use crate::condition::{Condition, Method};
 use crate::digest::Digest;
-use crate::engine::{Effect, Engine};
-use crate::history::{Entry, How};
+use crate::engine::{Ask, AskId};
+use crate::history::Entry;
 use crate::language::{Language, Say};
-use crate::push::Push;
+use crate::push::{Push, PushKey};
 use crate::repository::RepositoryName;
+use crate::stage::Stage;
+use crate::store::Write;
 use crate::tag::Tag;
-use crate::trigger::{Examples, ServiceUpdate, Trigger, TriggerId, TriggerName, UpdateMethod};
+use crate::trigger::{Examples, Revision, ServiceUpdate, Trigger, TriggerId, TriggerName, UpdateMethod};
+use crate::update::{How, Outcome};
 use WorkloadKind::{CronJob, DaemonSet, Deployment, Job, StatefulSet};
 
 const START: Timestamp = Timestamp(1_764_000_000_000);
@@ -33,10 +36,15 @@ fn digest(digit: &str) -> Option<Digest> {
     Some(Digest::parse(&format!("sha256:{}", digit.repeat(64))).unwrap())
 }
 
+fn push(tag: &str, digest: Option<Digest>) -> Push {
+    let repository = RepositoryName::parse("shop/web").unwrap();
+    Push { repository, tag: Tag::parse(tag).unwrap(), digest, registry: None }
+}
+
 /// A cluster with one workload, an engine with one trigger on it, and a clock.
+#[derive(Clone)]
 struct World {
-    engine: Engine,
-    simulation: Simulation,
+    stage: Stage,
     at: WorkloadRef,
     now: Timestamp,
     pushes: usize,
@@ -59,6 +67,7 @@ impl World {
         };
         let trigger = Trigger {
             id: TriggerId("t".into()),
+            revision: Revision(1),
             name: TriggerName::parse("release").unwrap(),
             repository: RepositoryName::parse("shop/web").unwrap(),
             condition: Condition::parse(Method::All, "").unwrap(),
@@ -68,40 +77,44 @@ impl World {
             created_at: START,
             updated_at: START,
         };
-        World {
-            engine: Engine::new(vec![trigger], Vec::new(), Vec::new()),
-            simulation: Simulation::new(
-                vec![Site { cluster, namespaces: vec!["default".into()] }],
-                vec![Service::settled(workload)],
-            ),
-            at: at(kind),
-            now: START,
-            pushes: 0,
-        }
+        let simulation = Simulation::new(
+            vec![Site { cluster, namespaces: vec!["default".into()] }],
+            vec![Service::settled(workload)],
+        );
+        let stage = Stage::new(simulation, &[Write::Trigger { trigger, over: None }], START);
+        World { stage, at: at(kind), now: START, pushes: 0 }
+    }
+
+    fn simulation(&mut self) -> &mut Simulation {
+        &mut self.stage.simulation
     }
 
     /// Pushes a tag, performs what comes of it, and gives the entry's id.
     fn push(&mut self, tag: &str, digest: Option<Digest>) -> EntryId {
         self.pushes += 1;
-        let repository = RepositoryName::parse("shop/web").unwrap();
-        let push = Push { repository, tag: Tag::parse(tag).unwrap(), digest, registry: None };
-        let id = format!("p{}", self.pushes);
-        for effect in self.engine.update(Event::Pushed { id: id.clone(), push, at: self.now }) {
-            if let Effect::UpdateService(request) = effect {
-                let event = self.simulation.perform(&request, self.now);
-                self.engine.update(event);
-            }
-        }
-        EntryId(format!("{id}-1"))
+        let key = PushKey(format!("p{}", self.pushes));
+        self.stage.push(key.clone(), push(tag, digest), self.now);
+        EntryId::of(&key, &TriggerId("t".into()))
+    }
+
+    /// Runs the trigger on a tag, whether or not that points at something else now.
+    fn push_by_hand(&mut self, tag: &str, digest: Option<Digest>) -> EntryId {
+        self.pushes += 1;
+        let key = PushKey(format!("p{}", self.pushes));
+        let id = TriggerId("t".into());
+        self.ask(&key.0, Ask::Run { id: id.clone(), push: push(tag, digest), known: None });
+        EntryId::of(&key, &id)
+    }
+
+    fn ask(&mut self, ask: &str, what: Ask) {
+        self.stage.take(Event::Asked { ask: AskId(ask.into()), what, at: self.now }, self.now);
     }
 
     /// Takes the next change; false where there is none.
     fn step(&mut self) -> bool {
-        let Some(next) = self.simulation.next_change() else { return false };
+        let Some(next) = self.simulation().next_change() else { return false };
         self.now = self.now.max(next);
-        for event in self.simulation.advance(self.now) {
-            self.engine.update(event);
-        }
+        self.stage.catch_up(self.now);
         true
     }
 
@@ -120,16 +133,23 @@ impl World {
         self.entry(&id)
     }
 
+    fn run_by_hand(&mut self, tag: &str, digest: Option<Digest>) -> Entry {
+        let id = self.push_by_hand(tag, digest);
+        self.settle();
+        self.entry(&id)
+    }
+
     fn entry(&self, id: &EntryId) -> Entry {
-        self.engine.entry(id).unwrap().clone()
+        self.stage.memory.entry(id).unwrap().clone()
     }
 
     fn workload(&self) -> Workload {
-        self.simulation.workload(&self.at).unwrap()
+        self.stage.simulation.workload(&self.at).unwrap()
     }
 
     fn set_fault(&mut self, fault: Option<Fault>) {
-        self.simulation.set_fault(&self.at, fault);
+        let at = self.at.clone();
+        self.simulation().set_fault(&at, fault);
     }
 }
 
@@ -250,10 +270,10 @@ fn same_tag_by_digest_rolls_out_where_the_digest_is_new_and_rests_where_it_is_no
     let mut world = World::new(Deployment, 2, UpdateMethod::Digest);
     assert_eq!(world.run("v2", digest("a")).how, Some(How::Pinned));
     assert_eq!(world.run("v2", digest("b")).how, Some(How::Pinned));
-    let id = world.push("v2", digest("b"));
+    let id = world.push_by_hand("v2", digest("b"));
     assert_eq!(world.entry(&id).how, Some(How::Unchanged));
     assert_eq!(world.entry(&id).outcome, Outcome::Succeeded);
-    assert_eq!(world.simulation.next_change(), None);
+    assert_eq!(world.simulation().next_change(), None);
 }
 
 #[test]
@@ -275,7 +295,7 @@ fn each_fault_becomes_its_failure() {
             assert_eq!(entry.outcome, Outcome::Failed(failure.clone()), "{kind} {fault:?}");
             let took = entry.finished_at.unwrap().since(entry.at);
             assert!(time.contains(&took), "{kind} {fault:?} took {took} ms");
-            let touched = entry.image.is_some();
+            let touched = entry.how.is_some();
             assert_eq!(touched, took > 0, "{kind} {fault:?}");
             let stuck = world.workload().state == RolloutState::Stuck(failure);
             assert_eq!(stuck, touched, "{kind} {fault:?}");
@@ -303,7 +323,7 @@ fn stateful_set_breaks_at_its_highest_ordinal() {
 }
 
 #[test]
-fn fault_turned_off_and_pushed_again_recovers() {
+fn fault_turned_off_and_run_again_recovers() {
     for kind in [Deployment, StatefulSet, DaemonSet, Job] {
         for fault in Fault::ALL {
             for method in [UpdateMethod::Tag, UpdateMethod::Digest] {
@@ -311,7 +331,7 @@ fn fault_turned_off_and_pushed_again_recovers() {
                 world.set_fault(Some(fault));
                 world.run("v2", digest("a"));
                 world.set_fault(None);
-                let entry = world.run("v2", digest("a"));
+                let entry = world.run_by_hand("v2", digest("a"));
                 assert_eq!(entry.outcome, Outcome::Succeeded, "{kind} {fault:?} {method:?}");
                 assert_eq!(world.workload().state, RolloutState::Settled);
                 assert_eq!(world.workload().pods, [Pod::New; 3], "{kind} {fault:?} {method:?}");
@@ -334,7 +354,7 @@ fn container_or_workload_that_is_not_there_is_named() {
     let mut world = World::on(Deployment, 2, UpdateMethod::Tag, "apache");
     assert_eq!(world.run("v2", None).outcome, Outcome::Failed(Failure::ContainerGone));
     let mut world = World::new(Deployment, 2, UpdateMethod::Tag);
-    world.simulation.services.clear();
+    world.simulation().services.clear();
     assert_eq!(world.run("v2", None).outcome, Outcome::Failed(Failure::WorkloadGone));
 }
 
@@ -346,26 +366,26 @@ fn later_update_supersedes_the_one_under_way() {
         world.step();
     }
     let second = world.push("v3", None);
-    assert!(world.simulation.carries(&first), "its end is not told yet");
+    assert!(world.simulation().carries(&first), "its end is not told yet");
     world.settle();
     assert_eq!(world.entry(&first).outcome, Outcome::Superseded);
     assert_eq!(world.entry(&second).outcome, Outcome::Succeeded);
     assert_eq!(world.entry(&second).previous_image.as_deref(), Some("shop/web:v2"));
     assert_eq!(world.workload().pods, [Pod::New; 6]);
-    assert!(!world.simulation.carries(&first) && !world.simulation.carries(&second));
+    assert!(!world.simulation().carries(&first) && !world.simulation().carries(&second));
 }
 
 #[test]
 fn two_containers_set_by_one_push_roll_out_together() {
     let mut world = World::new(Deployment, 4, UpdateMethod::Tag);
-    let mut second = world.engine.triggers()[0].clone();
+    let mut second = world.stage.engine.triggers()[0].clone();
     second.id = TriggerId("u".into());
     second.name = TriggerName::parse("sidecar").unwrap();
     second.action.target.container = "logger".into();
-    world.engine.update(Event::TriggerSaved(second));
+    world.ask("save", Ask::Save { trigger: second, new: true });
     world.push("v2", None);
     world.settle();
-    let outcomes: Vec<_> = world.engine.history().into_iter().map(|entry| entry.outcome.clone()).collect();
+    let outcomes: Vec<_> = world.stage.memory.history().map(|entry| entry.outcome.clone()).collect();
     assert_eq!(outcomes, [Outcome::Succeeded, Outcome::Succeeded]);
     for name in ["nginx", "logger"] {
         assert_eq!(world.workload().container(name).unwrap().image, "shop/web:v2");
@@ -399,21 +419,21 @@ fn workload_that_goes_during_its_rollout_ends_it() {
 fn long_absence_is_caught_up_in_order_and_at_the_times_it_happened() {
     let mut world = World::new(Deployment, 6, UpdateMethod::Tag);
     let id = world.push("v2", None);
-    let events = world.simulation.advance(START.plus(7 * 24 * 3_600_000));
+    let events = world.simulation().advance(START.plus(7 * 24 * 3_600_000));
     let updated: Vec<u32> = events
         .iter()
         .filter_map(|event| match event {
-            Event::RolloutProgressed { updated, total: 6, .. } => Some(*updated),
+            Event::Progressed { updated, total: 6, .. } => Some(*updated),
             _ => None,
         })
         .collect();
     assert_eq!(updated, [0, 1, 2, 3, 4, 5, 6]);
-    let Some(Event::UpdateFinished { entry, outcome: Outcome::Succeeded, at }) = events.last() else {
+    let Some(Event::Finished { key: entry, outcome: Outcome::Succeeded, at }) = events.last() else {
         panic!("{events:?}");
     };
     assert_eq!(*entry, id);
     assert!(at.since(START) < 30_000);
-    assert_eq!(world.simulation.advance(START.plus(i64::MAX)), []);
+    assert_eq!(world.simulation().advance(START.plus(i64::MAX)), []);
 }
 
 #[test]
@@ -430,7 +450,7 @@ fn update_after_a_long_absence_finds_the_earlier_one_done() {
 fn clock_that_goes_back_does_no_harm() {
     let mut world = World::new(Deployment, 3, UpdateMethod::Tag);
     let id = world.push("v2", None);
-    assert_eq!(world.simulation.advance(START.plus(-3_600_000)), []);
+    assert_eq!(world.simulation().advance(START.plus(-3_600_000)), []);
     world.settle();
     assert_eq!(world.entry(&id).outcome, Outcome::Succeeded);
 }
@@ -442,24 +462,19 @@ fn written_and_read_back_in_the_middle_it_goes_on() {
     for _ in 0..3 {
         world.step();
     }
-    let text = serde_json::to_string(&world.simulation).unwrap();
-    let mut straight = World { engine: world.engine.clone(), simulation: world.simulation.clone(), ..world };
-    let mut reloaded = World::new(StatefulSet, 3, UpdateMethod::Digest);
-    reloaded.simulation = serde_json::from_str(&text).unwrap();
-    assert_eq!(reloaded.simulation, straight.simulation);
-    reloaded.engine = straight.engine.clone();
-    reloaded.now = straight.now;
-    let simulation = reloaded.simulation.clone();
-    assert_eq!(reloaded.engine.interrupt(|entry| simulation.carries(entry), straight.now), []);
-    straight.settle();
+    let text = serde_json::to_string(&world.stage.simulation).unwrap();
+    let read: Simulation = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, world.stage.simulation);
+    let mut reloaded = World { stage: Stage::over(world.stage.memory.clone(), read, world.now), ..world.clone() };
+    world.settle();
     reloaded.settle();
     assert_eq!(reloaded.entry(&id).outcome, Outcome::Succeeded);
-    assert_eq!(reloaded.entry(&id), straight.entry(&id));
+    assert_eq!(reloaded.entry(&id), world.entry(&id));
 }
 
 #[test]
 fn demo_has_regions_clusters_and_every_kind() {
-    let simulation = Simulation::demo(START);
+    let simulation = crate::demo::demo(START).simulation;
     assert_eq!(simulation.regions(), ["ap-guangzhou", "ap-shanghai", "ap-singapore", "ap-chengdu"]);
     for region in simulation.regions() {
         assert!(crate::cluster::Region::by_id(&region).is_some());

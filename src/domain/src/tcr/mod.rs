@@ -4,9 +4,8 @@
 
 mod read;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
-pub(crate) use read::condition;
 pub use read::{Draft, RecordError};
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -15,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Envelope<T> {
+    /// What it holds.
     pub response: Response<T>,
 }
 
@@ -22,7 +22,9 @@ pub struct Envelope<T> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Response<T> {
+    /// The data.
     pub data: T,
+    /// What the vendor knows the request by.
     #[serde(default)]
     pub request_id: String,
 }
@@ -31,17 +33,27 @@ pub struct Response<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TriggerRequest {
+    /// The image repository.
     pub repo_name: String,
+    /// The trigger's name.
     pub trigger_name: String,
+    /// The trigger's new name, where it is renamed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_trigger_name: Option<String>,
+    /// `all`, `taglist` or `regex`.
     pub invoke_method: String,
+    /// The list of tags, or the regular expression.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub invoke_expr: String,
+    /// The cluster's id.
     pub cluster_id: String,
+    /// The namespace.
     pub namespace: String,
+    /// The workload's kind.
     pub workload_type: String,
+    /// The workload's name.
     pub workload_name: String,
+    /// The container's name.
     pub container_name: String,
     /// The region's number.
     pub cluster_region: i64,
@@ -51,8 +63,10 @@ pub struct TriggerRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TriggerList {
+    /// How many there are in all.
     #[serde(default)]
     pub total_count: Option<u64>,
+    /// The triggers.
     #[serde(deserialize_with = "null_as_empty")]
     pub trigger_info: Vec<TriggerInfo>,
 }
@@ -61,15 +75,21 @@ pub struct TriggerList {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TriggerInfo {
+    /// The trigger's name.
     pub trigger_name: String,
+    /// What fires it: `IMAGE_PUSH`.
     pub invoke_source: String,
+    /// What it does: `SERVICE_UPDATE`.
     pub invoke_action: String,
     /// China's time (UTC+8), without a zone.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub create_time: String,
+    /// When it was last updated, in the same way.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub update_time: String,
+    /// When it fires.
     pub invoke_condition: InvokeCondition,
+    /// What it updates.
     pub invoke_para: InvokePara,
 }
 
@@ -79,6 +99,7 @@ pub struct TriggerInfo {
 pub struct InvokeCondition {
     /// `all`, `taglist` or `regex`.
     pub invoke_method: String,
+    /// The list of tags, or the regular expression.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub invoke_expr: String,
 }
@@ -87,14 +108,18 @@ pub struct InvokeCondition {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct InvokePara {
+    /// The account's number.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub app_id: String,
+    /// The cluster's id.
     pub cluster_id: String,
     /// The region's number.
     pub cluster_region: i64,
+    /// The namespace.
     pub namespace: String,
     /// `Kind:name`, or a bare name in older records.
     pub service_name: String,
+    /// The container's name.
     pub container_name: String,
 }
 
@@ -102,8 +127,10 @@ pub struct InvokePara {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct LogList {
+    /// How many there are in all.
     #[serde(default)]
     pub total_count: Option<u64>,
+    /// The actions.
     #[serde(deserialize_with = "null_as_empty")]
     pub log_info: Vec<LogInfo>,
 }
@@ -112,15 +139,23 @@ pub struct LogList {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct LogInfo {
+    /// The image repository.
     pub repo_name: String,
+    /// The tag.
     pub tag_name: String,
+    /// The trigger's name.
     pub trigger_name: String,
+    /// What fires it: `IMAGE_PUSH`.
     pub invoke_source: String,
+    /// What it does: `SERVICE_UPDATE`.
     pub invoke_action: String,
     /// China's time (UTC+8), without a zone.
     pub invoke_time: String,
+    /// When it fires.
     pub invoke_condition: InvokeCondition,
+    /// What it updates.
     pub invoke_para: InvokePara,
+    /// What became of it.
     pub invoke_result: InvokeResult,
 }
 
@@ -130,6 +165,7 @@ pub struct LogInfo {
 pub struct InvokeResult {
     /// 0 for success.
     pub return_code: i64,
+    /// What the vendor says.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub return_msg: String,
 }
@@ -138,10 +174,13 @@ pub struct InvokeResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TagList {
+    /// The image repository.
     #[serde(default)]
     pub repo_name: Option<String>,
+    /// How many there are in all.
     #[serde(default)]
     pub tag_count: Option<u64>,
+    /// The tags.
     #[serde(deserialize_with = "null_as_empty")]
     pub tag_info: Vec<TagInfo>,
 }
@@ -151,13 +190,18 @@ pub struct TagList {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TagInfo {
+    /// The tag.
     pub tag_name: String,
+    /// The tag's id with the vendor.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub tag_id: String,
+    /// The id of the image's configuration.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub image_id: String,
+    /// When it was pushed: China's time (UTC+8), without a zone.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub push_time: String,
+    /// When it was last updated, in the same way.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub update_time: String,
 }

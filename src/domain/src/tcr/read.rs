@@ -1,11 +1,10 @@
 //! The vendor's records as the domain's: what each means here, and what is wrong with those that mean nothing.
 
 use super::{InvokeCondition, InvokePara, LogInfo, TagInfo, TriggerInfo, TriggerRequest};
-use crate::cluster::{Failure, Region, Target, WorkloadKind, WorkloadRef};
+use crate::cluster::{Region, Target, WorkloadKind, WorkloadRef};
 use crate::condition::{Condition, ConditionError, Method};
-use crate::digest::DigestError;
 use crate::error_from_say;
-use crate::history::{Entry, EntryId, Outcome};
+use crate::history::{Entry, EntryId};
 use crate::language::{Language, Say};
 use crate::push::TagRecord;
 use crate::repository::{RepositoryError, RepositoryName};
@@ -13,6 +12,7 @@ use crate::simulation::mixing::mix;
 use crate::tag::{Tag, TagError};
 use crate::time::Timestamp;
 use crate::trigger::{ServiceUpdate, Trigger, TriggerName, TriggerNameError, UpdateMethod};
+use crate::update::{Failure, Outcome};
 
 /// A trigger as another system has it: without what only Tagfire knows (its id, whether it is enabled, the image
 /// update method, examples).
@@ -20,11 +20,17 @@ use crate::trigger::{ServiceUpdate, Trigger, TriggerName, TriggerNameError, Upda
 pub struct Draft {
     /// What it was called, where the record renames it.
     pub formerly: Option<TriggerName>,
+    /// What it is called.
     pub name: TriggerName,
+    /// The image repository that it watches.
     pub repository: RepositoryName,
+    /// Which tags fire it.
     pub condition: Condition,
+    /// The container that it updates.
     pub target: Target,
+    /// When it was made, where the record says.
     pub created_at: Option<Timestamp>,
+    /// When it was last changed, where the record says.
     pub updated_at: Option<Timestamp>,
     /// The record named the service without its kind, which was taken for a Deployment.
     pub kind_assumed: bool,
@@ -33,41 +39,52 @@ pub struct Draft {
 /// Why a record can't be taken over.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordError {
+    /// Its name is no trigger's name.
     Name(TriggerNameError),
+    /// Its image repository is none.
     Repository(RepositoryError),
+    /// Its tag is none.
     Tag(TagError),
-    Digest(DigestError),
+    /// Its condition is none.
     Condition(ConditionError),
     /// An `InvokeMethod` that isn't known.
     Method {
+        /// What it holds.
         found: String,
     },
     /// An `InvokeSource` that isn't a push.
     Source {
+        /// What it holds.
         found: String,
     },
     /// An `InvokeAction` that isn't a service update.
     Action {
+        /// What it holds.
         found: String,
     },
     /// A kind of workload that isn't known.
     Kind {
+        /// What it holds.
         found: String,
     },
     /// A region's number that isn't known.
     Region {
+        /// The number.
         number: i64,
     },
     /// Not a time.
     Time {
+        /// What it holds.
         found: String,
     },
     /// A part of the target is empty.
     Empty {
+        /// The part.
         field: &'static str,
     },
     /// The record isn't shaped as it should be; the detail is the parser's, in English.
     Shape {
+        /// The parser's words.
         detail: String,
     },
 }
@@ -156,12 +173,14 @@ impl LogInfo {
             tag: Tag::parse(&self.tag_name).map_err(RecordError::Tag)?,
             digest: None,
             change: None,
+            by_hand: false,
             condition: self.invoke_condition.read()?,
             action: ServiceUpdate { target, method: UpdateMethod::Tag },
             previous_image: None,
             image: None,
             how: None,
             outcome,
+            order: 0,
             at: time(&self.invoke_time)?,
             finished_at: None,
         };
@@ -212,8 +231,7 @@ impl InvokePara {
     }
 }
 
-/// A condition from the vendor's method and expression, which ours are written with, too.
-pub(crate) fn condition(method: &str, expr: &str) -> Result<Condition, RecordError> {
+fn condition(method: &str, expr: &str) -> Result<Condition, RecordError> {
     match Method::parse(method) {
         // What stands beside “all” has no meaning.
         Some(Method::All) => Condition::parse(Method::All, "").map_err(RecordError::Condition),
@@ -275,7 +293,6 @@ impl Say for RecordError {
             RecordError::Name(error) => error.say(language),
             RecordError::Repository(error) => error.say(language),
             RecordError::Tag(error) => error.say(language),
-            RecordError::Digest(error) => error.say(language),
             RecordError::Condition(error) => error.say(language),
             RecordError::Method { found } => language.pick(
                 format!("the condition’s method “{found}” is not known; it is “all”, “taglist” or “regex”"),

@@ -1,14 +1,14 @@
 use super::*;
-use crate::cluster::{Failure, WorkloadKind};
+use crate::cluster::WorkloadKind;
 use crate::condition::Method;
-use crate::history::Outcome;
 use crate::language::{Language, Say};
 use crate::repository::RepositoryName;
+use crate::update::{Failure, Outcome};
 use serde_json::{Value, json};
 
-pub(crate) const REQUEST: &str = r#"{"RepoName":"test/test123","TriggerName":"testtrig","InvokeMethod":"all","InvokeExpr":"","ClusterId":"cls-xxxxxxxx","Namespace":"default","WorkloadType":"Deployment","WorkloadName":"testdeploy","ContainerName":"nginx","ClusterRegion":16}"#;
-pub(crate) const TRIGGERS: &str = r#"{"Response":{"Data":{"TotalCount":29,"TriggerInfo":[{"TriggerName":"aaaa","InvokeSource":"IMAGE_PUSH","InvokeAction":"SERVICE_UPDATE","CreateTime":"2021-11-18 11:51:13","UpdateTime":"2021-11-18 11:51:13","InvokeCondition":{"InvokeMethod":"all","InvokeExpr":""},"InvokePara":{"AppId":"1251707795","ClusterId":"cls-prnklzue","ClusterRegion":1,"Namespace":"default","ServiceName":"Deployment:nginx-deployment","ContainerName":"nginx"}}]},"RequestId":"..."}}"#;
-pub(crate) const LOG: &str = r#"{"Response":{"Data":{"TotalCount":10,"LogInfo":[{"RepoName":"ccs-dev/nginx","TagName":"latest","TriggerName":"nginx-debug","InvokeSource":"IMAGE_PUSH","InvokeAction":"SERVICE_UPDATE","InvokeTime":"2020-02-08 00:12:36","InvokeCondition":{"InvokeMethod":"all","InvokeExpr":""},"InvokePara":{"AppId":"1251707795","ClusterId":"cls-37rckkhe","ClusterRegion":1,"ContainerName":"nginx","Namespace":"default","ServiceName":"nginx"},"InvokeResult":{"ReturnCode":0,"ReturnMsg":"ok"}}]},"RequestId":"..."}}"#;
+const REQUEST: &str = include_str!("../../tests/data/tcr-request.json");
+const TRIGGERS: &str = include_str!("../../tests/data/tcr-triggers.json");
+const LOG: &str = include_str!("../../tests/data/tcr-log.json");
 
 fn repository() -> RepositoryName {
     RepositoryName::parse("shop/web").unwrap()

@@ -1,61 +1,41 @@
 //! Export and import: everything to one file, and back from it or from the vendor's JSON.
 //!
-//! An import is planned first and applied after: [`plan`] changes nothing and tells what would be added, changed and
-//! refused, and why.
+//! A file of a hundred thousand records neither stands in memory as one text nor stops a page: it is written in pieces
+//! ([`Export`]), and read ([`Reading`]) and planned ([`Planning`]) in slices. Between reading and planning, what is kept
+//! under the file's keys is looked up by whoever has the store. A [`Plan`] changes nothing: it tells what would be added,
+//! changed and refused, and why, and holds the writes of the one transaction that makes it.
 
-mod file;
+mod difference;
+mod error;
+mod export;
+mod json;
+mod known;
 mod plan;
+mod reader;
+mod reading;
+mod records;
 mod report;
-#[cfg(test)]
-mod tests;
+mod scan;
+mod tags;
+mod triggers;
 
-pub use plan::{Plan, plan};
-pub use report::{Aspect, ImportError, Item, JsonFault, Note, Reason, Refusal};
-
-use crate::engine::Engine;
-use crate::history::Entry;
-use crate::push::TagRecord;
-use crate::repository::RepositoryName;
-use crate::time::Timestamp;
-use crate::trigger::Trigger;
-use serde::Serialize;
+pub use difference::Difference;
+pub use error::{ImportError, JsonFault};
+pub use export::{Export, export};
+pub use known::Known;
+pub use plan::{Plan, Planning, plan};
+pub use reading::Reading;
+pub use records::Records;
+pub use report::{Item, Note, Reason, Refusal};
 
 /// The `format` of our files.
 pub const FORMAT: &str = "tagfire";
 /// The newest `version` of our files that is understood.
 pub const VERSION: u64 = 1;
 /// The longest text that an import takes, in bytes.
-pub const MAX_IMPORT: usize = 64 * 1024 * 1024;
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct File<'a> {
-    format: &'static str,
-    version: u64,
-    exported_at: Option<String>,
-    triggers: Vec<&'a Trigger>,
-    history: Vec<&'a Entry>,
-    repositories: Vec<Repository<'a>>,
-}
-
-#[derive(Serialize)]
-struct Repository<'a> {
-    name: &'a RepositoryName,
-    tags: &'a [TagRecord],
-}
-
-/// Everything that the engine knows, as one JSON file for people and programs to read.
-#[must_use]
-pub fn export(engine: &Engine, exported_at: Timestamp) -> String {
-    let repositories = engine.repositories().into_iter();
-    let file = File {
-        format: FORMAT,
-        version: VERSION,
-        exported_at: exported_at.to_rfc3339(),
-        triggers: engine.triggers(),
-        history: engine.history(),
-        repositories: repositories.map(|name| Repository { name, tags: engine.tags(name) }).collect(),
-    };
-    // Every map here has text for keys, which is all that could fail.
-    serde_json::to_string_pretty(&file).unwrap_or_default()
-}
+pub const MAX_IMPORT: usize = 256 * 1024 * 1024;
+/// The longest record that an import takes, in bytes.
+pub const MAX_RECORD: usize = 1024 * 1024;
+/// The greatest revision and place in the order of pushes that an import takes as they are. No store comes so far, and a
+/// file that was written by hand must not bring one to the end of its counts.
+pub const MAX_COUNT: u64 = 1 << 48;

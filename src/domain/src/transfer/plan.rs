@@ -1,17 +1,22 @@
-//! What an import would do to what there is.
+//! What an import would do to what there is: looked through in slices, and nothing is changed.
 
-use super::file::{Content, Record, records};
-use super::report::{Aspect, ImportError, Item, Note, Reason, Refusal};
-use crate::cluster::Failure;
-use crate::engine::{Effect, Engine, Event};
-use crate::history::{Entry, Outcome};
-use crate::push::TagRecord;
+use super::MAX_COUNT;
+use super::error::ImportError;
+use super::known::Known;
+use super::reading::Reading;
+use super::records::{Place, Records};
+use super::report::{Item, Note, Reason, Refusal};
+use super::tags::{LatestTags, is_newer};
+use super::triggers::{Settled, Triggers};
+use crate::decide::Decided;
+use crate::history::{Entry, EntryId};
+use crate::order::{Map, Set};
+use crate::push::PushKey;
 use crate::repository::RepositoryName;
-use crate::tag::Tag;
-use crate::tcr::Draft;
+use crate::store::{Memory, Write};
 use crate::time::Timestamp;
-use crate::trigger::{Examples, ServiceUpdate, Trigger, TriggerConflict, TriggerId, TriggerName, UpdateMethod};
-use std::collections::BTreeMap;
+use crate::trigger::TriggerName;
+use crate::update::{Failure, Outcome};
 
 /// An import, looked through and not applied.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,248 +33,280 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// The file doesn't name the repository of its triggers or tags: the one given was taken.
     pub needs_repository: bool,
-    events: Vec<Event>,
+    /// What makes it, as one transaction. Whatever was looked up is named in it, so that a store refuses the whole where
+    /// that has changed since.
+    pub writes: Vec<Write>,
 }
 
 impl Plan {
     /// Whether applying it would change nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.events.is_empty()
+        self.writes.is_empty()
     }
 
-    /// What is to be fed to the engine to apply it, in order.
+    /// How many records would be added.
     #[must_use]
-    pub fn events(self) -> Vec<Event> {
-        self.events
+    pub fn added(&self) -> usize {
+        self.add.iter().map(Item::count).sum()
+    }
+
+    /// How many would be changed.
+    #[must_use]
+    pub fn changed(&self) -> usize {
+        self.change.iter().map(Item::count).sum()
     }
 }
 
-/// Looks through a file: an export of ours, or the vendor's `DescribeApplicationTriggerPersonal`,
-/// `DescribeApplicationTriggerLogPersonal` or `DescribeImagePersonal` response (whole, or its `Data`), or its
-/// `CreateApplicationTriggerPersonal` requests (one, or a list).
+/// An import that is being planned.
+pub struct Planning {
+    stage: Stage,
+    triggers: Triggers,
+    pushes: std::vec::IntoIter<(Place, Decided)>,
+    entries: std::vec::IntoIter<(Place, Entry)>,
+    tags: LatestTags,
+    known: Known,
+    push_keys: Set<PushKey>,
+    entry_ids: Set<EntryId>,
+    groups: Groups,
+    interrupted: usize,
+    kind_assumed: usize,
+    now: Timestamp,
+    plan: Plan,
+    done: usize,
+    total: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Triggers,
+    Pushes,
+    Entries,
+    /// Of several records of a tag, the latest is found.
+    Tags,
+    Latest,
+    Done,
+}
+
+/// Reads and plans a file at once, over a store in memory; see [`Planning::new`].
 ///
-/// `repository` is whose triggers they are, where the file doesn't say. `new_id` makes an id for each new trigger.
+/// # Errors
+/// Why the file can't be imported at all.
 pub fn plan(
-    text: &str,
-    engine: &Engine,
-    repository: Option<&RepositoryName>,
-    new_id: &mut dyn FnMut() -> String,
+    text: String,
+    memory: &Memory,
+    chosen: Option<&RepositoryName>,
+    new_id: impl FnMut() -> String + 'static,
     now: Timestamp,
 ) -> Result<Plan, ImportError> {
-    let (records, needs_repository) = records(text, repository)?;
-    let plan = Plan { needs_repository, ..Plan::default() };
-    let mut planner = Planner { engine: engine.clone(), plan, names: Vec::new(), tally: Tally::default(), now };
-    let mut tags: BTreeMap<RepositoryName, Vec<TagRecord>> = BTreeMap::new();
-    for Record { what, content } in records {
-        match content {
-            Ok(Content::Trigger(trigger)) => planner.trigger(what, trigger),
-            Ok(Content::Draft(draft)) => planner.draft(what, draft, new_id),
-            Ok(Content::Entry(entry)) => planner.entry(what, entry),
-            Ok(Content::Logged(entry, kind_assumed)) => {
-                planner.tally.vendor = true;
-                planner.tally.kind_assumed += usize::from(kind_assumed);
-                planner.entry(what, entry);
-            }
-            Ok(Content::Tag(repository, tag)) => tags.entry(repository).or_default().push(tag),
-            Err(error) => planner.refuse(what, Reason::Record(error)),
-        }
-    }
-    for (repository, records) in tags {
-        planner.tags(&repository, records);
-    }
-    Ok(planner.finish())
+    let mut reading = Reading::new(text);
+    while !reading.step(usize::MAX) {}
+    let records = reading.finish()?;
+    let known = Known::of(memory, &records, chosen);
+    let mut planning = Planning::new(records, known, chosen.cloned(), new_id, now)?;
+    while !planning.step(usize::MAX) {}
+    Ok(planning.finish())
 }
 
-/// How many records a decision was made for.
+/// How many records each item of the report stands for.
 #[derive(Default)]
-struct Tally {
-    vendor: bool,
-    kind_assumed: usize,
-    by_tag: usize,
-    interrupted: usize,
+struct Groups {
+    pushes: Map<RepositoryName, usize>,
+    entries: Map<RepositoryName, Map<TriggerName, usize>>,
+    new_tags: Map<RepositoryName, usize>,
+    changed_tags: Map<RepositoryName, usize>,
 }
 
-struct Planner {
-    /// What there would be with the import so far, so that limits count what the file itself brings.
-    engine: Engine,
-    plan: Plan,
-    /// The names of the file's triggers so far.
-    names: Vec<TriggerName>,
-    tally: Tally,
-    now: Timestamp,
-}
-
-impl Planner {
-    /// The trigger that a record of the file means: of its id, or of its name on its repository.
-    fn meant(&self, id: Option<&TriggerId>, name: &TriggerName, repository: &RepositoryName) -> Option<&Trigger> {
-        let by_name = || self.engine.trigger_named(name.as_str()).filter(|known| known.repository == *repository);
-        id.and_then(|id| self.engine.trigger(id)).or_else(by_name)
+impl Planning {
+    /// A planning that has not begun. `chosen` is whose triggers and tags they are, where the file doesn't say; `new_id`
+    /// makes an id for each new trigger of the vendor's.
+    ///
+    /// # Errors
+    /// A repository has to be chosen, and none is.
+    pub fn new(
+        records: Records,
+        known: Known,
+        chosen: Option<RepositoryName>,
+        new_id: impl FnMut() -> String + 'static,
+        now: Timestamp,
+    ) -> Result<Planning, ImportError> {
+        if records.needs_repository && chosen.is_none() {
+            return Err(ImportError::NeedsRepository);
+        }
+        let (mut known, total) = (known, records.len());
+        let kept = std::mem::take(&mut known.triggers);
+        let total = total + kept.len();
+        let mut plan = Plan { needs_repository: records.needs_repository, refuse: records.refused, ..Plan::default() };
+        if records.china_time {
+            plan.notes.push(Note::ChinaTime);
+        }
+        plan.writes.reserve(records.triggers.len() + records.pushes.len() + records.entries.len());
+        let triggers =
+            Triggers::new(records.triggers, records.trigger_ids, kept, chosen.clone(), Box::new(new_id), now);
+        Ok(Planning {
+            stage: Stage::Triggers,
+            triggers,
+            pushes: records.pushes.into_iter(),
+            entries: records.entries.into_iter(),
+            tags: LatestTags::new(records.tags, chosen),
+            known,
+            push_keys: Set::new(),
+            entry_ids: Set::new(),
+            groups: Groups::default(),
+            interrupted: 0,
+            kind_assumed: records.kind_assumed,
+            now,
+            plan,
+            done: 0,
+            total,
+        })
     }
 
-    fn trigger(&mut self, what: String, trigger: Trigger) {
-        let known = self.meant(Some(&trigger.id), &trigger.name, &trigger.repository).cloned();
-        let trigger = match &known {
-            Some(known) => Trigger { id: known.id.clone(), created_at: known.created_at, ..trigger },
-            None => trigger,
-        };
-        self.save(what, known.as_ref(), trigger);
+    /// Goes on for about `budget` records; true once all is planned.
+    pub fn step(&mut self, budget: usize) -> bool {
+        for _ in 0..budget {
+            self.done += 1;
+            let more = match self.stage {
+                Stage::Triggers => self.trigger(),
+                Stage::Pushes => self.pushes.next().map(|(place, push)| self.push(&place, push)),
+                Stage::Entries => self.entries.next().map(|(place, entry)| self.entry(&place, entry)),
+                Stage::Tags => self.tags.gather(),
+                Stage::Latest => self.tag(),
+                Stage::Done => return true,
+            };
+            if more.is_none() {
+                self.stage = match self.stage {
+                    Stage::Triggers => Stage::Pushes,
+                    Stage::Pushes => Stage::Entries,
+                    Stage::Entries => Stage::Tags,
+                    Stage::Tags => Stage::Latest,
+                    Stage::Latest | Stage::Done => Stage::Done,
+                };
+            }
+        }
+        self.stage == Stage::Done
     }
 
-    fn draft(&mut self, what: String, draft: Draft, new_id: &mut dyn FnMut() -> String) {
-        self.tally.vendor |= draft.created_at.is_some() || draft.updated_at.is_some();
-        self.tally.kind_assumed += usize::from(draft.kind_assumed);
-        let Draft { formerly, name, repository, condition, target, created_at, updated_at, .. } = draft;
-        let formerly = formerly.as_ref().and_then(|name| self.meant(None, name, &repository));
-        let known = formerly.or_else(|| self.meant(None, &name, &repository)).cloned();
-        let trigger = match &known {
-            // What only we know stays.
-            Some(known) => Trigger {
-                name,
-                condition,
-                action: ServiceUpdate { target, method: known.action.method },
-                updated_at: self.now,
-                ..known.clone()
-            },
-            None => Trigger {
-                id: TriggerId(new_id()),
-                name,
-                repository,
-                condition,
-                action: ServiceUpdate { target, method: UpdateMethod::Tag },
-                enabled: true,
-                examples: Examples::default(),
-                created_at: created_at.unwrap_or(self.now),
-                updated_at: updated_at.or(created_at).unwrap_or(self.now),
-            },
-        };
-        let added = self.plan.add.len();
-        self.save(what, known.as_ref(), trigger);
-        self.tally.by_tag += self.plan.add.len() - added;
+    /// How much is done, from 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f64 {
+        if self.stage == Stage::Done { 1.0 } else { (self.done as f64 / self.total.max(1) as f64).min(0.99) }
     }
 
-    fn save(&mut self, what: String, known: Option<&Trigger>, trigger: Trigger) {
-        let changes = known.map(|known| differences(known, &trigger));
-        if changes.as_ref().is_some_and(Vec::is_empty) {
-            self.names.push(trigger.name);
-            self.plan.same += 1;
+    /// What the import would do, once all is planned.
+    #[must_use]
+    pub fn finish(self) -> Plan {
+        let Planning { mut plan, groups, triggers, interrupted, kind_assumed, .. } = self;
+        let kind_assumed = kind_assumed + triggers.kind_assumed;
+        let china_time = triggers.china_time || !plan.notes.is_empty();
+        let notes = [
+            (kind_assumed > 0).then_some(Note::KindAssumed { count: kind_assumed }),
+            (triggers.by_tag > 0).then_some(Note::UpdatesByTag { count: triggers.by_tag }),
+            china_time.then_some(Note::ChinaTime),
+            (interrupted > 0).then_some(Note::Interrupted { count: interrupted }),
+        ];
+        plan.notes = notes.into_iter().flatten().collect();
+        let pushes = groups.pushes.into_iter().map(|(repository, count)| Item::Pushes { repository, count });
+        plan.add.extend(pushes);
+        for (repository, triggers) in groups.entries {
+            let item = |(trigger, count)| Item::Entries { trigger, repository: repository.clone(), count };
+            plan.add.extend(triggers.into_iter().map(item));
+        }
+        for (into, tags) in [(&mut plan.add, groups.new_tags), (&mut plan.change, groups.changed_tags)] {
+            into.extend(tags.into_iter().map(|(repository, count)| Item::Tags { repository, count }));
+        }
+        plan
+    }
+
+    fn trigger(&mut self) -> Option<()> {
+        match self.triggers.step()? {
+            Settled::Nothing => {}
+            Settled::Same => self.plan.same += 1,
+            Settled::Refused(refusal) => self.plan.refuse.push(refusal),
+            Settled::Saved { item, changed, write } => {
+                let into = if changed { &mut self.plan.change } else { &mut self.plan.add };
+                into.push(item);
+                self.plan.writes.push(*write);
+            }
+        }
+        Some(())
+    }
+
+    fn push(&mut self, place: &Place, push: Decided) {
+        if !self.push_keys.insert(push.key.clone()) {
+            self.refuse(place, &push.key.0, Reason::IdTwice);
             return;
         }
-        if self.names.contains(&trigger.name) {
-            self.refuse(what, Reason::Twice);
-            return;
-        }
-        self.names.push(trigger.name.clone());
-        let effects = self.engine.update(Event::TriggerSaved(trigger.clone()));
-        if let Some(conflict) = refused(effects) {
-            self.refuse(what, Reason::Conflict(conflict));
-            return;
-        }
-        let into = if changes.is_some() { &mut self.plan.change } else { &mut self.plan.add };
-        into.push(Item::Trigger {
-            name: trigger.name.clone(),
-            repository: trigger.repository.clone(),
-            changes: changes.unwrap_or_default(),
-        });
-        self.plan.events.push(Event::TriggerSaved(trigger));
-    }
-
-    fn entry(&mut self, what: String, mut entry: Entry) {
-        match self.engine.entry(&entry.id) {
-            // One that was under way when the file was written has gone on since.
-            Some(known) if *known == entry || !entry.outcome.is_final() => self.plan.same += 1,
-            Some(_) => self.refuse(what, Reason::EntryDiffers),
+        // Taken out: no other record of the file means it, and what is left at the end is little.
+        match self.known.pushes.remove(&push.key) {
+            Some(known) if known == push => self.plan.same += 1,
+            Some(_) => self.refuse(place, &push.key.0, Reason::PushDiffers),
             None => {
+                count(&mut self.groups.pushes, &push.push.repository);
+                self.plan.writes.push(Write::Push(push));
+            }
+        }
+    }
+
+    fn entry(&mut self, place: &Place, mut entry: Entry) {
+        if !self.entry_ids.insert(entry.id.clone()) {
+            self.refuse(place, &entry.id.0, Reason::IdTwice);
+            return;
+        }
+        let known = self.known.entries.remove(&entry.id);
+        // Its place in a store's order of pushes is that store's.
+        entry.order = known.as_ref().map_or(entry.order, |known| known.order);
+        match known {
+            // One that was under way when the file was written has gone on since.
+            Some(known) if known == entry || !entry.outcome.is_final() => self.plan.same += 1,
+            Some(_) => self.refuse(place, &entry.id.0, Reason::EntryDiffers),
+            None => {
+                if entry.order > MAX_COUNT {
+                    entry.order = 0;
+                }
                 if !entry.outcome.is_final() {
                     entry.outcome = Outcome::Failed(Failure::Interrupted);
                     entry.finished_at = Some(self.now);
-                    self.tally.interrupted += 1;
+                    self.interrupted += 1;
                 }
-                self.plan.add.push(Item::Entry {
-                    id: entry.id.clone(),
-                    trigger: entry.trigger.clone(),
-                    repository: entry.repository.clone(),
-                    tag: entry.tag.clone(),
-                });
-                self.engine.update(Event::EntryAdded(entry.clone()));
-                self.plan.events.push(Event::EntryAdded(entry));
+                match self.groups.entries.get_mut(&entry.repository) {
+                    Some(triggers) => count(triggers, &entry.trigger),
+                    None => {
+                        let first = Map::from_iter([(entry.trigger.clone(), 1)]);
+                        self.groups.entries.insert(entry.repository.clone(), first);
+                    }
+                }
+                self.plan.writes.push(Write::Entry(entry));
             }
         }
     }
 
-    fn tags(&mut self, repository: &RepositoryName, records: Vec<TagRecord>) {
-        let mut known: BTreeMap<Tag, TagRecord> = BTreeMap::new();
-        for record in self.engine.tags(repository) {
-            known.insert(record.tag.clone(), record.clone());
-        }
-        let (mut add, mut change) = (Vec::new(), Vec::new());
-        // The latest push of each tag, should the file have several.
-        let mut latest: BTreeMap<Tag, TagRecord> = BTreeMap::new();
-        let mut order = Vec::new();
-        for record in records {
-            match latest.get(&record.tag) {
-                Some(other) if !is_newer(&record, other) => continue,
-                Some(_) => {}
-                None => order.push(record.tag.clone()),
+    /// Plans one of the latest tags.
+    fn tag(&mut self) -> Option<()> {
+        let Some((repository, record)) = self.tags.next()? else { return Some(()) };
+        let known = self.known.tags.get(&repository).and_then(|tags| tags.get(&record.tag));
+        let group = match known {
+            None => &mut self.groups.new_tags,
+            Some(known) if is_newer(&record, known) => &mut self.groups.changed_tags,
+            Some(_) => {
+                self.plan.same += 1;
+                return Some(());
             }
-            latest.insert(record.tag.clone(), record);
-        }
-        for record in order.iter().filter_map(|tag| latest.remove(tag)) {
-            match known.get(&record.tag) {
-                None => add.push(record),
-                Some(known) if is_newer(&record, known) => change.push(record),
-                Some(_) => self.plan.same += 1,
-            }
-        }
-        for (into, records) in [(&mut self.plan.add, &add), (&mut self.plan.change, &change)] {
-            if !records.is_empty() {
-                into.push(Item::Tags { repository: repository.clone(), count: records.len() });
-            }
-        }
-        add.extend(change);
-        if !add.is_empty() {
-            self.plan.events.push(Event::TagsAdded { repository: repository.clone(), records: add });
-        }
+        };
+        count(group, &repository);
+        self.plan.writes.push(Write::Tag { repository, record, over: known.cloned() });
+        Some(())
     }
 
-    fn refuse(&mut self, what: String, reason: Reason) {
-        self.plan.refuse.push(Refusal { what, reason });
-    }
-
-    fn finish(self) -> Plan {
-        let Planner { mut plan, tally, .. } = self;
-        let notes = [
-            (tally.kind_assumed > 0).then_some(Note::KindAssumed { count: tally.kind_assumed }),
-            (tally.by_tag > 0).then_some(Note::UpdatesByTag { count: tally.by_tag }),
-            tally.vendor.then_some(Note::ChinaTime),
-            (tally.interrupted > 0).then_some(Note::Interrupted { count: tally.interrupted }),
-        ];
-        plan.notes = notes.into_iter().flatten().collect();
-        plan
+    fn refuse(&mut self, place: &Place, name: &str, reason: Reason) {
+        self.plan.refuse.push(place.refuse(name, reason));
     }
 }
 
-/// Whether the file's record of a tag is of a later push. One without a digest never takes a known digest away.
-fn is_newer(record: &TagRecord, known: &TagRecord) -> bool {
-    record.pushed_at > known.pushed_at && (record.digest.is_some() || known.digest.is_none())
-}
-
-fn refused(effects: Vec<Effect>) -> Option<TriggerConflict> {
-    effects.into_iter().find_map(|effect| match effect {
-        Effect::Refused(conflicts) => conflicts.into_iter().next(),
-        _ => None,
-    })
-}
-
-fn differences(known: &Trigger, new: &Trigger) -> Vec<Aspect> {
-    let differs = [
-        (Aspect::Name, known.name != new.name),
-        (Aspect::Repository, known.repository != new.repository),
-        (Aspect::Condition, known.condition != new.condition),
-        (Aspect::Target, known.action.target != new.action.target),
-        (Aspect::UpdateMethod, known.action.method != new.action.method),
-        (Aspect::Enabled, known.enabled != new.enabled),
-        (Aspect::Examples, known.examples != new.examples),
-    ];
-    differs.into_iter().filter(|(_, differs)| *differs).map(|(aspect, _)| aspect).collect()
+/// Counts one more. The key is copied only where it is the first.
+fn count<K: Ord + Clone>(counts: &mut Map<K, usize>, key: &K) {
+    match counts.get_mut(key) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(key.clone(), 1)),
+    }
 }

@@ -2,12 +2,14 @@
 
 use crate::effects::intl::{full, span};
 use crate::language::{language, say, t, text, tr};
-use crate::pages::not_found::Missing;
+use crate::parts::live::{live, memo};
+use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::rollout::{outcome_chip, outcome_detail, pods};
+use crate::parts::sentence::rich;
 use crate::parts::text::{Image, condition, method_name};
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use tagfire_domain::cluster::region_name;
@@ -18,31 +20,39 @@ use tagfire_domain::trigger::UpdateMethod;
 /// The page of the entry that the address names.
 #[component]
 pub fn EntryPage() -> impl IntoView {
-    let store = Store::current();
     let params = use_params_map();
-    let id = Memo::new(move |_| EntryId(params.with(|params| params.get("id").unwrap_or_default())));
-    let found = Memo::new(move |_| store.engine.with(|engine| engine.entry(&id.get()).is_some()));
-    move || match found.get() {
-        true => view! { <Full id=id.get_untracked()/> }.into_any(),
-        false => view! {
+    let id = memo(move || EntryId(params.with(|params| params.get("id").unwrap_or_default())));
+    // An address that names another entry makes the page anew; the entry itself is followed.
+    move || view! { <Of id=id.get()/> }
+}
+
+/// The entry of this id, once it is known whether there is one.
+#[component]
+fn Of(id: EntryId) -> impl IntoView {
+    let followed = State::current().history.follow(&id, None);
+    let entry = memo(move || followed.with(|entry| entry.known().cloned()));
+    let there = memo(move || entry.with(|entry| entry.as_ref().map(Option::is_some)));
+    live(move || match there.get() {
+        None => ().into_any(),
+        Some(true) => view! { <Full entry=memo(move || entry.get().flatten())/> }.into_any(),
+        Some(false) => view! {
             <Missing title=text("There is no such entry", "没有这条记录")
                 back=Route::History back_label=text("The whole history", "全部历史")/>
         }
         .into_any(),
-    }
+    })
 }
 
 #[component]
-fn Full(id: EntryId) -> impl IntoView {
-    let store = Store::current();
-    let entry = Memo::new(move |_| store.engine.with(|engine| engine.entry(&id).cloned()));
+fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
+    let state = State::current();
     let title = move || {
         entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default())
     };
     let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
     let squares = move || {
         let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
-        let workload = store.simulation.with(|all| all.workload(&entry.action.target.workload))?;
+        let workload = state.services.workload(&entry.action.target.workload)?;
         Some(pods(&workload))
     };
     view! {
@@ -52,28 +62,35 @@ fn Full(id: EntryId) -> impl IntoView {
         {move || entry.get().map(|entry| view! {
             <div class="card facts-card">
                 <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{squares}" "<span>{outcome_detail(&entry.outcome)}</span></p>
-                {facts(store, entry)}
+                {facts(state, entry)}
             </div>
-        })}
+        }.into_any())}
     }
 }
 
-fn facts(store: Store, entry: Entry) -> impl IntoView {
-    let live =
-        entry.trigger_id.as_ref().and_then(|id| store.engine.with(|engine| engine.trigger(id).map(|t| t.name.clone())));
+fn facts(state: State, entry: Entry) -> AnyView {
+    let live = entry.trigger_id.as_ref().and_then(|id| state.triggers.get(id)).map(|trigger| trigger.name);
     let trigger = match live {
         Some(name) if name == entry.trigger => {
             view! { <a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }.into_any()
         }
-        Some(name) => view! {
-            {entry.trigger.to_string()}" · "{t("now named", "现名")}" "<a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
-        }
-        .into_any(),
-        None => view! { {entry.trigger.to_string()}" "<span class="faint">{t("(no longer exists)", "（已不存在）")}</span> }.into_any(),
+        Some(name) => rich!(
+            "{then} · now named {now}",
+            "{then} · 现名 {now}",
+            then = entry.trigger.to_string(),
+            now = view! { <a href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> },
+        ),
+        None => rich!(
+            "{then} {gone}",
+            "{then}{gone}",
+            then = entry.trigger.to_string(),
+            gone = view! { <span class="faint">{t("(no longer exists)", "（已不存在）")}</span> },
+        ),
     };
     let change = entry.change.map(|change| match change {
         Change::Created => t("created", "已创建"),
         Change::Updated => t("updated", "已更新"),
+        Change::Repeated => t("pushed again, the same image", "重复推送，镜像未变"),
     });
     let at = entry.action.target.workload.clone();
     let place = format!("{} · {} · {}", at.namespace, at.cluster, region_name(&at.region, language()));
@@ -105,4 +122,5 @@ fn facts(store: Store, entry: Entry) -> impl IntoView {
             }}</dd>
         </dl>
     }
+    .into_any()
 }

@@ -1,79 +1,56 @@
 //! The table of every action taken, latest first.
 
+use super::listed::Listed;
 use crate::effects::clock;
-use crate::effects::intl::{day, full, number, plural, short, span};
-use crate::language::{language, say, t, text, tr};
-use crate::parts::live::{For, Show};
+use crate::effects::intl::{full, number, short, span};
+use crate::language::{sentence, t, text, tr};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::segments::Segments;
 use crate::parts::text::{OldNew, condition, digest, method_name};
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::history::{Entry, EntryId, Outcome};
-use tagfire_domain::language::Language;
+use tagfire_domain::history::{Entry, Filter, Results};
 use tagfire_domain::time::Timestamp;
-
-/// Rows shown before one asks for more.
-const PAGE: usize = 100;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Results {
-    All,
-    Succeeded,
-    Failed,
-    Underway,
-}
 
 /// The page.
 #[component]
 pub fn HistoryPage() -> impl IntoView {
-    let store = Store::current();
     let search = RwSignal::new(String::new());
     let results = RwSignal::new(Results::All);
     let days = RwSignal::new(0u32);
-    let limit = RwSignal::new(PAGE);
     let now = clock::ticking();
-    let all =
-        Memo::new(move |_| store.engine.with(|engine| engine.history().into_iter().cloned().collect::<Vec<Entry>>()));
-    let found = Memo::new(move |_| {
-        let words = search.get().to_ascii_lowercase();
-        let since = match days.get() {
-            0 => Timestamp(i64::MIN),
-            days => now.get().plus(-i64::from(days) * 24 * 3_600_000),
-        };
-        all.with(|all| {
-            let fits = |entry: &&Entry| {
-                let wanted = match results.get() {
-                    Results::All => true,
-                    Results::Succeeded => entry.outcome == Outcome::Succeeded,
-                    Results::Failed => matches!(entry.outcome, Outcome::Failed(_)),
-                    Results::Underway => !entry.outcome.is_final(),
-                };
-                wanted && entry.at >= since && words.split_whitespace().all(|word| text_of(entry).contains(word))
-            };
-            all.iter().filter(fits).map(|entry| entry.id.clone()).collect::<Vec<EntryId>>()
-        })
+    let filter = memo(move || Filter {
+        words: search.get(),
+        results: results.get(),
+        since: match days.get() {
+            0 => None,
+            // By the time at which it was chosen: a list that is being read must not lose rows by itself.
+            days => Some(now.get_untracked().plus(-i64::from(days) * 24 * 3_600_000)),
+        },
+        ..Filter::default()
     });
-    let line = move || {
-        all.with(|all| match (all.len(), all.last()) {
-            (0, _) | (_, None) => t("No action yet", "还没有动作").to_owned(),
-            (count, Some(first)) => match language() {
-                Language::En => {
-                    format!("{} {} since {}", number(count), plural(count, "action", "actions"), day(first.at))
-                }
-                Language::ZhHans => format!("自 {} 起共 {} 次动作", day(first.at), number(count)),
-            },
-        })
+    let found = Listed::new(filter);
+    let line = move || match found.total.get() {
+        None => String::new(),
+        Some(0) => t("No action yet", "还没有动作").to_owned(),
+        Some(1) => t("1 action", "共 1 次动作").to_owned(),
+        Some(count) => {
+            let count = number(count);
+            sentence!("{count} actions", "共 {count} 次动作")
+        }
     };
+    let none = move || found.total.get() == Some(0);
+    let nothing_fits = move || !found.loading.get() && found.rows.with(Vec::is_empty);
     view! {
         <PageHead title=text("History", "历史") line=Signal::derive(line)>
             <input class="input search" type="search" aria-label=tr("Search history", "搜索历史")
                 placeholder=tr("Search history", "搜索历史") prop:value=search
-                on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
+                on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
-        <Show when=move || all.with(|all| !all.is_empty()) fallback=move || view! {
+        <Show when=move || !none() fallback=move || view! {
             <Empty title=text("Nothing has fired yet", "还没有触发过")
                 text=text("Each time a trigger acts, an entry says what changed, from which image to which, why, and how it went.", "每次触发器执行动作时，都会记录更改内容、前后镜像、原因和结果。")>
                 <a class="button first" href=Route::Repositories.href()>{tr("Push an image", "推送镜像")}</a>
@@ -93,7 +70,7 @@ pub fn HistoryPage() -> impl IntoView {
                         (7, text("7 days", "7 天")), (30, text("30 days", "30 天")),
                     ]/>
             </div>
-            <Show when=move || found.with(|found| !found.is_empty()) fallback=move || view! {
+            <Show when=move || !nothing_fits() fallback=move || view! {
                 <p class="card pane-empty quiet">{tr("No entry fits the search and the filters.", "没有符合搜索和筛选的记录。")}</p>
             }>
                 <div class="card">
@@ -107,12 +84,11 @@ pub fn HistoryPage() -> impl IntoView {
                             <th scope="col">{tr("Time", "时间")}</th>
                         </tr></thead>
                         <tbody>
-                            <For each=move || found.with(|found| found.iter().take(limit.get()).cloned().collect::<Vec<_>>())
-                                key=|id| id.clone() let:id><Row id=id now=now/></For>
+                            <For each=move || found.rows.get() key=|entry| entry.id.clone() let:entry><Row entry=entry now=now/></For>
                         </tbody>
                     </table>
-                    <Show when=move || { found.with(Vec::len) > limit.get() }>
-                        <p class="more"><button type="button" class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * PAGE)>
+                    <Show when=move || found.next.with(Option::is_some)>
+                        <p class="more"><button type="button" class="button small" on:click=move |_| found.more()>
                             {tr("Show more", "显示更多")}</button></p>
                     </Show>
                 </div>
@@ -121,27 +97,11 @@ pub fn HistoryPage() -> impl IntoView {
     }
 }
 
-fn text_of(entry: &Entry) -> String {
-    format!(
-        "{} {}:{} {} {} {} {} {}",
-        entry.trigger,
-        entry.repository,
-        entry.tag,
-        entry.condition.expr(),
-        entry.action.brief(),
-        entry.digest.as_ref().map(ToString::to_string).unwrap_or_default(),
-        entry.previous_image.as_deref().unwrap_or_default(),
-        say(&entry.outcome),
-    )
-    .to_ascii_lowercase()
-}
-
 #[component]
-fn Row(id: EntryId, now: ReadSignal<Timestamp>) -> impl IntoView {
-    let store = Store::current();
-    let of = id.clone();
-    let entry = Memo::new(move |_| store.engine.with(|engine| engine.entry(&of).cloned()));
-    let href = Route::Entry(id).href();
+fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
+    let href = Route::Entry(entry.id.clone()).href();
+    let followed = State::current().history.follow(&entry.id.clone(), Some(entry));
+    let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
     move || {
         entry.get().map(|entry| {
         let (at, method) = (entry.at, entry.condition.method());
@@ -162,10 +122,14 @@ fn Row(id: EntryId, now: ReadSignal<Timestamp>) -> impl IntoView {
                     <div class="faint small">{move || outcome_detail(&outcome)}</div></td>
                 <td class="num" data-label=tr("Time", "时间")>
                     <span class="quiet" title=full(at)>{move || short(at, now.get())}</span>
-                    {took.map(|took| view! { <div class="faint small">{t("took", "用时")}" "{span(took)}</div> })}
+                    {took.map(|took| {
+                        let took = span(took);
+                        view! { <div class="faint small">{sentence!("took {took}", "用时 {took}")}</div> }
+                    })}
                 </td>
             </tr>
         }
+        .into_any()
     })
     }
 }

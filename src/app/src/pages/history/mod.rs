@@ -2,6 +2,7 @@
 
 mod entry;
 mod list;
+mod listed;
 
 pub use entry::EntryPage;
 pub use list::HistoryPage;

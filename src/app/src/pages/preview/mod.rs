@@ -1,124 +1,47 @@
 //! The playground: try a condition on tags. Nothing is saved; the address keeps it all.
 
+mod playground;
 mod source;
+mod source_fields;
 
 use crate::effects::clipboard;
+use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
-use crate::pages::triggers::{ConditionFields, ConditionForm, InWords};
-use crate::parts::live::when;
+use crate::parts::condition::{ConditionFields, InWords};
+use crate::parts::live::{effect, memo, when};
 use crate::parts::page::PageHead;
-use crate::parts::preview::{TagPreview, View};
-use crate::route::{Route, pair, with_query};
-use crate::store::Store;
+use crate::parts::preview::TagPreview;
+use crate::route::{Route, link};
+use crate::state::State;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use source::{Source, SourceFields, TagSource};
+use playground::Playground;
+use source_fields::SourceFields;
 use std::time::Duration;
-use tagfire_domain::condition::Method;
 use tagfire_domain::repository::RepositoryName;
 
-/// What a first visitor finds typed in.
-const EXPR: &str = r"^v\d+\.\d+\.\d+(-rc\.\d+)?$";
-const TAGS: &str = "v2.14.0\nv2.15.0-rc.2\nv2.13.4\n2.13.4\nV2.13.2\nv2.13\nlts\nlatest\nmain-7f3c2a1-1763856000";
-/// Longer addresses are cut or refused on the way, in characters.
-const LONGEST_ADDRESS: usize = 8_000;
+/// Not on every keystroke: browsers limit how often a page may change its address.
+const SETTLED: Duration = Duration::from_millis(300);
 
 /// The page.
 #[component]
 pub fn PreviewPage() -> impl IntoView {
-    let store = Store::current();
-    let query = use_query_map().get_untracked();
-    let method = query.get("method").and_then(|text| Method::parse(&text));
-    let typed = query.get_all("tag").unwrap_or_default().join("\n");
-    let bare = ["method", "tag", "repository", "source"].iter().all(|key| query.get(key).is_none());
-    let form = if bare {
-        ConditionForm::new(Method::Regex, EXPR)
-    } else {
-        let expr = query.get("expr").unwrap_or_else(|| if method.is_none() { EXPR.into() } else { String::new() });
-        ConditionForm::new(method.unwrap_or(Method::Regex), &expr)
-    };
-    let source = TagSource::new(
-        match query.get("source").as_deref() {
-            Some("samples") => Source::Samples,
-            _ => query.get("repository").map_or(Source::Typed, Source::Repository),
-        },
-        if bare { TAGS.to_owned() } else { typed },
-    );
-    let view = View::read(|key| query.get(key));
-    let with = RwSignal::new(query.get("with").unwrap_or_default());
-    let tags = source.tags(store);
-    // The triggers of the tags' own repository stand beside the condition unasked.
-    let company = Memo::new(move |_| match source.chosen.get() {
-        Source::Repository(name) => name,
-        _ => with.get(),
-    });
+    let state = State::current();
+    let playground = Playground::read(&use_query_map().get_untracked());
+    let Playground { form, source, view, with, .. } = playground;
+    let tags = source.tags(state);
+    let company = memo(move || playground.company());
     let beside = move |enabled: bool| {
         let repository = RepositoryName::parse(&company.get()).ok();
-        repository.map(|name| store.conditions_of(&name, |trigger| trigger.enabled == enabled)).unwrap_or_default()
+        repository
+            .map(|name| state.triggers.conditions_of(&name, |trigger| trigger.enabled == enabled))
+            .unwrap_or_default()
     };
     let others = Signal::derive(move || beside(true));
-    // The typed tags as an address has them; None where they are too many for one.
-    let typed = Memo::new(move |_| {
-        source.typed.with(|text| {
-            let short = Some(text).filter(|text| text.len() <= LONGEST_ADDRESS)?;
-            let query: String = lines(short).map(|tag| format!("&{}", pair("tag", tag))).collect();
-            Some(query).filter(|query| query.len() <= LONGEST_ADDRESS)
-        })
-    });
-    let too_long = Memo::new(move |_| match source.chosen.get() {
-        Source::Typed => typed.with(Option::is_none),
-        Source::File => true,
-        Source::Repository(_) | Source::Samples => false,
-    });
-    let address = Memo::new(move |_| {
-        let mut query = vec![("method", form.method.get().as_str().to_owned())];
-        if form.method.get() != Method::All {
-            query.push(("expr", form.text()));
-        }
-        match source.chosen.get() {
-            Source::Repository(name) => query.push(("repository", name)),
-            Source::Samples => query.push(("source", "samples".into())),
-            Source::Typed | Source::File => {}
-        }
-        if !with.with(String::is_empty) {
-            query.push(("with", with.get()));
-        }
-        query.extend(view.written());
-        let mut address = with_query("/preview", &query);
-        if source.chosen.with(|chosen| *chosen == Source::Typed) {
-            typed.with(|typed| address.extend(typed.as_deref()));
-        }
-        address
-    });
-    // Back where it was left, what the address can't hold is as it was, too.
-    if store.playground.with_untracked(|left| address.with_untracked(|here| left == here)) {
-        source.resume(store.playground_tags.get_value());
-    }
-    Effect::new(move || store.playground_tags.set_value(source.left(typed.with(Option::is_none))));
-    let navigate = use_navigate();
-    let timer = StoredValue::new(0u32);
-    Effect::new(move |first: Option<()>| {
-        let address = address.get();
-        store.playground.set(address.clone());
-        if first.is_none() {
-            return;
-        }
-        timer.update_value(|timer| *timer += 1);
-        let mine = timer.get_value();
-        let navigate = navigate.clone();
-        // Not on every keystroke: browsers limit how often a page may change its address.
-        set_timeout(
-            move || {
-                if timer.try_get_value() == Some(mine) {
-                    let options =
-                        NavigateOptions { replace: true, scroll: false, resolve: false, ..Default::default() };
-                    navigate(&address, options);
-                }
-            },
-            Duration::from_millis(300),
-        );
-    });
+    let too_long = memo(move || playground.beyond_address());
+    let address = memo(move || playground.address());
+    follow(state, playground, address);
     let make = move || {
         let condition = form.parsed.get().ok();
         let repository = RepositoryName::parse(&company.get()).ok();
@@ -126,14 +49,14 @@ pub fn PreviewPage() -> impl IntoView {
     };
     let copy = move |_| {
         let origin = window().location().origin().unwrap_or_default();
-        clipboard::copy(&format!("{origin}{}", address.get_untracked()));
+        clipboard::copy(&format!("{origin}{}", link(&address.get_untracked())));
         let said = match too_long.get_untracked() {
             true => {
                 t("Link copied, without the tags: they don’t fit an address", "链接已复制，但不含标签：网址无法容纳")
             }
             false => t("Link copied", "链接已复制"),
         };
-        store.notify(said.to_owned(), None);
+        state.notices.say(said.to_owned());
     };
     view! {
         <PageHead title=text("Preview", "预览")
@@ -159,6 +82,26 @@ pub fn PreviewPage() -> impl IntoView {
     }
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty())
+/// Keeps the address in step with the playground, and what the address can't hold for as long as the page is open.
+fn follow(state: State, playground: Playground, address: Memo<String>) {
+    let source = playground.source;
+    // Back where it was left, what the address can't hold is as it was, too.
+    if state.playground.address.with_untracked(|left| address.with_untracked(|here| left == here)) {
+        source.resume(state.playground.tags.get_value());
+    }
+    effect(move || state.playground.tags.set_value(source.left(playground.typed_too_long())));
+    let navigate = use_navigate();
+    let latest = Latest::new();
+    Effect::new(move |first: Option<()>| {
+        let address = address.get();
+        state.playground.address.set(address.clone());
+        if first.is_none() {
+            return;
+        }
+        let navigate = navigate.clone();
+        latest.after(SETTLED, move || {
+            let options = NavigateOptions { replace: true, scroll: false, resolve: false, ..Default::default() };
+            navigate(&link(&address), options);
+        });
+    });
 }

@@ -2,14 +2,15 @@
 
 use crate::effects::clock;
 use crate::effects::intl::ago;
-use crate::language::{language, t, tr};
-use crate::parts::live::{For, Show};
+use crate::language::{language, sentence, t, tr};
+use crate::parts::live::{For, Show, live, memo};
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, pods};
+use crate::parts::sentence::rich;
 use crate::parts::text::{OldNew, phrase};
 use crate::route::Route;
-use crate::store::{Happening, Store};
+use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::engine::{Decision, Verdict};
+use tagfire_domain::decide::{Decided, Decision, Verdict};
 use tagfire_domain::explain::why_not;
 use tagfire_domain::history::EntryId;
 use tagfire_domain::push::Change;
@@ -19,10 +20,10 @@ use tagfire_domain::tag::Tag;
 /// The region.
 #[component]
 pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
-    let here = Memo::new(move |_| {
-        store.happened.with(|all| all.iter().filter(|one| one.push.repository == name).cloned().collect::<Vec<_>>())
-    });
+    let state = State::current();
+    let pushes = state.pushes.of(&name);
+    // With the most that is shown, a reload shows no more and no less than before it.
+    let here = memo(move || pushes.with(|all| all.known().cloned().unwrap_or_default()));
     view! {
         <section class="happened" aria-labelledby="happened-title">
             <h2 class="over-card" id="happened-title">{tr("What happened", "发生了什么")}</h2>
@@ -30,7 +31,7 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
                 <Show when=move || here.with(|here| !here.is_empty()) fallback=move || view! {
                     <p class="card pane-empty quiet">{tr("Push a tag to see which triggers fire, which don’t and why. Everything that fires is kept in the history.", "推送一个标签，即可看到哪些触发器会触发、哪些不会以及原因。触发的动作都会记入历史。")}</p>
                 }>
-                    <For each=move || here.get() key=|one| one.id let:one><Happened one=one/></For>
+                    <For each=move || here.get() key=|one| one.key.clone() let:one><Happened one=one/></For>
                 </Show>
             </div>
         </section>
@@ -38,18 +39,25 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
 }
 
 #[component]
-fn Happened(one: Happening) -> impl IntoView {
+fn Happened(one: Decided) -> impl IntoView {
     let now = clock::ticking();
-    let Happening { push, change, decisions, at, .. } = one;
+    let entries: Vec<EntryId> = one.decisions.iter().map(|decision| one.entry(decision)).collect();
+    let Decided { push, change, decisions, at, by_hand, .. } = one;
     let tag = push.tag.clone();
     let what = move || match change {
+        _ if by_hand => t("run by hand", "手动执行"),
         Change::Created => t("created", "已创建"),
         Change::Updated => t("updated", "已更新"),
+        Change::Repeated => t("pushed again, the same image", "重复推送，镜像未变"),
     };
     let none = decisions.is_empty();
     let rows = {
         let tag = tag.clone();
-        decisions.into_iter().map(move |decision| view! { <Decided decision=decision tag=tag.clone()/> }).collect_view()
+        decisions
+            .into_iter()
+            .zip(entries)
+            .map(move |(decision, id)| view! { <Verdicted decision=decision id=id tag=tag.clone()/> })
+            .collect_view()
     };
     view! {
         <div class="card">
@@ -63,13 +71,13 @@ fn Happened(one: Happening) -> impl IntoView {
 }
 
 #[component]
-fn Decided(decision: Decision, tag: Tag) -> impl IntoView {
-    let store = Store::current();
+fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
+    let state = State::current();
     let Decision { trigger_id, trigger, verdict } = decision;
     let name = trigger.to_string();
-    let condition = store.engine.with_untracked(|engine| engine.trigger(&trigger_id).map(|t| t.condition.clone()));
+    let condition = state.triggers.get(&trigger_id).map(|trigger| trigger.condition);
     match verdict {
-        Verdict::Fires(id) => view! { <Fired id=id name=name tag=tag/> }.into_any(),
+        Verdict::Fires { .. } => view! { <Fired id=id name=name tag=tag/> }.into_any(),
         Verdict::NoMatch => {
             let why = move || {
                 condition
@@ -91,14 +99,23 @@ fn Decided(decision: Decision, tag: Tag) -> impl IntoView {
             (move || t("it is paused, and would not match", "已暂停，且条件不匹配")).into_any(),
             chip("", move || t("Paused", "已暂停")).into_any(),
         ),
+        Verdict::Repeated => row(
+            "",
+            did_not(name),
+            (move || {
+                t(
+                    "the tag pointed at this image already: nothing was created or updated",
+                    "该标签已指向此镜像：没有创建或更新任何内容",
+                )
+            })
+            .into_any(),
+            chip("", move || t("Same image", "镜像未变")).into_any(),
+        ),
         Verdict::Covered { by } => row(
             "",
             did_not(name),
             (move || {
-                format!(
-                    "{} {by}",
-                    t("the same container is already set to this image by", "同一容器已被更新为该镜像，触发器：")
-                )
+                sentence!("{by} sets the same container to this image already", "触发器 {by} 已将同一容器更新为该镜像")
             })
             .into_any(),
             chip("", move || t("Covered", "已覆盖")).into_any(),
@@ -107,7 +124,7 @@ fn Decided(decision: Decision, tag: Tag) -> impl IntoView {
 }
 
 fn did_not(name: String) -> AnyView {
-    view! { <b>{name}</b>" "{tr("did not fire", "未触发")} }.into_any()
+    live(move || rich!("{trigger} did not fire", "{trigger} 未触发", trigger = view! { <b>{name.clone()}</b> }))
 }
 
 fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> AnyView {
@@ -123,14 +140,12 @@ fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> Any
 
 #[component]
 fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
-    let store = Store::current();
-    let entry = Memo::new({
-        let id = id.clone();
-        move |_| store.engine.with(|engine| engine.entry(&id).cloned())
-    });
+    let state = State::current();
+    let followed = state.history.follow(&id, None);
+    let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
     let squares = move || {
         let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
-        let workload = store.simulation.with(|all| all.workload(&entry.action.target.workload))?;
+        let workload = state.services.workload(&entry.action.target.workload)?;
         Some(pods(&workload))
     };
     let href = Route::Entry(id).href();
@@ -138,7 +153,12 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
         <li>
             <span class="dot fire" aria-hidden="true"></span>
             <div>
-                <div><a class="strong" href=href>{name}</a>" "{tr("fired on", "触发于")}" "<code>{tag.to_string()}</code></div>
+                <div>{live(move || rich!(
+                    "{trigger} fired on {tag}",
+                    "{trigger} 由 {tag} 触发",
+                    trigger = view! { <a class="strong" href=href.clone()>{name.clone()}</a> },
+                    tag = view! { <code>{tag.to_string()}</code> },
+                ))}</div>
                 {move || entry.get().map(|entry| view! {
                     <div class="quiet detail">
                         <span>{entry.action.brief()}</span>" "
@@ -146,7 +166,7 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
                     </div>
                     <div class="faint detail">{entry.how.map(|how| crate::language::say(&how))}</div>
                     <div class="faint detail">{outcome_detail(&entry.outcome)}</div>
-                })}
+                }.into_any())}
                 <div class="detail">{squares}</div>
             </div>
             {move || entry.get().map(|entry| outcome_chip(&entry.outcome))}

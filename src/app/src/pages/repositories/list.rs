@@ -2,11 +2,11 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
-use crate::language::{language, t, text, tr};
-use crate::parts::live::{For, Show};
+use crate::language::{language, sentence, text, tr};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
@@ -15,10 +15,8 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 /// The page.
 #[component]
 pub fn RepositoriesPage() -> impl IntoView {
-    let store = Store::current();
-    let all = Memo::new(move |_| {
-        store.engine.with(|engine| engine.repositories().into_iter().cloned().collect::<Vec<RepositoryName>>())
-    });
+    let state = State::current();
+    let all = memo(move || state.tags.repositories(state.triggers));
     let search = RwSignal::new(String::new());
     let shown = move || {
         let words = search.get().to_ascii_lowercase();
@@ -38,7 +36,7 @@ pub fn RepositoriesPage() -> impl IntoView {
                 placeholder=tr("Search or name one", "搜索或输入名称") prop:value=search
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
-        <Show when=move || !shown().is_empty() fallback=move || view! {
+        <Show when=move || state.tags.loading() || !shown().is_empty() fallback=move || view! {
             <Empty title=text("No such repository yet", "还没有这样的仓库")
                 text=text("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。")>
                 {move || typed().map(|name| {
@@ -56,14 +54,12 @@ pub fn RepositoriesPage() -> impl IntoView {
 
 #[component]
 fn Row(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let now = clock::ticking();
     let of = name.clone();
-    let facts = Memo::new(move |_| {
-        store.engine.with(|engine| {
-            let latest = engine.tags(&of).iter().max_by_key(|record| record.pushed_at).cloned();
-            (engine.tags(&of).len(), engine.triggers_of(&of).len(), latest)
-        })
+    let facts = memo(move || {
+        let summary = state.tags.summary(&of);
+        (summary.as_ref().map_or(0, |one| one.tags), state.triggers.count_of(&of), summary.map(|one| one.pushed_at))
     });
     let line = move || {
         let (tags, triggers, _) = facts.get();
@@ -78,8 +74,9 @@ fn Row(name: RepositoryName) -> impl IntoView {
         <li class="row repository-row">
             <a class="mono strong clip" href=Route::Repository(name.clone()).href()>{name.to_string()}</a>
             <span class="quiet num">{line}</span>
-            <span class="faint clip">{move || facts.get().2.map(|record| view! {
-                {t("last pushed", "最近推送")}" "<span class="mono">{record.tag.to_string()}</span>" "{ago(record.pushed_at, now.get())}
+            <span class="faint clip">{move || facts.get().2.map(|at| {
+                let when = ago(at, now.get());
+                sentence!("last pushed {when}", "最近推送：{when}")
             })}</span>
         </li>
     }

@@ -3,9 +3,11 @@
 use crate::language::{say, t, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::page::focus_first;
-use crate::store::Store;
+use crate::shell::Shell;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::digest::Digest;
+use tagfire_domain::engine::Tell;
 use tagfire_domain::push::Push;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::tag::Tag;
@@ -13,7 +15,9 @@ use tagfire_domain::tag::Tag;
 /// The form.
 #[component]
 pub fn PushForm(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
+    let (state, shell) = (State::current(), Shell::current());
+    // Why the last push was not taken, or waits.
+    let refused = RwSignal::new(None::<String>);
     let tag = RwSignal::new(String::new());
     let digest = RwSignal::new(String::new());
     let asked = RwSignal::new(false);
@@ -29,10 +33,11 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
             .filter(|_| asked.get())
             .map(|error| say(&error))
     };
-    let of = name.clone();
+    let tags = state.tags.of(&name);
     let hint = move || {
         let Ok(tag) = Tag::parse(tag.get().trim()) else { return String::new() };
-        let known = store.engine.with(|engine| engine.tags(&of).iter().any(|record| record.tag == tag));
+        let known =
+            tags.with(|tags| tags.known().is_some_and(|tags| tags.records.iter().any(|record| record.tag == tag)));
         if known {
             t("This tag exists: the push updates it.", "该标签已存在：推送将更新它。").to_owned()
         } else {
@@ -54,7 +59,16 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
         // An image that is pushed has a digest: where none is given, chance makes one, as a build would.
         let digest_of = given
             .unwrap_or_else(|| Digest::from_sha256(std::array::from_fn(|_| (js_sys::Math::random() * 256.0) as u8)));
-        store.push(Push { repository: name.clone(), tag: parsed, digest: Some(digest_of), registry: None });
+        let push = Push { repository: name.clone(), tag: parsed, digest: Some(digest_of), registry: None };
+        refused.set(None);
+        shell.push(push, move |tell| {
+            let said = match tell {
+                Tell::Waits { why, .. } => Some(say(&why)),
+                Tell::NotTaken { why, .. } => Some(say(&why)),
+                _ => None,
+            };
+            refused.try_set(said);
+        });
         asked.set(false);
         digest.set(String::new());
     };
@@ -68,6 +82,7 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
                     placeholder="sha256:…" error=Signal::derive(digest_error)/>
             </div>
             <button type="submit" class="button first">{tr("Push image", "推送镜像")}</button>
+            <p class="error" role="alert">{move || refused.get()}</p>
         </form>
     }
 }

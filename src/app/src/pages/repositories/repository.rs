@@ -4,13 +4,13 @@ use super::happened::WhatHappened;
 use super::push_form::PushForm;
 use super::tags::TagTable;
 use crate::effects::intl::{number, plural};
-use crate::language::{language, t, text, tr};
-use crate::pages::not_found::Missing;
-use crate::parts::live::{For, Show, when};
+use crate::language::{language, sentence, t, text, tr};
+use crate::parts::live::{For, Show, memo, when};
+use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::text::condition;
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use tagfire_domain::language::Language;
@@ -21,25 +21,26 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 #[component]
 pub fn RepositoryPage() -> impl IntoView {
     let params = use_params_map();
-    let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
-    move || {
-        match RepositoryName::parse(&name.get()) {
+    let name = memo(move || params.with(|params| params.get("name").unwrap_or_default()));
+    move || match RepositoryName::parse(&name.get()) {
         Ok(name) => view! { <Page name=name/> }.into_any(),
         Err(_) => view! {
-            <Missing title=Signal::derive(move || format!("{} “{}”", t("There is no repository", "没有仓库"), name.get()))
+            <Missing title=Signal::derive(move || {
+                    let name = name.get();
+                    sentence!("There is no repository “{name}”", "没有仓库“{name}”")
+                })
                 back=Route::Repositories back_label=text("All repositories", "全部仓库")/>
         }
         .into_any(),
-    }
     }
 }
 
 #[component]
 fn Page(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let of = name.clone();
     let line = move || {
-        let (tags, triggers) = store.engine.with(|engine| (engine.tags(&of).len(), engine.triggers_of(&of).len()));
+        let (tags, triggers) = (state.tags.count(&of), state.triggers.count_of(&of));
         match language() {
             Language::En => {
                 format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags"))
@@ -67,11 +68,9 @@ fn Page(name: RepositoryName) -> impl IntoView {
 
 #[component]
 fn Triggers(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let compare = Route::Compare(name.clone()).href();
-    let triggers = Memo::new(move |_| {
-        store.engine.with(|engine| engine.triggers_of(&name).into_iter().cloned().collect::<Vec<_>>())
-    });
+    let triggers = memo(move || state.triggers.of(&name));
     view! {
         <section aria-labelledby="repository-triggers">
             <div class="over-card with-search">

@@ -3,13 +3,12 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, full, number};
 use crate::language::{language, t, tr};
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::text::digest;
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::language::Language;
-use tagfire_domain::order::sort_by_key;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 
@@ -19,22 +18,20 @@ const PAGE: usize = 25;
 /// The table.
 #[component]
 pub fn TagTable(name: RepositoryName) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let now = clock::ticking();
     let limit = RwSignal::new(PAGE);
     let search = RwSignal::new(String::new());
     let of = name.clone();
-    let found = Memo::new(move |_| {
+    let tags = state.tags.of(&of);
+    let found = memo(move || {
         let words = search.get();
-        let mut records: Vec<TagRecord> = store.engine.with(|engine| {
-            engine.tags(&of).iter().filter(|record| record.tag.as_str().contains(words.trim())).cloned().collect()
-        });
-        sort_by_key(&mut records, |record| std::cmp::Reverse(record.pushed_at));
-        records
+        let fits = |record: &&TagRecord| record.tag.as_str().contains(words.trim());
+        tags.with(|tags| {
+            tags.known().map(|tags| tags.records.iter().filter(fits).cloned().collect::<Vec<_>>()).unwrap_or_default()
+        })
     });
-    let triggers = Memo::new(move |_| {
-        store.engine.with(|engine| engine.triggers_of(&name).into_iter().cloned().collect::<Vec<_>>())
-    });
+    let triggers = memo(move || state.triggers.of(&name));
     let shown = move || found.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());
     let fires = move |record: &TagRecord| {
         let names: Vec<_> = triggers.with(|all| {

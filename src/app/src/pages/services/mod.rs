@@ -3,10 +3,10 @@
 mod workload;
 
 use crate::language::{language, text, tr};
-use crate::parts::live::{For, Show};
+use crate::parts::live::{For, Show, memo};
 use crate::parts::page::PageHead;
 use crate::parts::segments::Segments;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Cluster, WorkloadRef, region_name};
 use workload::WorkloadRow;
@@ -14,32 +14,29 @@ use workload::WorkloadRow;
 /// The page.
 #[component]
 pub fn ServicesPage() -> impl IntoView {
-    let store = Store::current();
-    let regions: Vec<String> = store.simulation.with_untracked(|all| all.regions());
+    let state = State::current();
     let chosen = RwSignal::new(0usize);
-    let options = regions
-        .iter()
-        .enumerate()
-        .map(|(i, id)| {
-            let id = id.clone();
-            (i, Signal::derive(move || region_name(&id, language())))
-        })
-        .collect();
+    let regions = memo(move || state.services.regions());
+    let options = move || {
+        let named = |(i, id): (usize, String)| (i, Signal::derive(move || region_name(&id, language())));
+        regions.get().into_iter().enumerate().map(named).collect::<Vec<_>>()
+    };
     let search = RwSignal::new(String::new());
-    let groups = Memo::new(move |_| {
-        let region = regions.get(chosen.get()).cloned().unwrap_or_default();
+    let groups = memo(move || {
+        let region = regions.with(|all| all.get(chosen.get()).cloned().unwrap_or_default());
         let words = search.get().to_ascii_lowercase();
-        store.simulation.with(|all| {
+        {
             let mut groups: Vec<(Cluster, String, Vec<WorkloadRef>)> = Vec::new();
-            for cluster in all.clusters(&region) {
-                for namespace in all.namespaces(&cluster.id) {
+            for cluster in state.services.clusters(&region) {
+                for namespace in state.services.namespaces(&cluster.id) {
                     let fits = |workload: &tagfire_domain::cluster::Workload| {
                         let images: String =
                             workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
                         let text = format!("{namespace} {} {images}", workload.at.workload).to_ascii_lowercase();
                         words.split_whitespace().all(|word| text.contains(word))
                     };
-                    let here: Vec<_> = all
+                    let here: Vec<_> = state
+                        .services
                         .workloads(&cluster.id, &namespace)
                         .iter()
                         .filter(|w| fits(w))
@@ -51,7 +48,7 @@ pub fn ServicesPage() -> impl IntoView {
                 }
             }
             groups
-        })
+        }
     });
     view! {
         <PageHead title=text("Services", "服务")
@@ -61,16 +58,18 @@ pub fn ServicesPage() -> impl IntoView {
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <div class="filters">
-            <Segments name="services-region" quiet=true legend=text("Region", "地域")
-                value=chosen on_change=move |i| chosen.set(i) options=options/>
+            {move || view! {
+                <Segments name="services-region" quiet=true legend=text("Region", "地域")
+                    value=chosen on_change=move |i| chosen.set(i) options=options()/>
+            }}
         </div>
-        <Show when=move || groups.with(|groups| !groups.is_empty()) fallback=move || view! {
+        <Show when=move || state.services.loading() || groups.with(|groups| !groups.is_empty()) fallback=move || view! {
             <p class="card pane-empty quiet">{tr("Nothing runs here, or nothing fits the search.", "此处没有运行的服务，或没有符合搜索的内容。")}</p>
         }>
             <For each=move || groups.get() key=|(cluster, namespace, _)| (cluster.id.clone(), namespace.clone())
                 children=move |(cluster, namespace, _)| {
                     let key = (cluster.id.clone(), namespace.clone());
-                    let here = Memo::new(move |_| groups.with(|groups| {
+                    let here = memo(move || groups.with(|groups| {
                         let mine = groups.iter().find(|(c, n, _)| (&c.id, n) == (&key.0, &key.1));
                         mine.map(|(_, _, all)| all.clone()).unwrap_or_default()
                     }));

@@ -1,10 +1,11 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
-use crate::language::{say, t, tr};
-use crate::parts::live::Show;
+use crate::language::{say, sentence, t, tr};
+use crate::parts::live::{Show, memo};
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
-use crate::store::Store;
+use crate::shell::Shell;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Container, RolloutState, WorkloadRef};
 use tagfire_domain::image::ImageRef;
@@ -13,17 +14,17 @@ use tagfire_domain::simulation::Fault;
 /// The row.
 #[component]
 pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
-    let store = Store::current();
+    let (state, shell) = (State::current(), Shell::current());
     let of = at.clone();
-    let workload = Memo::new(move |_| store.simulation.with(|all| all.workload(&of)));
+    let workload = memo(move || state.services.workload(&of));
     let fault_of = at.clone();
-    let fault = Memo::new(move |_| store.simulation.with(|all| all.fault(&fault_of)));
+    let fault = memo(move || state.services.fault(&fault_of));
     let fault_id = format!("fault-{}-{}-{}-{}", at.cluster, at.namespace, at.kind, at.workload);
     let containers = {
         let at = at.clone();
         move || {
             let containers = workload.with(|w| w.as_ref().map(|w| w.containers.clone()).unwrap_or_default());
-            containers.into_iter().map(|container| container_line(store, &at, container)).collect_view()
+            containers.into_iter().map(|container| container_line(state, &at, container)).collect_view()
         }
     };
     let stuck = move || {
@@ -32,7 +33,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
             _ => None,
         })
     };
-    let choose = move |event: web_sys::Event| store.set_fault(&at, Fault::parse(&event_target_value(&event)));
+    let choose = move |event: web_sys::Event| shell.set_fault(at.clone(), Fault::parse(&event_target_value(&event)));
     let (kind, name) = workload.with_untracked(|w| w.as_ref().map(|w| (w.at.kind, w.at.workload.clone()))).unzip();
     view! {
         <li class="work">
@@ -48,7 +49,10 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                 <div class="fault" class:on=move || fault.get().is_some()>
                     <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
                     <select id=fault_id class="input small" on:change=choose
-                        aria-label=move || format!("{} {}", t("Simulated fault of", "模拟故障："), name.clone().unwrap_or_default())>
+                        aria-label=move || {
+                            let name = name.clone().unwrap_or_default();
+                            sentence!("Simulated fault of {name}", "模拟故障：{name}")
+                        }>
                         <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
                             <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{move || say(&one)}</option>
@@ -60,7 +64,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
     }
 }
 
-fn container_line(store: Store, at: &WorkloadRef, container: Container) -> impl IntoView + use<> {
+fn container_line(state: State, at: &WorkloadRef, container: Container) -> impl IntoView + use<> {
     let (before, tail) = match ImageRef::parse(&container.image) {
         Some(image) => {
             let registry = image.registry.as_ref().map(|host| format!("{host}/")).unwrap_or_default();
@@ -68,11 +72,11 @@ fn container_line(store: Store, at: &WorkloadRef, container: Container) -> impl 
         }
         None => (String::new(), container.image.clone()),
     };
-    let drives = store.engine.with(|engine| {
+    let drives = state.triggers.with(|triggers| {
         let of = |t: &&tagfire_domain::trigger::Trigger| {
             t.action.target.workload == *at && t.action.target.container == container.name
         };
-        engine.triggers().into_iter().filter(of).map(|t| (t.name.clone(), t.enabled)).collect::<Vec<_>>()
+        triggers.iter().filter(of).map(|t| (t.name.clone(), t.enabled)).collect::<Vec<_>>()
     });
     let chips = drives
         .into_iter()

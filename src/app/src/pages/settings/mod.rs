@@ -1,6 +1,18 @@
 //! Language, theme, connection, and data in and out.
 
 mod data;
+mod export;
+mod import;
+mod importing;
+mod keep;
+mod planning;
+mod report;
+mod reset;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod unreadable;
+mod written;
 
 use crate::effects::theme::Theme;
 use crate::language::{self, language, t, text, tr};

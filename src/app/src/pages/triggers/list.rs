@@ -2,19 +2,19 @@
 
 use super::row::TriggerRow;
 use crate::effects::intl::{number, plural};
-use crate::language::{language, t, text, tr};
-use crate::parts::live::{For, Show};
+use crate::language::{sentence, t, text, tr};
+use crate::parts::live::{For, Show, effect, live, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
+use crate::parts::sentence::rich;
 use crate::route::Route;
-use crate::store::Store;
+use crate::state::State;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use tagfire_domain::history::Outcome;
-use tagfire_domain::language::Language;
 use tagfire_domain::order::sort_by;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerId};
+use tagfire_domain::update::Outcome;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filter {
@@ -27,18 +27,15 @@ enum Filter {
 /// The page.
 #[component]
 pub fn TriggersPage() -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let search = RwSignal::new(use_query_map().with_untracked(|query| query.get("search").unwrap_or_default()));
     let filter = RwSignal::new(Filter::All);
-    let all =
-        Memo::new(move |_| store.engine.with(|engine| engine.triggers().into_iter().cloned().collect::<Vec<_>>()));
+    let all = memo(move || state.triggers.all());
     let failed = move |id: &TriggerId| {
-        store.engine.with(|engine| {
-            let latest = engine.history().into_iter().find(|entry| entry.trigger_id.as_ref() == Some(id));
-            latest.is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
-        })
+        state.history.latest_of(id).is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
     };
-    let shown = Memo::new(move |_| {
+    effect(move || state.history.read_latest(all.with(|all| all.iter().map(|trigger| trigger.id.clone()).collect())));
+    let shown = memo(move || {
         let words = search.get().to_ascii_lowercase();
         all.get()
             .into_iter()
@@ -51,7 +48,7 @@ pub fn TriggersPage() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    let repositories = Memo::new(move |_| {
+    let repositories = memo(move || {
         let mut names: Vec<RepositoryName> = shown.with(|all| all.iter().map(|t| t.repository.clone()).collect());
         sort_by(&mut names, Ord::cmp);
         names.dedup();
@@ -62,15 +59,13 @@ pub fn TriggersPage() -> impl IntoView {
         let mut names: Vec<_> = all.with(|all| all.iter().map(|t| t.repository.clone()).collect());
         sort_by(&mut names, Ord::cmp);
         names.dedup();
-        match language() {
-            Language::En => format!(
-                "{triggers} {} on {} {}",
-                plural(triggers, "trigger", "triggers"),
-                names.len(),
-                plural(names.len(), "repository", "repositories")
-            ),
-            Language::ZhHans => format!("{} 个仓库，共 {triggers} 个触发器", names.len()),
-        }
+        let repositories = names.len();
+        let (of_triggers, of_repositories) =
+            (plural(triggers, "trigger", "triggers"), plural(repositories, "repository", "repositories"));
+        sentence!(
+            "{triggers} {of_triggers} on {repositories} {of_repositories}",
+            "{repositories} 个仓库，共 {triggers} 个触发器"
+        )
     };
     let option = |filter, en, zh| (filter, Signal::derive(move || t(en, zh).to_owned()));
     view! {
@@ -80,7 +75,7 @@ pub fn TriggersPage() -> impl IntoView {
                 prop:value=search on:input=move |event| search.set(event_target_value(&event))/>
             <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
-        <Show when=move || all.with(|all| !all.is_empty()) fallback=NoTriggers>
+        <Show when=move || state.triggers.loading() || all.with(|all| !all.is_empty()) fallback=NoTriggers>
             <div class="filters">
                 <Segments name="trigger-filter" quiet=true legend=text("Show", "显示")
                     value=filter on_change=move |chosen| filter.set(chosen)
@@ -124,21 +119,19 @@ fn text_of(trigger: &Trigger) -> String {
 
 #[component]
 fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let of = name.clone();
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         shown.with(|all| all.iter().filter(|t| t.repository == of).map(|t| t.id.clone()).collect::<Vec<_>>())
     });
-    let counted = name.clone();
+    let (counted, compared) = (name.clone(), name.clone());
     let line = move || {
-        let (triggers, tags) =
-            store.engine.with(|engine| (engine.triggers_of(&counted).len(), engine.tags(&counted).len()));
-        match language() {
-            Language::En => {
-                format!("{triggers} of {MAX_TRIGGERS} triggers · {} {}", number(tags), plural(tags, "tag", "tags"))
-            }
-            Language::ZhHans => format!("{triggers}/{MAX_TRIGGERS} 个触发器 · {} 个标签", number(tags)),
-        }
+        let (triggers, tags) = (state.triggers.count_of(&counted), state.tags.count(&counted));
+        let (count, of_tags) = (number(tags), plural(tags, "tag", "tags"));
+        sentence!(
+            "{triggers} of {MAX_TRIGGERS} triggers · {count} {of_tags}",
+            "{triggers}/{MAX_TRIGGERS} 个触发器 · {count} 个标签"
+        )
     };
     view! {
         <section class="group" aria-label=name.to_string()>
@@ -146,7 +139,10 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
                 <h2><a class="mono" href=Route::Repository(name.clone()).href()>{name.to_string()}</a></h2>
                 <span class="faint num">{line}</span>
                 <a class="compare" href=Route::Compare(name.clone()).href()>
-                    {tr("Compare on all tags", "在全部标签上比较")}<span class="hidden-label">{format!(": {name}")}</span>
+                    {live(move || {
+                        let of = view! { <span class="hidden-label">{sentence!(": {compared}", "：{compared}")}</span> };
+                        rich!("Compare on all tags{of}", "在全部标签上比较{of}", of = of)
+                    })}
                 </a>
             </header>
             <ul class="card rows">

@@ -3,13 +3,16 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number};
-use crate::language::{language, say, t};
+use crate::language::{language, say, sentence, t};
 use crate::parts::field::Switch;
+use crate::parts::live::memo;
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::sentence::rich;
 use crate::parts::text::{condition, method_name};
 use crate::route::Route;
-use crate::store::Store;
+use crate::shell::Shell;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::region_name;
 use tagfire_domain::history::Entry;
@@ -19,21 +22,24 @@ use tagfire_domain::trigger::{Trigger, TriggerId};
 /// A row of the list.
 #[component]
 pub fn TriggerRow(id: TriggerId) -> impl IntoView {
-    let store = Store::current();
+    let state = State::current();
     let by_id = id.clone();
-    let trigger = Memo::new(move |_| store.engine.with(|engine| engine.trigger(&by_id).cloned()));
-    let latest = Memo::new(move |_| {
-        let find = |entry: &&Entry| entry.trigger_id.as_ref() == Some(&id);
-        store.engine.with(|engine| engine.history().into_iter().find(find).cloned())
-    });
-    move || trigger.get().map(|trigger| row(store, trigger, latest))
+    let trigger = memo(move || state.triggers.get(&by_id));
+    let latest = memo(move || state.history.latest_of(&id));
+    // Counts up when the switch was refused: the row is made again, with the switch as it was.
+    let refused = RwSignal::new(0u32);
+    move || {
+        refused.track();
+        trigger.get().map(|trigger| row(state, trigger, latest, refused))
+    }
 }
 
-fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl IntoView {
+fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwSignal<u32>) -> impl IntoView {
+    let shell = Shell::current();
     let now = clock::ticking();
     let counted = trigger.clone();
-    let counts = Memo::new(move |_| {
-        let tags = store.tag_set(&counted.repository);
+    let counts = memo(move || {
+        let tags = state.tags.set_of(&counted.repository);
         (verdicts(&counted.condition, &tags).count(), tags.len())
     });
     let Trigger { name, enabled, action, .. } = trigger.clone();
@@ -41,8 +47,13 @@ fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl Into
     let toggle = {
         let trigger = trigger.clone();
         move |on: bool| {
-            // Only the switch moves: room and names don't change, so nothing can refuse it.
-            let _ = store.save(Trigger { enabled: on, updated_at: clock::now(), ..trigger.clone() });
+            let changed = Trigger { enabled: on, updated_at: clock::now(), ..trigger.clone() };
+            shell.save(changed, false, move |saved| {
+                if let Err(why) = saved {
+                    state.notices.say(say(&why));
+                    refused.try_update(|times| *times += 1);
+                }
+            });
         }
     };
     let method = trigger.condition.method();
@@ -54,9 +65,8 @@ fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl Into
     let fired = move || match latest.get() {
         None => t("never fired", "从未触发").into_any(),
         Some(entry) => {
-            let when = ago(entry.at, now.get());
-            let tag = entry.tag.to_string();
-            view! { {format!("{} {when} · ", t("fired", "触发于"))}<span class="mono">{tag}</span> }.into_any()
+            let tag = view! { <span class="mono">{entry.tag.to_string()}</span> };
+            rich!("fired {when} · {tag}", "{when}触发 · {tag}", when = ago(entry.at, now.get()), tag = tag)
         }
     };
     let result = move || match latest.get() {
@@ -70,7 +80,7 @@ fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl Into
     let at = action.target.workload.clone();
     view! {
         <li class="row" class:off=!enabled>
-            <Switch quiet=true label=Signal::derive(move || format!("{} {label}", t("Enabled:", "启用：")))
+            <Switch quiet=true label=Signal::derive(move || sentence!("Enabled: {label}", "启用：{label}"))
                 on=Signal::stored(enabled) on_change=toggle/>
             <div class="two">
                 <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
@@ -82,14 +92,14 @@ fn row(store: Store, trigger: Trigger, latest: Memo<Option<Entry>>) -> impl Into
                 <span class="clip">{place}</span>
             </div>
             <div class="fires-share">
-                <div class="num">{move || match language() {
-                    tagfire_domain::language::Language::En => format!("{} fire", number(counts.get().0)),
-                    tagfire_domain::language::Language::ZhHans => format!("{} 个会触发", number(counts.get().0)),
+                <div class="num">{move || {
+                    let fires = number(counts.get().0);
+                    sentence!("{fires} fire", "{fires} 个会触发")
                 }}</div>
                 <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
             </div>
             <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
-                tagfire_domain::history::Outcome::Failed(failure) => say(failure),
+                tagfire_domain::update::Outcome::Failed(failure) => say(failure),
                 _ => String::new(),
             })>{result}</div>
         </li>

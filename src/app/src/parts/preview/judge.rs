@@ -1,6 +1,7 @@
 //! Verdicts and lists of many tags, worked out in slices. Only the answer to the latest question is given.
 
 use crate::effects::slices::Slices;
+use crate::parts::live::effect;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tagfire_domain::condition::Condition;
@@ -34,7 +35,7 @@ impl Judged {
 pub fn judge(asked: Signal<Option<(Vec<Condition>, TagSet)>>) -> ReadSignal<Option<Judged>> {
     let (judged, set_judged) = signal(None);
     let slices = Slices::new();
-    Effect::new(move || {
+    effect(move || {
         let Some((conditions, tags)) = asked.get() else { return slices.stop() };
         let mut pass = Some(Pass::new(&conditions, tags));
         let conditions = Arc::new(conditions);
@@ -77,7 +78,7 @@ pub fn sort(tags: Signal<TagSet>, order: RwSignal<Order>) -> (ReadSignal<Ordered
     let (sorted, set_sorted) = signal((TagSet::default(), None));
     let (busy, set_busy) = signal(false);
     let slices = Slices::new();
-    Effect::new(move || {
+    effect(move || {
         let (tags, order) = (tags.get(), order.get());
         let mut sorting = Some(Sorting::new(if order == Order::Given { 0 } else { tags.len() }));
         set_sorted.set((tags.clone(), None));
@@ -130,7 +131,7 @@ pub fn list(
 ) -> ReadSignal<Option<Rows>> {
     let (rows, set_rows) = signal(None);
     let slices = Slices::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(judged) = judged.get() else { return };
         let order = sorted.with(|(tags, ids)| ids.clone().filter(|_| tags == judged.tags()));
         let Some(wanted) = wanted.get() else {

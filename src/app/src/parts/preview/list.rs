@@ -1,6 +1,6 @@
 //! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
 
-use crate::parts::live::{live, words};
+use crate::parts::live::{effect, live, memo, words};
 use leptos::prelude::*;
 
 /// A row's height in pixels, and that of one that takes two lines; the style sheet has the same.
@@ -47,16 +47,16 @@ pub fn VirtualList(
             seen.set(f64::from(frame.client_height()).clamp(300.0, MOST_SEEN));
         }
     };
-    Effect::new(move || {
+    effect(move || {
         if frame.get().is_some() {
             request_animation_frame(measure);
         }
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
-    let height = Memo::new(move |_| (count.get() as f64 * tall.get()).min(TALLEST));
+    let height = memo(move || (count.get() as f64 * tall.get()).min(TALLEST));
     // The first visible row, and where the first drawn row stands.
-    let window = Memo::new(move |_| {
+    let window = memo(move || {
         let (count, top, seen, height, tall) = (count.get(), top.get(), seen.get(), height.get(), tall.get());
         let fits = (seen / tall).ceil() as usize + 1;
         let whole = count as f64 * tall;

@@ -1,11 +1,11 @@
 //! All triggers of a repository on its tags: a column a trigger, a row a tag.
 
 use super::judge::Judged;
-use crate::effects::intl::{number, plural};
-use crate::language::{language, t};
+use crate::effects::intl::number;
+use crate::language::{sentence, t};
 use crate::parts::live::live;
+use crate::parts::sentence::rich;
 use leptos::prelude::*;
-use tagfire_domain::language::Language;
 use tagfire_domain::matcher::Tally;
 
 /// The least widths of the columns and what is between them, in pixels; the gap is also in the style sheet.
@@ -68,26 +68,32 @@ pub fn Matrix(
     live(move || {
         let (tally, columns) = (tally.get(), columns.get());
         let (none, several) = (tally.none, tally.several);
-        let first = match language() {
-            Language::En => format!("{} {} nothing. ", number(none), plural(none, "tag fires", "tags fire")),
-            Language::ZhHans => format!("{} 个标签不触发任何触发器。", number(none)),
+        let count = number(none);
+        let nothing = match none {
+            1 => t("1 tag fires nothing.", "1 个标签不触发任何触发器。").to_owned(),
+            _ => sentence!("{count} tags fire nothing.", "{count} 个标签不触发任何触发器。"),
         };
         let together = tally.together.map(|mask| {
             let named = columns.iter().enumerate().filter(|(column, _)| mask >> column & 1 == 1);
             let names: Vec<&str> = named.map(|(_, name)| name.as_str()).collect();
             names.join(t(", ", "、"))
         });
-        let second = match (language(), several) {
-            (_, 0) => String::new(),
-            (Language::En, n) => format!("{} {} several: mostly ", number(n), plural(n, "tag fires", "tags fire")),
-            (Language::ZhHans, n) => format!("{} 个标签会触发多个：主要是 ", number(n)),
+        let together = view! { <b>{together}</b> };
+        let several = match several {
+            0 => ().into_any(),
+            1 => rich!("1 tag fires several: {together}.", "1 个标签会触发多个：{together}。", together = together),
+            _ => rich!(
+                "{count} tags fire several: mostly {together}.",
+                "{count} 个标签会触发多个：主要是 {together}。",
+                count = number(several),
+                together = together
+            ),
         };
-        let end = if several > 0 { t(". ", "。") } else { "" };
-        let left_out = match (paused.get(), language()) {
-            (0, _) => String::new(),
-            (n, Language::En) => format!("{n} paused {} left out.", plural(n, "trigger is", "triggers are")),
-            (n, Language::ZhHans) => format!("未计入 {n} 个已暂停的触发器。"),
+        let left_out = match paused.get() {
+            0 => String::new(),
+            1 => t("1 paused trigger is left out.", "未计入 1 个已暂停的触发器。").to_owned(),
+            n => sentence!("{n} paused triggers are left out.", "未计入 {n} 个已暂停的触发器。"),
         };
-        view! { <p class="pane-foot num">{first}{second}<b>{together}</b>{end}{left_out}</p> }.into_any()
+        view! { <p class="pane-foot num">{nothing}" "{several}" "{left_out}</p> }.into_any()
     })
 }

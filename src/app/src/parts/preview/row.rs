@@ -2,6 +2,7 @@
 
 use super::judge::Judged;
 use crate::language::{language, t};
+use crate::parts::sentence::rich;
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::explain::why_not;
@@ -33,8 +34,13 @@ pub fn row(judged: &Judged, id: usize) -> AnyView {
         view! { {groups}{if changed { t("newly fires", "新触发") } else { t("fires", "触发") }} }.into_any()
     } else {
         let why = why_not(condition, &tag).map(|why| phrase(why.phrase(language())));
-        let no_longer = changed.then(|| view! { <b>{t("no longer: ", "不再触发：")}</b> });
-        view! { {no_longer}{why} }.into_any()
+        match changed {
+            false => why.into_any(),
+            true => {
+                let no_longer = view! { <b>{t("no longer", "不再触发")}</b> };
+                rich!("{no_longer}: {why}", "{no_longer}：{why}", no_longer = no_longer, why = why)
+            }
+        }
     };
     view! {
         <div class="tag" class:fires=fires class:changed=changed data-tag=tag.clone() data-fires=fires.to_string()>

@@ -1,0 +1,242 @@
+//! How a record lies in a row: its text, and beside it the columns that indexes go by.
+//!
+//! Rows cross to the browser as JSON, many at once: a call for each column of each row would take longer than all else.
+
+use super::database::broken;
+use super::keys::{column, from_json, json, list, text};
+use super::schema;
+use super::unreadable::Unreadable;
+use js_sys::Array;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use tagfire_domain::cluster::{Target, WorkloadRef};
+use tagfire_domain::decide::Decided;
+use tagfire_domain::history::{Entry, Results};
+use tagfire_domain::record::{Container, KeptTag, Record, RecordError, keep_unknown};
+use tagfire_domain::store::Fault;
+use tagfire_domain::trigger::Trigger;
+use wasm_bindgen::JsValue;
+
+/// The column of a record's text.
+const RECORD: &str = "record";
+
+/// A record that has rows.
+pub trait Kept: Record {
+    /// The store of its rows.
+    const STORE: &'static str;
+
+    /// The parts of the key of its row.
+    fn key(&self) -> Vec<&str>;
+
+    /// The columns of its row. `written` is the place of the transaction that writes it.
+    fn columns(&self, written: u64) -> Vec<(&'static str, Value)>;
+}
+
+impl Kept for Trigger {
+    const STORE: &'static str = schema::TRIGGERS;
+
+    fn key(&self) -> Vec<&str> {
+        vec![&self.id.0]
+    }
+
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![
+            ("id", self.id.0.as_str().into()),
+            ("name", self.name.as_str().into()),
+            ("repository", self.repository.as_str().into()),
+        ]
+    }
+}
+
+impl Kept for KeptTag {
+    const STORE: &'static str = schema::TAGS;
+
+    fn key(&self) -> Vec<&str> {
+        vec![self.repository.as_str(), self.record.tag.as_str()]
+    }
+
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![("repository", self.repository.as_str().into()), ("tag", self.record.tag.as_str().into())]
+    }
+}
+
+impl Kept for Decided {
+    const STORE: &'static str = schema::PUSHES;
+
+    fn key(&self) -> Vec<&str> {
+        vec![&self.key.0]
+    }
+
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![
+            ("key", self.key.0.as_str().into()),
+            ("repository", self.push.repository.as_str().into()),
+            ("at", self.at.0.into()),
+        ]
+    }
+}
+
+impl Kept for Entry {
+    const STORE: &'static str = schema::ENTRIES;
+
+    fn key(&self) -> Vec<&str> {
+        vec![&self.id.0]
+    }
+
+    fn columns(&self, written: u64) -> Vec<(&'static str, Value)> {
+        let mut columns = vec![
+            ("id", self.id.0.as_str().into()),
+            ("at", self.at.0.into()),
+            ("result", Results::of(&self.outcome).as_str().into()),
+            ("repository", self.repository.as_str().into()),
+            ("workload", workload_parts(&self.action.target.workload).to_vec().into()),
+            ("written", written.into()),
+        ];
+        if let Some(id) = &self.trigger_id {
+            columns.push(("trigger", id.0.as_str().into()));
+        }
+        if !self.outcome.is_final() {
+            columns.push(("open", 1.into()));
+        }
+        columns
+    }
+}
+
+impl Kept for Container {
+    const STORE: &'static str = schema::CONTAINERS;
+
+    fn key(&self) -> Vec<&str> {
+        target_parts(&self.target)
+    }
+
+    fn columns(&self, _: u64) -> Vec<(&'static str, Value)> {
+        vec![("target", self.key().into())]
+    }
+}
+
+/// The key of a record's row.
+pub fn key_of<T: Kept>(record: &T) -> JsValue {
+    key(&record.key())
+}
+
+/// A key of these parts.
+pub fn key(parts: &[&str]) -> JsValue {
+    match parts {
+        [one] => text(one),
+        parts => parts.iter().map(|part| text(part)).collect::<Array>().into(),
+    }
+}
+
+/// A workload as a key.
+pub fn workload(at: &WorkloadRef) -> JsValue {
+    list(workload_parts(at).map(text))
+}
+
+/// A container as a key.
+#[cfg(test)]
+pub fn target(target: &Target) -> JsValue {
+    key(&target_parts(target))
+}
+
+fn workload_parts(at: &WorkloadRef) -> [&str; 5] {
+    [&at.region, &at.cluster, &at.namespace, at.kind.as_str(), &at.workload]
+}
+
+/// The parts of a container's key.
+pub fn target_parts(target: &Target) -> Vec<&str> {
+    let mut parts = workload_parts(&target.workload).to_vec();
+    parts.push(&target.container);
+    parts
+}
+
+/// The row of a record. What this version doesn't know in the text of the row that it replaces is kept.
+pub fn row<T: Kept>(record: &T, old: Option<&JsValue>, written: u64) -> Result<JsValue, Fault> {
+    let old = old.and_then(record_text).and_then(|text| serde_json::from_str(&text).ok());
+    let new = record.write();
+    let new = match &old {
+        Some(old) => keep_unknown(old, new, T::FIELDS),
+        None => new,
+    };
+    let mut columns = record.columns(written);
+    columns.push((RECORD, new.to_string().into()));
+    let row: Map<String, Value> = columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    from_json(&Value::Object(row).to_string()).ok_or_else(|| broken("a row can’t be made"))
+}
+
+/// A row as it comes back, as far as it is as it was written.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    record: Option<String>,
+    written: f64,
+    id: Option<String>,
+    key: Option<String>,
+    repository: Option<String>,
+    tag: Option<String>,
+    target: Vec<String>,
+}
+
+impl Written {
+    fn record<T: Kept>(&self) -> Option<T> {
+        let record: T = read(self.record.as_deref()?).ok()?;
+        let key = record.key();
+        // A record in the row of another would be met under a name that isn't its own.
+        let own = match T::STORE {
+            schema::TAGS => key == [self.repository.as_deref()?, self.tag.as_deref()?],
+            schema::PUSHES => key == [self.key.as_deref()?],
+            schema::CONTAINERS => key == self.target,
+            _ => key == [self.id.as_deref()?],
+        };
+        own.then_some(record)
+    }
+}
+
+/// Reads the records of a list of rows: each, or why not, and the place of the transaction that wrote it.
+pub fn records<T: Kept>(rows: &Array) -> Vec<(Result<T, Unreadable>, u64)> {
+    let read: Vec<Written> = serde_json::from_str(&json(rows)).unwrap_or_default();
+    if read.len() != rows.length() as usize {
+        // One of them has columns of other kinds, and then each is read by itself.
+        return rows
+            .iter()
+            .map(|row| (record(&row), column(&row, "written").as_f64().unwrap_or_default() as u64))
+            .collect();
+    }
+    let each = |(place, written): (usize, Written)| {
+        let unreadable = || unreadable::<T>(&rows.get(u32::try_from(place).unwrap_or(u32::MAX)));
+        (written.record().ok_or_else(unreadable), written.written as u64)
+    };
+    read.into_iter().enumerate().map(each).collect()
+}
+
+/// Reads the record of a row. A record in the row of another can't be read.
+pub fn record<T: Kept>(row: &JsValue) -> Result<T, Unreadable> {
+    let written: Option<Written> = serde_json::from_str(&json(row)).ok();
+    written.and_then(|written| written.record()).ok_or_else(|| unreadable::<T>(row))
+}
+
+fn unreadable<T: Kept>(row: &JsValue) -> Unreadable {
+    Unreadable {
+        store: T::STORE.to_owned(),
+        key: json(&key_in(row, T::STORE)),
+        text: record_text(row).unwrap_or_else(|| json(row)),
+    }
+}
+
+/// Reads a record's text.
+pub fn read<T: Record>(text: &str) -> Result<T, Option<RecordError>> {
+    let value: Value = serde_json::from_str(text).map_err(|_| None)?;
+    T::read(value).map_err(Some)
+}
+
+/// The text of a row's record.
+pub fn record_text(row: &JsValue) -> Option<String> {
+    column(row, RECORD).as_string()
+}
+
+/// The key that a row of this store has.
+pub fn key_in(row: &JsValue, store: &str) -> JsValue {
+    match schema::key_of(store) {
+        [one] => column(row, one),
+        columns => columns.iter().map(|name| column(row, name)).collect::<Array>().into(),
+    }
+}

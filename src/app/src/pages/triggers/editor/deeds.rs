@@ -1,0 +1,131 @@
+//! What the editor's buttons do: save, cancel, delete.
+
+use super::drafts::Drafts;
+use super::editing::Editing;
+use crate::language::{say, sentence};
+use crate::parts::page::focus_first;
+use crate::route::{Route, use_go};
+use crate::shell::Shell;
+use leptos::prelude::*;
+use tagfire_domain::store::NotStored;
+use tagfire_domain::tag::Tag;
+use tagfire_domain::trigger::Trigger;
+
+/// The deeds of one editor. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Deeds {
+    editing: Editing,
+    drafts: Drafts,
+    /// What a save would break, once it was asked for.
+    pub breaks: RwSignal<Vec<(Tag, bool)>>,
+    /// Whether the store has yet to answer.
+    pub saving: RwSignal<bool>,
+    /// Why the last deed did not come about.
+    pub trouble: RwSignal<Option<NotStored>>,
+    shell: Shell,
+    to_list: Callback<()>,
+}
+
+impl Deeds {
+    /// The deeds on what is edited.
+    pub fn new(editing: Editing, drafts: Drafts) -> Deeds {
+        let go = use_go();
+        Deeds {
+            editing,
+            drafts,
+            breaks: RwSignal::new(Vec::new()),
+            saving: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+            shell: Shell::current(),
+            to_list: Callback::new(move |()| go(&Route::Triggers)),
+        }
+    }
+
+    /// Saves the trigger, or leads to what keeps it from being saved. Broken examples are asked about first, unless the
+    /// person is sure.
+    pub fn save(self, sure: bool) {
+        let Editing { form, before, submitted, conflicts, .. } = self.editing;
+        submitted.set(true);
+        self.breaks.set(if sure { Vec::new() } else { form.examples.broken(form.condition) });
+        if self.breaks.with_untracked(|breaks| !breaks.is_empty()) {
+            return;
+        }
+        let trigger = before.with_value(|before| form.trigger(before.as_ref()));
+        match trigger.filter(|_| conflicts.with_untracked(Vec::is_empty)) {
+            Some(trigger) => self.put(trigger, before.with_value(Option::is_none)),
+            // The errors stand beside their fields by now: lead there.
+            None => request_animation_frame(|| focus_first("[aria-invalid=true]")),
+        }
+    }
+
+    /// Saves over what was saved elsewhere meanwhile, or anew what was deleted there.
+    pub fn save_over(self, latest: Option<Trigger>) {
+        let Editing { form, .. } = self.editing;
+        let (new, before) = (latest.is_none(), latest.or_else(|| self.editing.before.get_value()));
+        if let Some(trigger) = form.trigger(before.as_ref()) {
+            self.put(trigger, new);
+        }
+    }
+
+    /// The trigger as it is typed, over another version of it.
+    pub fn typed(self, latest: &Trigger) -> Option<Trigger> {
+        self.editing.form.trigger(Some(latest))
+    }
+
+    fn put(self, trigger: Trigger, new: bool) {
+        if self.saving.get_untracked() {
+            return;
+        }
+        self.saving.set(true);
+        self.trouble.set(None);
+        let (state, forget) = (self.editing.state, self.drafts.to_forget());
+        self.shell.save(trigger, new, move |saved| {
+            // The person may have gone elsewhere by now: what became of the trigger is said all the same, and they stay.
+            let here = self.saving.try_set(false).is_none();
+            match saved {
+                Ok(Trigger { name, .. }) => {
+                    state.notices.say(sentence!("{name} is saved", "{name} 已保存"));
+                    forget();
+                    if here {
+                        self.to_list.run(());
+                    }
+                }
+                Err(why) if here => self.trouble.set(Some(why)),
+                Err(why) => {
+                    let why = say(&why);
+                    state.notices.say(sentence!("Not saved: {why}", "未保存：{why}"));
+                }
+            }
+        });
+    }
+
+    /// Deletes the trigger.
+    pub fn delete(self) {
+        let Some(trigger) = self.editing.before.get_value() else { return };
+        let (state, forget) = (self.editing.state, self.drafts.to_forget());
+        self.shell.delete(&trigger, move |deleted| {
+            let here = !self.saving.is_disposed();
+            match deleted {
+                Ok(trigger) => {
+                    let name = trigger.name.clone();
+                    state.notices.say_with_undo(sentence!("{name} is deleted", "{name} 已删除"), trigger);
+                    forget();
+                    if here {
+                        self.to_list.run(());
+                    }
+                }
+                Err(why) if here => self.trouble.set(Some(why)),
+                Err(why) => {
+                    let why = say(&why);
+                    state.notices.say(sentence!("Not deleted: {why}", "未删除：{why}"));
+                }
+            }
+        });
+    }
+
+    /// Leaves the editor for the list; what is typed and not saved is forgotten.
+    pub fn leave(self) {
+        self.drafts.forget();
+        self.to_list.run(());
+    }
+}

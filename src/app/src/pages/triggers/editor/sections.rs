@@ -1,0 +1,107 @@
+//! The three parts of the form: what the trigger is called, when it fires, and what it does then.
+
+use super::editing::Editing;
+use super::target::TargetFields;
+use crate::effects::intl::{number, plural};
+use crate::language::{say, sentence, t, text, tr};
+use crate::parts::condition::{ConditionFields, ExamplesFields, InWords};
+use crate::parts::field::{Switch, TextField};
+use crate::parts::live::For;
+use crate::parts::segments::Segments;
+use leptos::prelude::*;
+use tagfire_domain::trigger::{MAX_TRIGGERS, TriggerConflict, UpdateMethod};
+
+/// The trigger's name, and whether it is enabled.
+#[component]
+pub fn NameSection(editing: Editing) -> impl IntoView {
+    let head = editing.form.head;
+    let left = RwSignal::new(false);
+    let error = move || {
+        let shown = editing.submitted.get() || (left.get() && !head.name.with(String::is_empty));
+        let unreadable = head.name().err().filter(|_| shown).map(|error| say(&error));
+        unreadable.or_else(|| editing.conflict(|conflict| matches!(conflict, TriggerConflict::NameTaken { .. })))
+    };
+    view! {
+        <section class="step first" aria-labelledby="step-name">
+            <h2 id="step-name">{tr("Name", "名称")}</h2>
+            <div class="name-and-switch">
+                <TextField id="trigger-name" label=text("Trigger name", "触发器名称") value=head.name
+                    error=Signal::derive(error) on_leave=Callback::new(move |()| left.set(true))/>
+                <Switch label=text("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
+            </div>
+        </section>
+    }
+}
+
+/// The image repository, the condition, and the examples that guard it.
+#[component]
+pub fn WhenSection(editing: Editing) -> impl IntoView {
+    let form = editing.form;
+    view! {
+        <section class="step" aria-labelledby="step-when">
+            <h2 id="step-when">{tr("When", "条件")}</h2>
+            <div>
+                <RepositoryField editing=editing/>
+                <ConditionFields form=form.condition strict=editing.submitted tags=editing.tags
+                    others=Signal::derive(move || editing.beside(|_| true))/>
+                <InWords form=form.condition/>
+                <ExamplesFields form=form.examples condition=form.condition/>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn RepositoryField(editing: Editing) -> impl IntoView {
+    let (state, head) = (editing.state, editing.form.head);
+    let left = RwSignal::new(false);
+    let error = move || {
+        let shown = editing.submitted.get() || (left.get() && !head.repository.with(String::is_empty));
+        let unreadable = head.repository().err().filter(|_| shown).map(|error| say(&error));
+        unreadable.or_else(|| editing.conflict(|conflict| matches!(conflict, TriggerConflict::TooMany { .. })))
+    };
+    let hint = move || {
+        let Some(name) = editing.repository.get() else { return String::new() };
+        let (triggers, tags) = (state.triggers.count_of(&name), editing.tags.with(|tags| tags.len()));
+        let (count, of_tags) = (number(tags), plural(tags, "tag", "tags"));
+        sentence!(
+            "{triggers} of {MAX_TRIGGERS} triggers · {count} known {of_tags}",
+            "{triggers}/{MAX_TRIGGERS} 个触发器 · {count} 个已知标签"
+        )
+    };
+    let repositories =
+        move || state.tags.repositories(state.triggers).iter().map(ToString::to_string).collect::<Vec<_>>();
+    view! {
+        <TextField id="trigger-repository" label=text("Image repository", "镜像仓库")
+            value=head.repository mono=true placeholder="shop/web" list="repositories"
+            error=Signal::derive(error) hint=Signal::derive(hint)
+            on_leave=Callback::new(move |()| left.set(true))/>
+        <datalist id="repositories">
+            <For each=repositories key=|name| name.clone() let:name><option value=name></option></For>
+        </datalist>
+    }
+}
+
+/// The target, and how its image is written.
+#[component]
+pub fn ThenSection(editing: Editing) -> impl IntoView {
+    let target = editing.form.target;
+    view! {
+        <section class="step" aria-labelledby="step-then">
+            <h2 id="step-then">{tr("Then", "动作")}</h2>
+            <div>
+                <TargetFields form=target strict=editing.submitted/>
+                <Segments name="update-method" legend=text("Image update method", "镜像更新方式")
+                    value=target.update on_change=move |method| target.update.set(method)
+                    options=vec![
+                        (UpdateMethod::Tag, text("By tag", "按标签")),
+                        (UpdateMethod::Digest, text("By digest", "按摘要")),
+                    ]/>
+                <p class="hint after-choice">{move || match target.update.get() {
+                    UpdateMethod::Digest => t("Pins the exact image, so a re-pushed tag rolls out too.", "固定到确切的镜像，重新推送的标签也会更新。"),
+                    UpdateMethod::Tag => t("Writes the tag. When it is the same as before, the rollout is restarted.", "写入标签；若与之前相同，则重新启动滚动更新。"),
+                }}</p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,169 @@
+//! The fields of a target: region, cluster, namespace, kind, workload and container, each list depending on the one
+//! before it.
+
+use crate::language::{language, sentence, t, text};
+use crate::parts::field::{Choice, SelectField};
+use crate::parts::form::form;
+use crate::parts::live::{effect, memo};
+use crate::state::State;
+use leptos::prelude::*;
+use tagfire_domain::cluster::{Target, Workload, WorkloadKind, WorkloadRef, region_name};
+use tagfire_domain::trigger::{ServiceUpdate, UpdateMethod};
+
+form! {
+    /// What has been chosen so far; empty where nothing is.
+    record TargetDraft;
+    /// The fields of the target. Cheap to copy: it holds signals.
+    form TargetForm;
+    region: String,
+    cluster: String,
+    namespace: String,
+    kind: String,
+    workload: String,
+    container: String,
+    update: UpdateMethod,
+}
+
+impl From<&ServiceUpdate> for TargetDraft {
+    fn from(action: &ServiceUpdate) -> TargetDraft {
+        let ServiceUpdate { target: Target { workload: at, container }, method } = action.clone();
+        TargetDraft {
+            region: at.region,
+            cluster: at.cluster,
+            namespace: at.namespace,
+            kind: at.kind.as_str().to_owned(),
+            workload: at.workload,
+            container,
+            update: method,
+        }
+    }
+}
+
+impl TargetForm {
+    /// The action, once every part of its target is chosen.
+    pub fn action(self) -> Option<ServiceUpdate> {
+        let part = |signal: RwSignal<String>| Some(signal.get()).filter(|text| !text.is_empty());
+        let workload = WorkloadRef {
+            region: part(self.region)?,
+            cluster: part(self.cluster)?,
+            namespace: part(self.namespace)?,
+            kind: WorkloadKind::parse(&part(self.kind)?)?,
+            workload: part(self.workload)?,
+        };
+        let target = Target { workload, container: part(self.container)? };
+        Some(ServiceUpdate { target, method: self.update.get() })
+    }
+
+    fn clear_from(self, level: usize) {
+        let levels = [self.region, self.cluster, self.namespace, self.kind, self.workload, self.container];
+        for signal in &levels[level.min(levels.len())..] {
+            signal.set(String::new());
+        }
+    }
+}
+
+/// A field, and what there is to choose from.
+type Step<'a> = (RwSignal<String>, &'a dyn Fn() -> Vec<Choice>);
+
+/// The fields.
+#[component]
+pub fn TargetFields(
+    form: TargetForm,
+    /// Whether to complain of what isn't chosen.
+    #[prop(into)]
+    strict: Signal<bool>,
+) -> impl IntoView {
+    let state = State::current();
+    let regions = move || {
+        let named = |id: String| (id.clone(), region_name(&id, language()));
+        state.services.regions().into_iter().map(named).collect::<Vec<Choice>>()
+    };
+    let clusters = move || {
+        let named = |cluster: tagfire_domain::cluster::Cluster| {
+            (cluster.id.clone(), format!("{} ({})", cluster.id, cluster.name))
+        };
+        form.region.with(|region| state.services.clusters(region)).into_iter().map(named).collect()
+    };
+    let namespaces = move || {
+        let names = form.cluster.with(|cluster| state.services.namespaces(cluster));
+        same_named(names)
+    };
+    let workloads = memo(move || -> Vec<Workload> {
+        form.cluster.with(|cluster| form.namespace.with(|namespace| state.services.workloads(cluster, namespace)))
+    });
+    let kinds = move || {
+        let here = |kind: &WorkloadKind| workloads.with(|all| all.iter().any(|w| w.at.kind == *kind));
+        same_named(WorkloadKind::ALL.into_iter().filter(here).map(|kind| kind.as_str().to_owned()).collect())
+    };
+    let names = move || {
+        let kind = WorkloadKind::parse(&form.kind.get());
+        let here = workloads
+            .with(|all| all.iter().filter(|w| Some(w.at.kind) == kind).map(|w| w.at.workload.clone()).collect());
+        same_named(here)
+    };
+    let containers = move || -> Vec<Choice> {
+        let (kind, name) = (WorkloadKind::parse(&form.kind.get()), form.workload.get());
+        workloads.with(|all| {
+            let workload = all.iter().find(|w| Some(w.at.kind) == kind && w.at.workload == name);
+            let labelled = |container: &tagfire_domain::cluster::Container| {
+                let name = container.name.clone();
+                let label = if container.init { sentence!("{name} (init)", "{name}（init）") } else { name.clone() };
+                (name, label)
+            };
+            workload.map(|w| w.containers.iter().map(labelled).collect()).unwrap_or_default()
+        })
+    };
+    let missing = move |signal: RwSignal<String>, en: &'static str, zh: &'static str| {
+        Signal::derive(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
+    };
+    let choose = move |level: usize, signal: RwSignal<String>| {
+        move |value: String| {
+            form.clear_from(level);
+            signal.set(value);
+        }
+    };
+    // A list with one entry leaves nothing to choose.
+    effect(move || {
+        let only = |choices: Vec<Choice>| (choices.len() == 1).then(|| choices[0].0.clone());
+        let steps: [Step; 5] = [
+            (form.cluster, &clusters),
+            (form.namespace, &namespaces),
+            (form.kind, &kinds),
+            (form.workload, &names),
+            (form.container, &containers),
+        ];
+        for (signal, choices) in steps {
+            if signal.with(String::is_empty)
+                && let Some(only) = only(choices())
+            {
+                signal.set(only);
+            }
+        }
+    });
+    view! {
+        <div class="pair">
+            <SelectField id="target-region" label=text("Region", "地域") value=form.region choices=Signal::derive(regions)
+                prompt=text("Choose a region", "选择地域") on_change=choose(0, form.region)
+                error=missing(form.region, "choose a region", "请选择地域")/>
+            <SelectField id="target-cluster" label=text("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
+                prompt=text("Choose a cluster", "选择集群") on_change=choose(1, form.cluster)
+                error=missing(form.cluster, "choose a cluster", "请选择集群")/>
+            <SelectField id="target-namespace" label=text("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
+                prompt=text("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace)
+                error=missing(form.namespace, "choose a namespace", "请选择命名空间")/>
+            <SelectField id="target-kind" label=text("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
+                prompt=text("Choose a type", "选择类型") on_change=choose(3, form.kind)
+                error=missing(form.kind, "choose a workload type", "请选择工作负载类型")/>
+            <SelectField id="target-workload" label=text("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
+                prompt=text("Choose a workload", "选择工作负载") on_change=choose(4, form.workload)
+                error=missing(form.workload, "choose a workload", "请选择工作负载")/>
+            <SelectField id="target-container" label=text("Container", "容器") value=form.container choices=Signal::derive(containers)
+                prompt=text("Choose a container", "选择容器") on_change=move |value| form.container.set(value)
+                error=missing(form.container, "choose a container", "请选择容器")/>
+        </div>
+    }
+}
+
+fn same_named(names: Vec<String>) -> Vec<Choice> {
+    names.into_iter().map(|name| (name.clone(), name)).collect()
+}

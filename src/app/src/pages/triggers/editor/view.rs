@@ -1,0 +1,105 @@
+//! The editor of one trigger, with its live preview beside it.
+
+use super::breaks::BreaksExamples;
+use super::deeds::Deeds;
+use super::drafts::Drafts;
+use super::editing::Editing;
+use super::form::Draft;
+use super::not_saved::NotSaved;
+use super::sections::{NameSection, ThenSection, WhenSection};
+use super::sentence::Sentence;
+use super::unsaved::{LeftBehind, Restored};
+use crate::language::{t, tr};
+use crate::parts::live::{effect, truth};
+use crate::parts::page::PageHead;
+use crate::parts::preview::TagPreview;
+use crate::route::Route;
+use leptos::prelude::*;
+use tagfire_domain::trigger::Trigger;
+
+/// The editor. `before` is the trigger as it is saved; None for a new one.
+#[component]
+pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
+    let new = before.is_none();
+    let drafts = Drafts::of(before.as_ref().map(|trigger| trigger.name.clone()));
+    let left = drafts.left().filter(|left| *left != start);
+    let restored = RwSignal::new(left.is_some());
+    let editing = Editing::new(before, start.clone(), left.unwrap_or(start));
+    effect(move || match editing.changed.get() {
+        true => drafts.keep(&editing.form.get()),
+        false => drafts.forget(),
+    });
+    let deeds = Deeds::new(editing, drafts);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        deeds.save(false);
+    };
+    view! {
+        <form on:submit=submit novalidate>
+            <Head editing=editing deeds=deeds/>
+            <NotSaved deeds=deeds/>
+            <Restored editing=editing restored=restored/>
+            {new.then(|| view! { <LeftBehind editing=editing restored=restored/> })}
+            <div class="split">
+                <div>
+                    <Sentence form=editing.form/>
+                    <NameSection editing=editing/>
+                    <WhenSection editing=editing/>
+                    <ThenSection editing=editing/>
+                </div>
+                <div class="beside"><Preview editing=editing/></div>
+            </div>
+            <BreaksExamples breaks=deeds.breaks save_anyway=Callback::new(move |()| deeds.save(true))/>
+        </form>
+    }
+}
+
+/// The title, how the trigger stands, and the buttons.
+#[component]
+fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
+    let saved = editing.saved_name();
+    let title = saved.clone();
+    let title = move || title.as_ref().map_or_else(|| t("New trigger", "新建触发器").to_owned(), ToString::to_string);
+    let new = saved.is_none();
+    let line = move || match (new, editing.changed.get()) {
+        (true, _) => t("Nothing happens before you save it", "保存之前不会有任何动作").to_owned(),
+        (false, true) => t("Edited, not saved", "已修改，未保存").to_owned(),
+        (false, false) => t("Saved", "已保存").to_owned(),
+    };
+    let copy = saved.map(|name| Route::NewTrigger { repository: None, condition: None, copy: Some(name) });
+    view! {
+        <PageHead title=Signal::derive(title) line=Signal::derive(line)>
+            {copy.map(|copy| view! {
+                <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
+                <button type="button" class="button" on:click=move |_| deeds.delete()>{tr("Delete trigger", "删除触发器")}</button>
+            })}
+            <button type="button" class="button" on:click=move |_| deeds.leave()>{tr("Cancel", "取消")}</button>
+            <button type="submit" class="button first" aria-disabled=truth(move || deeds.saving.get())>{tr("Save trigger", "保存触发器")}</button>
+        </PageHead>
+    }
+}
+
+/// Which tags of the repository the condition would fire on.
+#[component]
+fn Preview(editing: Editing) -> impl IntoView {
+    let condition = editing.form.condition;
+    let saved = editing.before.with_value(|before| before.as_ref().map(|trigger| trigger.condition.clone()));
+    let empty = move || {
+        if editing.form.head.repository.with(String::is_empty) {
+            t("Name an image repository to see which of its tags would fire.", "填写镜像仓库后即可看到哪些标签会触发。")
+                .to_owned()
+        } else {
+            t(
+                "No tag of this repository is known yet. Push one from its page, or try tags on the Preview page.",
+                "该仓库还没有已知标签。可在仓库页面推送一个，或在预览页面试用标签。",
+            )
+            .to_owned()
+        }
+    };
+    view! {
+        <TagPreview condition=condition.known stale=condition.stale() tags=editing.tags saved=Signal::stored(saved)
+            others=Signal::derive(move || editing.beside(|other| other.enabled))
+            paused=Signal::derive(move || editing.beside(|other| !other.enabled).len())
+            empty=Signal::derive(empty)/>
+    }
+}

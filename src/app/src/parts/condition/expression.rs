@@ -1,0 +1,51 @@
+//! The field of an expression: coloured as it is typed, and telling where the caret is.
+
+use super::error::ConditionErrorText;
+use super::form::ConditionForm;
+use crate::language::tr;
+use crate::parts::field::described_by;
+use crate::parts::text::expression;
+use leptos::prelude::*;
+use tagfire_domain::condition::ConditionError;
+
+/// The field.
+#[component]
+pub fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> impl IntoView {
+    let mirror = NodeRef::<leptos::html::Div>::new();
+    let follow = move |event: &web_sys::Event| {
+        // The coloured copy lies under the transparent text and has to scroll with it.
+        if let Some(mirror) = mirror.get_untracked() {
+            mirror.set_scroll_left(event_target::<web_sys::HtmlElement>(event).scroll_left());
+        }
+    };
+    let notice = move |event: &web_sys::Event| {
+        let input = event_target::<web_sys::HtmlInputElement>(event);
+        let place = input.selection_start().ok().flatten().unwrap_or(0) as usize;
+        // The browser counts in units of UTF-16.
+        let text = input.value();
+        let bytes = text.chars().scan(0, |seen, c| {
+            let before = *seen;
+            *seen += c.len_utf16();
+            (before < place).then_some(c.len_utf8())
+        });
+        form.caret.set(Some(bytes.sum()));
+    };
+    view! {
+        <div class="field">
+            <label for="condition-expr">{tr("Expression", "表达式")}</label>
+            <div class="coloured">
+                <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{move || form.expr.with(|text| expression(text))}</div>
+                <input class="input mono" id="condition-expr" type="text" autocomplete="off" autocapitalize="off"
+                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=form.expr
+                    on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); }
+                    on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
+                    on:focus=move |event| notice(&event) on:blur=move |_| form.caret.set(None)
+                    on:scroll=move |event| follow(&event)
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=move || described_by("condition-expr", error.with(Option::is_some), true)/>
+            </div>
+            <ConditionErrorText id="condition-expr-error" text=form.expr error=error/>
+            <p class="hint" id="condition-expr-hint">{tr("RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")}</p>
+        </div>
+    }
+}

@@ -1,0 +1,61 @@
+//! What is probably not meant in a condition, beneath its field: why, the tags that show it, and a fix at the right.
+
+use super::form::{ConditionDraft, ConditionForm};
+use crate::effects::slices::Slices;
+use crate::language::language;
+use crate::parts::live::{effect, live};
+use crate::parts::text::phrase;
+use leptos::prelude::*;
+use tagfire_domain::condition::Condition;
+use tagfire_domain::lint::{Lint, Severity, lint};
+use tagfire_domain::matcher::TagSet;
+use tagfire_domain::trigger::TriggerName;
+
+/// The notes. An empty field has none: there is nothing to say about what isn't there yet.
+#[component]
+pub fn Lints(
+    form: ConditionForm,
+    tags: Signal<TagSet>,
+    /// The conditions of the repository's other triggers.
+    others: Signal<Vec<(TriggerName, Condition)>>,
+) -> impl IntoView {
+    let (found, stale) = (RwSignal::new(Vec::new()), RwSignal::new(false));
+    let slices = Slices::new();
+    // After the keystroke is answered: advice may come a moment later than verdicts, and needs no answer to each key.
+    effect(move || {
+        let (method, text, tags, others) = (form.method.get(), form.text(), tags.get(), others.get());
+        let blank = form.blank.get();
+        slices.soon(move || {
+            let now = if blank { Vec::new() } else { lint(method, &text, &tags, &others) };
+            // While it can't be read, what was said last stays, dimmed: notes that come and go move the page about.
+            let keeps = now.is_empty() && !blank && form.parsed.with_untracked(Result::is_err);
+            stale.set(keeps);
+            if !keeps {
+                found.set(now);
+            }
+        });
+    });
+    view! {
+        <div class="lints" class:stale=stale role="status">
+            {live(move || found.get().into_iter().map(|lint| note(form, lint, stale)).collect_view().into_any())}
+        </div>
+    }
+}
+
+fn note(form: ConditionForm, lint: Lint, stale: RwSignal<bool>) -> AnyView {
+    let info = lint.severity == Severity::Info;
+    let (title, why) = (lint.title(language()), lint.why(language()));
+    let fix = lint.fix.map(|fix| {
+        let label = fix.label(language());
+        let apply = move |_| form.replace(ConditionDraft { method: fix.method, expr: fix.expr.clone() });
+        view! { <button type="button" class="button small" prop:disabled=stale on:click=apply>{label}</button> }
+    });
+    view! {
+        <div class="note" class:info=info>
+            <span aria-hidden="true">{if info { "●" } else { "▲" }}</span>
+            <span><b>{phrase(title)}</b>" "{phrase(why)}</span>
+            {fix}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,35 @@
+//! The field of a condition that names whole tags.
+
+use super::error::ConditionErrorText;
+use super::form::ConditionForm;
+use crate::language::{sentence, t, tr};
+use crate::parts::field::described_by;
+use leptos::prelude::*;
+use tagfire_domain::condition::{Condition, ConditionError};
+
+/// The field.
+#[component]
+pub fn TagsField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> impl IntoView {
+    let duplicates = move || match form.parsed.get() {
+        Ok(Condition::Tags(list)) if !list.duplicates().is_empty() => {
+            let names: Vec<_> = list.duplicates().iter().map(ToString::to_string).collect();
+            let names = names.join(t(", ", "、"));
+            Some(sentence!("Written more than once: {names}", "重复填写：{names}"))
+        }
+        _ => None,
+    };
+    view! {
+        <div class="field">
+            <label for="condition-tags">{tr("Tags", "标签")}</label>
+            <input class="input mono" id="condition-tags" type="text" autocomplete="off" autocapitalize="off"
+                spellcheck="false" placeholder="v1;v2;v3" prop:value=form.tags
+                on:input=move |event| form.tags.set(event_target_value(&event))
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || described_by("condition-tags", error.with(Option::is_some), true)/>
+            <ConditionErrorText id="condition-tags-error" text=form.tags error=error/>
+            <p class="hint" id="condition-tags-hint">{move || duplicates().unwrap_or_else(|| {
+                t("Whole tags, separated by semicolons.", "填写完整标签，用分号分隔。").to_owned()
+            })}</p>
+        </div>
+    }
+}

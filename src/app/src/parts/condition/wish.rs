@@ -1,0 +1,113 @@
+//! What is filled in of the builder, and the condition that it asks for.
+
+use super::examples::no_tag;
+use crate::language::{say, t};
+use leptos::prelude::*;
+use tagfire_domain::builder::{Built, Numbers, Separator, Shape, V, Versions, build, from_examples};
+use tagfire_domain::condition::Method;
+use tagfire_domain::trigger::Examples;
+
+/// What one starts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    #[default]
+    Release,
+    Candidate,
+    Date,
+    Commit,
+    Exact,
+    Examples,
+}
+
+/// Each start by the name that a list has for it, in the order in which they are offered.
+pub const STARTS: [(&str, Start); 6] = [
+    ("release", Start::Release),
+    ("candidate", Start::Candidate),
+    ("date", Start::Date),
+    ("commit", Start::Commit),
+    ("exact", Start::Exact),
+    ("examples", Start::Examples),
+];
+
+/// What the person filled in. Each is kept while the start changes to and fro.
+#[derive(Clone, Copy)]
+pub struct Wish {
+    pub start: RwSignal<Start>,
+    pub v: RwSignal<V>,
+    pub least: RwSignal<String>,
+    pub most: RwSignal<String>,
+    pub separator: RwSignal<Separator>,
+    pub time: RwSignal<bool>,
+    pub branch: RwSignal<String>,
+    pub fires: RwSignal<String>,
+    pub stays: RwSignal<String>,
+}
+
+/// A bound that was typed; None where there is none.
+fn bound(text: &str, none: u32) -> Option<u32> {
+    if text.trim().is_empty() { Some(none) } else { text.trim().parse().ok() }
+}
+
+impl Wish {
+    /// Nothing is filled in yet.
+    pub fn new() -> Wish {
+        Wish {
+            start: RwSignal::default(),
+            v: RwSignal::default(),
+            least: RwSignal::default(),
+            most: RwSignal::default(),
+            separator: RwSignal::default(),
+            time: RwSignal::default(),
+            branch: RwSignal::new("main".into()),
+            fires: RwSignal::default(),
+            stays: RwSignal::default(),
+        }
+    }
+
+    /// What is wrong with the bounds of the major version.
+    pub fn majors_error(self) -> Option<String> {
+        let wrong = [self.least, self.most].iter().any(|text| text.with(|text| bound(text, 0).is_none()));
+        let (least, most) = (bound(&self.least.get(), 0), bound(&self.most.get(), u32::MAX));
+        if wrong {
+            Some(t("enter whole numbers, or leave both empty", "请输入整数，或全部留空").to_owned())
+        } else if least > most {
+            Some(t("the first is greater than the last", "起始值大于结束值").to_owned())
+        } else {
+            None
+        }
+    }
+
+    /// The condition that is wished for, or what is missing.
+    pub fn built(self) -> Result<Built, String> {
+        let shape = match self.start.get() {
+            Start::Release | Start::Candidate => {
+                if let Some(error) = self.majors_error() {
+                    return Err(error);
+                }
+                // What is no number has been told above.
+                let least = bound(&self.least.get(), 0).unwrap_or_default();
+                let majors = Numbers { least, most: self.most.get().trim().parse().ok() };
+                let versions = Versions { v: self.v.get(), majors, ..Versions::default() };
+                match self.start.get() {
+                    Start::Release => Shape::Release(versions),
+                    _ => Shape::ReleaseCandidate(versions),
+                }
+            }
+            Start::Date => Shape::DateStamp { separator: self.separator.get(), time: self.time.get() },
+            Start::Commit => Shape::BranchAndCommit { branch: self.branch.get() },
+            Start::Exact | Start::Examples => {
+                let read = |text: RwSignal<String>| text.with(|text| Examples::read(text)).map_err(no_tag);
+                let fires = read(self.fires)?;
+                if self.start.get() == Start::Examples {
+                    let expr = from_examples(&fires, &read(self.stays)?).map_err(|error| say(&error))?;
+                    return Ok(Built { method: Method::Regex, expr });
+                }
+                if fires.is_empty() {
+                    return Err(t("name the tags", "请填写标签").to_owned());
+                }
+                Shape::Exact(fires)
+            }
+        };
+        Ok(build(&shape))
+    }
+}

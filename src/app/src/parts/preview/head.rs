@@ -1,0 +1,143 @@
+//! The head of the preview: how many tags would fire, what an edit changes, and which tags are listed in which order.
+
+use super::answer::{Answer, Shown};
+use super::judge::Order;
+use super::share::Share;
+use super::view::{ORDERS, Side, View, named};
+use crate::effects::intl::number;
+use crate::language::{sentence, t, text, tr};
+use crate::parts::live::{live, truth, when, words};
+use crate::parts::segments::Segments;
+use crate::parts::sentence::rich;
+use leptos::prelude::*;
+
+/// The head.
+#[component]
+pub fn Head(answer: Answer, view: View) -> impl IntoView {
+    let Answer { has_others, shown, changes, total, fires, .. } = answer;
+    let View { together, side, .. } = view;
+    view! {
+        <header>
+            <div class="pane-title">
+                <h2 id="preview-title">{tr("Preview", "预览")}</h2>
+                {when(move || has_others.get(), move || view! {
+                    <Segments name="preview-view" quiet=true legend=text("Compare", "比较") value=together
+                        on_change=move |chosen| { together.set(chosen); side.set(Side::All); }
+                        options=vec![(false, text("This condition", "当前条件")), (true, text("All triggers", "全部触发器"))]/>
+                }.into_any())}
+            </div>
+            <p class="count num" role="status">{live(move || {
+                // What others are made of is read first: an effect that reads it last can miss its change.
+                let (shown, total) = (shown.get(), total.get());
+                count(fires.get(), total, shown)
+            })}</p>
+            {when(move || { total.get() > 0 && shown.get() != Shown::Tags },
+                move || view! { <Share fires=fires total=total/> }.into_any())}
+            {when(move || { total.get() > 0 && shown.get() == Shown::Tags }, || view! {
+                <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
+            }.into_any())}
+            {live(move || changes.get().map(|(newly, no_longer)| changed(newly, no_longer)).into_any())}
+            {when(move || { total.get() > 0 }, move || view! { <Tools answer=answer view=view/> }.into_any())}
+        </header>
+    }
+}
+
+/// “112 of 3,305 tags would fire”, in the page's language.
+fn count(fires: usize, total: usize, shown: Shown) -> AnyView {
+    if total == 0 {
+        return t("No tags yet", "还没有标签").into_any();
+    }
+    let (one, fires, total) = (total == 1, view! { <em>{number(fires)}</em> }, number(total));
+    match shown {
+        Shown::Tags if one => t("1 tag", "1 个标签").into_any(),
+        Shown::Tags => sentence!("{total} tags", "{total} 个标签").into_any(),
+        Shown::Condition if one => {
+            rich!("{fires} of 1 tag would fire", "{fires} / 1 个标签会触发", fires = fires)
+        }
+        Shown::Condition => {
+            rich!("{fires} of {total} tags would fire", "{fires} / {total} 个标签会触发", fires = fires, total = total)
+        }
+        Shown::Triggers => rich!(
+            "{fires} of {total} tags fire something",
+            "{fires} / {total} 个标签会触发至少一个触发器",
+            fires = fires,
+            total = total
+        ),
+    }
+}
+
+/// What an edit takes and drops.
+fn changed(newly: usize, no_longer: usize) -> AnyView {
+    let (any, newly, no_longer) = (newly != 0, number(newly), number(no_longer));
+    view! {
+        <p class="changes num">
+            <span class="chip" class:fire=any>{sentence!("+{newly} newly fire", "+{newly} 新触发")}</span>
+            <span class="chip">{sentence!("−{no_longer} no longer fire", "−{no_longer} 不再触发")}</span>
+            <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// Which tags are listed, and in which order.
+#[component]
+fn Tools(answer: Answer, view: View) -> impl IntoView {
+    let (order, sorting) = (view.order, answer.sorting);
+    let option = move |value: &'static str, mine: Order, en: &'static str, zh: &'static str| {
+        view! { <option value=value prop:selected=truth(move || order.get() == mine)>{tr(en, zh)}</option> }
+    };
+    view! {
+        <div class="pane-tools">
+            {live(move || sides(answer, view.side))}
+            <select class="input small" aria-label=tr("Sort", "排序") aria-busy=move || sorting.get().then_some("true")
+                on:change=move |event| order.set(named(&ORDERS, Some(event_target_value(&event))))>
+                {option("", Order::Given, "As listed", "原有顺序")}
+                {option("name", Order::Name, "By name", "按名称")}
+                {option("backwards", Order::Backwards, "By name, backwards", "按名称倒序")}
+            </select>
+        </div>
+    }
+}
+
+fn sides(answer: Answer, side: RwSignal<Side>) -> AnyView {
+    let Answer { together, changes, tally, fires, .. } = answer;
+    let stays = words(move || {
+        let count = number(tally.with(|tally| tally.none));
+        match together.get() {
+            true => sentence!("None {count}", "不触发 {count}"),
+            false => sentence!("Does not {count}", "不触发 {count}"),
+        }
+    });
+    let mut options = vec![(Side::All, text("All tags", "全部"))];
+    match answer.shown.get() {
+        Shown::Tags => return ().into_any(),
+        Shown::Condition => {
+            let fires = move || {
+                let count = number(fires.get());
+                sentence!("Fires {count}", "触发 {count}")
+            };
+            options.push((Side::Fires, words(fires)));
+            options.push((Side::Stays, stays));
+            if changes.with(Option::is_some) {
+                let changed = move || {
+                    let count = number(changes.get().map_or(0, |(newly, no_longer)| newly + no_longer));
+                    sentence!("Changed {count}", "变化 {count}")
+                };
+                options.push((Side::Changed, words(changed)));
+            }
+        }
+        Shown::Triggers => {
+            let several = move || {
+                let count = number(tally.with(|tally| tally.several));
+                sentence!("Several {count}", "多个 {count}")
+            };
+            options.push((Side::Stays, stays));
+            options.push((Side::Several, words(several)));
+        }
+    }
+    view! {
+        <Segments name="preview-side" quiet=true legend=text("Show", "显示")
+            value=answer.side on_change=move |chosen| side.set(chosen) options=options/>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+//! Repositories and their tags: a line for each repository, and the tags of those that some view has asked for.
+
+use super::door::Door;
+use super::fetched::Fetched;
+use super::triggers::Triggers;
+use crate::effects::storage::Summary;
+use leptos::prelude::*;
+use std::sync::Arc;
+use tagfire_domain::matcher::TagSet;
+use tagfire_domain::order::{Map, sort_by, sort_by_key};
+use tagfire_domain::push::TagRecord;
+use tagfire_domain::repository::RepositoryName;
+
+/// A repository's tags, newest first, and their texts once, shared by every view that asks.
+#[derive(Clone, Debug, Default)]
+pub struct TagList {
+    pub records: Arc<Vec<TagRecord>>,
+    pub set: TagSet,
+}
+
+impl TagList {
+    fn new(mut records: Vec<TagRecord>) -> TagList {
+        sort_by_key(&mut records, |record| std::cmp::Reverse(record.pushed_at));
+        let set = records.iter().map(|record| record.tag.as_str()).collect();
+        TagList { records: Arc::new(records), set }
+    }
+}
+
+/// What is known of repositories and tags.
+#[derive(Clone, Copy)]
+pub struct Tags {
+    door: Door,
+    summaries: RwSignal<Fetched<Vec<Summary>>>,
+    lists: StoredValue<Map<RepositoryName, ArcRwSignal<Fetched<TagList>>>>,
+}
+
+impl Tags {
+    pub fn new(door: Door) -> Tags {
+        let tags = Tags { door, summaries: RwSignal::new(Fetched::Loading), lists: StoredValue::default() };
+        tags.read_summaries();
+        tags
+    }
+
+    fn read_summaries(self) {
+        let into = self.summaries;
+        self.door.ask(move |storage| async move {
+            let found = storage.repositories().await;
+            into.try_update(|all| all.take(found));
+        });
+    }
+
+    /// Reads again what has changed.
+    pub fn changed(self, repositories: &[RepositoryName]) {
+        if !repositories.is_empty() {
+            self.read_summaries();
+        }
+        self.read_lists(|name| repositories.contains(name));
+    }
+
+    /// Reads everything again that some view has asked for.
+    pub fn changed_all(self) {
+        self.read_summaries();
+        self.read_lists(|_| true);
+    }
+
+    fn read_lists(self, wanted: impl Fn(&RepositoryName) -> bool) {
+        for (name, list) in self.lists.with_value(Clone::clone) {
+            if wanted(&name) {
+                self.read(name, list);
+            }
+        }
+    }
+
+    fn read(self, name: RepositoryName, into: ArcRwSignal<Fetched<TagList>>) {
+        self.door.ask(move |storage| async move {
+            let found = storage.tags(&name).await.map(TagList::new);
+            into.try_update(|list| list.take(found));
+        });
+    }
+
+    /// A repository's tags. The first who asks has them read.
+    pub fn of(self, name: &RepositoryName) -> ArcRwSignal<Fetched<TagList>> {
+        if let Some(list) = self.lists.with_value(|lists| lists.get(name).cloned()) {
+            return list;
+        }
+        let list = ArcRwSignal::new(Fetched::Loading);
+        self.lists.update_value(|lists| drop(lists.insert(name.clone(), list.clone())));
+        self.read(name.clone(), list.clone());
+        list
+    }
+
+    /// A repository's tag texts; none while they are read.
+    pub fn set_of(self, name: &RepositoryName) -> TagSet {
+        self.of(name).with(|list| list.known().map(|list| list.set.clone()).unwrap_or_default())
+    }
+
+    /// Whether the repositories are still being read.
+    pub fn loading(self) -> bool {
+        self.summaries.with(Fetched::is_loading)
+    }
+
+    /// What is known of one repository without reading its tags.
+    pub fn summary(self, name: &RepositoryName) -> Option<Summary> {
+        self.summaries.with(|all| all.known().and_then(|all| all.iter().find(|one| one.name == *name).cloned()))
+    }
+
+    /// How many tags a repository has.
+    pub fn count(self, name: &RepositoryName) -> usize {
+        self.summary(name).map_or(0, |summary| summary.tags)
+    }
+
+    /// Every repository that has tags or triggers, by name.
+    pub fn repositories(self, triggers: Triggers) -> Vec<RepositoryName> {
+        let mut names: Vec<RepositoryName> = self
+            .summaries
+            .with(|all| all.known().map(|all| all.iter().map(|one| one.name.clone()).collect()).unwrap_or_default());
+        names.extend(triggers.with(|all| all.iter().map(|trigger| trigger.repository.clone()).collect::<Vec<_>>()));
+        sort_by(&mut names, Ord::cmp);
+        names.dedup();
+        names
+    }
+}

@@ -1,0 +1,26 @@
+//! What the console and the proxy say to each other, as JSON in camelCase.
+//!
+//! These are shapes alone: they know neither the engine nor a cluster. Texts that come from a cluster are carried as they
+//! are; whatever has a name here is said in both languages by [`Say`](crate::language::Say). With the feature `openapi`
+//! each shape describes itself in the API's document.
+
+mod access;
+mod problem;
+mod reason;
+mod session;
+mod target;
+mod update;
+mod vendor;
+mod workload;
+
+pub use access::{Access, KindAccess};
+pub use problem::{Problem, ProblemKind};
+pub use reason::{Notice, Reason};
+pub use session::{Permissions, Role, Session, SignIn, Source};
+pub use target::{Cluster, Hidden, List, Namespace, Region, Target};
+pub use update::{Cause, How, State, UpdateAccepted, UpdateRequest, UpdateStatus};
+pub use vendor::{VendorTag, VendorTriggers};
+pub use workload::{Container, Kind, Manager, Rollout, Workload, WorkloadChange};
+
+#[cfg(test)]
+mod tests;

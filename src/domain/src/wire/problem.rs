@@ -1,0 +1,127 @@
+//! Errors of the API: `application/problem+json` (RFC 9457), whose `type` is stable.
+
+use crate::language::{Language, Say};
+use serde::{Deserialize, Serialize};
+
+/// An error's body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// `urn:tagfire:problem:` and the kind's name.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened, to what, and what can be done now.
+    pub detail: String,
+    /// The id that the cloud gave the request that failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// After how many seconds it is worth trying again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+    /// The image that was found where another one was expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_image: Option<String>,
+}
+
+const PREFIX: &str = "urn:tagfire:problem:";
+
+impl Problem {
+    /// The kind, where it is one that this version knows.
+    #[must_use]
+    pub fn known(&self) -> Option<ProblemKind> {
+        let name = self.kind.strip_prefix(PREFIX)?;
+        ProblemKind::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+macro_rules! problem_kinds {
+    ($($kind:ident $name:literal $status:literal $en:literal $zh:literal;)*) => {
+        /// The kinds of problem. Their names never change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ProblemKind { $(#[doc = $en] $kind,)* }
+
+        impl ProblemKind {
+            /// Every kind.
+            pub const ALL: &'static [ProblemKind] = &[$(ProblemKind::$kind,)*];
+
+            /// The last part of the `type`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(ProblemKind::$kind => $name,)* }
+            }
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub fn status(self) -> u16 {
+                match self { $(ProblemKind::$kind => $status,)* }
+            }
+        }
+
+        impl Say for ProblemKind {
+            fn say(&self, language: Language) -> String {
+                match self { $(ProblemKind::$kind => language.pick($en, $zh).into(),)* }
+            }
+        }
+    };
+}
+
+problem_kinds! {
+    BadRequest "bad-request" 400 "the request can’t be read" "无法读取请求";
+    InvalidName "invalid-name" 400 "a name in the request is not one that the cluster could have" "请求中的名称不合法";
+    InvalidImage "invalid-image" 400 "the image is not an image reference with a tag or a digest" "镜像不是带标签或摘要的合法引用";
+    IdempotencyKeyMissing "idempotency-key-missing" 400 "an update needs a header Idempotency-Key" "更新请求缺少 Idempotency-Key 头";
+    SignInNeeded "sign-in-needed" 401 "there is no session, or it has ended: open the start-up link again" "没有会话或会话已结束，请重新打开启动链接";
+    WrongToken "wrong-token" 401 "the token is not one that this server knows" "令牌不正确";
+    ForeignOrigin "foreign-origin" 403 "the request comes from another site’s page" "请求来自其他网站的页面";
+    OperatorNeeded "operator-needed" 403 "this session may only look: an update needs the role operator" "当前会话只能查看，更新需要操作员角色";
+    NotAllowed "not-allowed" 403 "the allow-list of this server doesn’t name the workload" "服务器的允许列表不包含该工作负载";
+    ClusterForbids "cluster-forbids" 403 "the cluster’s access control doesn’t allow it" "集群的访问控制不允许该操作";
+    AdmissionDenied "admission-denied" 422 "the cluster’s admission refuses the change" "集群的准入控制拒绝了该更改";
+    NotFound "not-found" 404 "there is nothing at this address" "该地址没有内容";
+    NoSuchCluster "no-such-cluster" 404 "there is no such cluster" "集群不存在";
+    NoSuchWorkload "no-such-workload" 404 "there is no such workload (any more)" "工作负载不存在";
+    NoSuchContainer "no-such-container" 404 "the workload has no container of this name (any more)" "工作负载中没有该名称的容器";
+    NoSuchUpdate "no-such-update" 404 "no update of this id is known, or it is too long ago" "没有该编号的更新，或时间过久";
+    MethodNotAllowed "method-not-allowed" 405 "the address doesn’t answer this method" "该地址不支持此方法";
+    TooSlow "too-slow" 408 "the request took too long to arrive" "请求发送超时";
+    ImageChanged "image-changed" 409 "the container runs another image than was expected: nothing was changed" "容器的镜像与预期不符，未做任何更改";
+    WorkloadReplaced "workload-replaced" 409 "the workload was deleted and made anew meanwhile: nothing was changed" "工作负载已被删除并重建，未做任何更改";
+    JobActive "job-active" 409 "the Job is running: its template can’t be changed, and it is not stopped for an update" "Job 正在运行：其模板不可修改，也不会为更新而中止";
+    JobOwned "job-owned" 409 "the Job belongs to a CronJob or another controller: update that" "该 Job 属于 CronJob 或其他控制器，请更新其所有者";
+    UpdateUnderWay "update-under-way" 409 "another update of this container is being written" "该容器的另一次更新正在写入";
+    TooLarge "too-large" 413 "the request’s body is too large" "请求正文过大";
+    AddressTooLong "address-too-long" 414 "the address is too long" "地址过长";
+    WrongContentType "wrong-content-type" 415 "the body has to be application/json" "正文须为 application/json";
+    HostNotAllowed "host-not-allowed" 421 "this address doesn’t serve that host name" "该地址不提供此主机名的服务";
+    KeyReused "idempotency-key-reused" 422 "the idempotency key was used for another request" "该幂等键已用于另一个请求";
+    TooMany "too-many-requests" 429 "too many requests: wait a little" "请求过多，请稍候";
+    HeadersTooLarge "headers-too-large" 431 "the request’s headers are too large" "请求头过大";
+    Internal "internal" 500 "something went wrong in the server; its log says what" "服务器内部错误，详见其日志";
+    NoSource "no-source" 404 "the server has no cluster source: only the demo is there" "服务器没有配置集群来源，只有演示";
+    ClusterRefused "cluster-refused" 502 "the cluster’s credentials are not ones that this server uses" "该集群的凭据不被本服务器接受";
+    ClusterUnreachable "cluster-unreachable" 502 "the cluster doesn’t answer" "集群没有响应";
+    ClusterGarbled "cluster-garbled" 502 "the cluster’s answer can’t be read" "无法读取集群的响应";
+    ClusterSignIn "cluster-sign-in" 502 "the cluster doesn’t accept this server’s credentials" "集群不接受本服务器的凭据";
+    ClusterBusy "cluster-busy" 503 "the cluster asks to slow down" "集群要求降低请求速度";
+    ClusterFailed "cluster-failed" 502 "the cluster refused the request" "集群拒绝了请求";
+    CloudFailed "cloud-failed" 502 "the cloud refused the request" "云服务拒绝了请求";
+    CloudSignIn "cloud-sign-in" 502 "the cloud doesn’t accept this server’s credentials" "云服务不接受本服务器的凭据";
+    CloudBusy "cloud-busy" 503 "the cloud asks to slow down" "云服务要求降低请求速度";
+    CloudUnreachable "cloud-unreachable" 502 "the cloud doesn’t answer" "云服务没有响应";
+    AuditUnavailable "audit-unavailable" 503 "the audit log can’t be written, and without it nothing is changed" "无法写入审计日志，因此未做任何更改";
+    TooManyUpdates "too-many-updates" 503 "too many updates are under way" "正在进行的更新过多";
+    TimedOut "timed-out" 504 "the answer took too long" "响应超时";
+}
+
+impl ProblemKind {
+    /// The stable `type`.
+    #[must_use]
+    pub fn urn(self) -> String {
+        format!("{PREFIX}{}", self.name())
+    }
+}

@@ -1,0 +1,71 @@
+//! What all handlers share.
+
+use crate::access::Access;
+use crate::api;
+use crate::audit::{Audit, Line};
+use crate::cluster::Clusters;
+use crate::config::{AllowList, Settings};
+use crate::metrics::Metrics;
+use crate::update::{Ledger, Performer, Times};
+use secrecy::SecretString;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Semaphore;
+
+/// The server's state.
+pub struct App {
+    pub access: Access,
+    pub clusters: Arc<Clusters>,
+    pub performer: Performer,
+    pub allow: AllowList,
+    pub metrics: Metrics,
+    /// Places for streams of events.
+    pub streams: Arc<Semaphore>,
+    audit: Audit,
+    stopping: AtomicBool,
+}
+
+impl App {
+    /// The state that the settings ask for. `port` is where the server listens.
+    pub fn new(settings: &Settings, token: SecretString, port: u16) -> Result<Arc<App>, Box<dyn std::error::Error>> {
+        let audit = Audit::open(settings.audit.as_deref()).map_err(|error| format!("--audit: {error}"))?;
+        let clusters = Arc::new(Clusters::new(&settings.source)?);
+        let performer = Performer {
+            clusters: clusters.clone(),
+            ledger: Arc::new(Ledger::default()),
+            audit: audit.clone(),
+            allow: settings.allow.clone(),
+            times: Times { rollout: settings.rollout_limit, stuck: settings.stuck_after, lost: settings.lost },
+        };
+        Ok(Arc::new(App {
+            access: Access::new(settings, token, port),
+            clusters,
+            metrics: Metrics::new(performer.ledger.clone()),
+            performer,
+            allow: settings.allow.clone(),
+            streams: api::places(),
+            audit,
+            stopping: AtomicBool::new(false),
+        }))
+    }
+
+    /// Appends to the audit log; where that fails, the server's own log says so.
+    pub async fn log(&self, line: Line) {
+        if let Err(error) = self.audit.write(line).await {
+            tracing::error!("the audit log can't be written: {error}");
+        }
+    }
+
+    /// From now on not ready: the server is about to stop.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// What has to be for requests to be answered, and why it isn't. A cluster that doesn't answer is not among it: the
+    /// console is where that is told.
+    pub fn checks(&self) -> [(&'static str, Result<(), String>); 3] {
+        let running = if self.stopping.load(Ordering::Relaxed) { Err("the server is stopping".into()) } else { Ok(()) };
+        let audit = if self.audit.ready() { Ok(()) } else { Err("the audit log can't be written".into()) };
+        [("running", running), ("audit", audit), ("source", self.clusters.ready())]
+    }
+}

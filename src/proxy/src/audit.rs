@@ -1,0 +1,123 @@
+//! The audit log: who did what, from where, and what came of it. One JSON object a line, only ever appended.
+//!
+//! An update whose line can't be written isn't made.
+
+use crate::access::Principal;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::net::IpAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use tagfire_domain::wire::{Cause, Target};
+
+/// A line.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    at: Timestamp,
+    /// What was done: `sign-in`, `sign-out`, `update`.
+    action: &'static str,
+    /// `asked`, `accepted`, `refused`, or how a rollout ended.
+    outcome: String,
+    who: String,
+    from: IpAddr,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<Target>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<Cause>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    dry_run: bool,
+    /// Why: a problem's or a reason's name, and what was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+impl Line {
+    /// What `who` did, and what came of it.
+    #[must_use]
+    pub fn new(action: &'static str, who: &Principal, outcome: impl Into<String>) -> Line {
+        Line {
+            at: Timestamp::now(),
+            action,
+            outcome: outcome.into(),
+            who: who.user.clone(),
+            from: who.from,
+            id: None,
+            target: None,
+            before: None,
+            after: None,
+            cause: None,
+            dry_run: false,
+            why: None,
+        }
+    }
+
+    /// Which update it is of.
+    #[must_use]
+    pub fn update(mut self, id: &str, target: &Target, cause: Option<&Cause>, dry_run: bool) -> Line {
+        (self.id, self.target, self.cause, self.dry_run) =
+            (Some(id.into()), Some(target.clone()), cause.cloned(), dry_run);
+        self
+    }
+
+    /// The images before and after.
+    #[must_use]
+    pub fn images(mut self, before: Option<&str>, after: &str) -> Line {
+        (self.before, self.after) = (before.map(str::to_owned), Some(after.into()));
+        self
+    }
+
+    /// Why it came out so.
+    #[must_use]
+    pub fn why(mut self, why: Option<String>) -> Line {
+        self.why = why;
+        self
+    }
+}
+
+/// The log.
+#[derive(Clone)]
+pub struct Audit(Option<Arc<Mutex<File>>>);
+
+impl Audit {
+    /// The log in this file; on standard error where there is none.
+    pub fn open(file: Option<&Path>) -> std::io::Result<Audit> {
+        let Some(path) = file else { return Ok(Audit(None)) };
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok(Audit(Some(Arc::new(Mutex::new(options.open(path)?)))))
+    }
+
+    /// Writes a line, and waits until it is on the disk.
+    pub async fn write(&self, line: Line) -> std::io::Result<()> {
+        let mut text = serde_json::to_vec(&line)?;
+        let Some(file) = self.0.clone() else {
+            tracing::info!(target: "audit", "{}", String::from_utf8_lossy(&text));
+            return Ok(());
+        };
+        text.push(b'\n');
+        let write = move || {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            // One write, so that lines of several programs don't mix.
+            file.write_all(&text)?;
+            file.sync_data()
+        };
+        tokio::task::spawn_blocking(write).await.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    }
+
+    /// Whether the file is still there to be written to.
+    #[must_use]
+    pub fn ready(&self) -> bool {
+        self.0.as_ref().is_none_or(|file| file.lock().unwrap_or_else(PoisonError::into_inner).metadata().is_ok())
+    }
+}

@@ -1,0 +1,9 @@
+//! The configuration: flags, then environment variables, then a TOML file, then defaults; checked before anything starts.
+
+mod allow;
+mod options;
+mod settings;
+
+pub use allow::{AllowError, AllowList};
+pub use options::{Options, Program};
+pub use settings::{ConfigError, Proxied, Settings, SourceSettings, TencentSettings};

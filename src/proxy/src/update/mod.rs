@@ -1,0 +1,14 @@
+//! The service update: one container's image is set, once for each idempotency key, and its rollout followed to its end.
+
+mod attempt;
+mod follow;
+mod job;
+mod ledger;
+pub mod manager;
+mod perform;
+pub mod plan;
+pub mod pods;
+pub mod rollout;
+
+pub use ledger::{Asked, Ledger};
+pub use perform::{Performer, Times, jitter};
