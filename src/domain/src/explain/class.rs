@@ -1,10 +1,11 @@
 //! Names for sets of characters, as far as they can stand in a tag.
 
+use crate::automaton::Ascii;
 use crate::language::{Language, Phrase};
 
 /// A set of the characters that tags are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) struct Class(u128);
+pub(super) struct Class(Ascii);
 
 /// So many choices are read out one by one.
 pub(super) const FEW: usize = 3;
@@ -26,39 +27,29 @@ impl Number {
     }
 }
 
-/// The bits from the lowest to the highest of each range, both below 128.
-fn of(ranges: &[(u8, u8)]) -> u128 {
-    let up_to = |byte: u8| u128::MAX >> (127 - byte);
-    ranges.iter().fold(0, |set, &(low, high)| set | up_to(high) & (u128::MAX << low))
-}
-
 impl Class {
-    /// The characters between these, both included, that a tag can hold.
-    pub(super) fn range(low: u8, high: u8) -> Class {
-        Class(if low > 127 { 0 } else { of(&[(low, high.min(127))]) & Class::legal().0 })
+    /// The characters of a set that a tag can hold.
+    pub(super) fn within(set: Ascii) -> Class {
+        Class(set.and(Ascii::TAG))
     }
 
     /// One character.
     pub(super) fn of(byte: u8) -> Class {
-        Class::range(byte, byte)
-    }
-
-    fn legal() -> Class {
-        Class(of(&[(b'0', b'9'), (b'A', b'Z'), (b'a', b'z'), (b'-', b'.'), (b'_', b'_')]))
+        Class::within(Ascii::range(byte, byte))
     }
 
     /// The union.
     pub(super) fn and(self, other: Class) -> Class {
-        Class(self.0 | other.0)
+        Class(self.0.or(other.0))
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0.is_empty()
     }
 
     /// The characters that it leaves out.
     pub(super) fn rest(self) -> Class {
-        Class(Class::legal().0 & !self.0)
+        Class::within(self.0.not())
     }
 
     /// Its characters one by one, where they are few and not the two cases of a letter; else all together.
@@ -70,7 +61,7 @@ impl Class {
 
     /// The first of its characters.
     pub(super) fn first(self) -> Option<char> {
-        self.characters().into_iter().next()
+        self.0.bytes().next().map(char::from)
     }
 
     /// Those of its characters for which this holds.
@@ -80,12 +71,12 @@ impl Class {
 
     /// How many characters it has.
     pub(super) fn count(self) -> u32 {
-        self.0.count_ones()
+        self.0.count()
     }
 
     /// Its only character, or its only letter where it takes both cases of it; and whether it does.
     pub(super) fn letter(self) -> Option<(char, bool)> {
-        let first = char::from((self.0.trailing_zeros() % 128) as u8);
+        let first = self.first()?;
         let both = Class::of(first as u8).and(Class::of(first.to_ascii_lowercase() as u8));
         match self.count() {
             1 => Some((first, false)),
@@ -95,30 +86,30 @@ impl Class {
     }
 
     pub(super) fn has(self, c: char) -> bool {
-        c.is_ascii() && self.0 >> (c as u32) & 1 == 1
+        u8::try_from(c).is_ok_and(|byte| self.0.has(byte))
     }
 
     fn characters(self) -> Vec<char> {
-        (0..128u8).filter(|byte| self.0 >> byte & 1 == 1).map(char::from).collect()
+        self.0.bytes().map(char::from).collect()
     }
 
     /// Whether every character of a tag is in it.
     pub(super) fn is_any(self) -> bool {
-        self == Class::legal()
+        self.0 == Ascii::TAG
     }
 
     /// Whether it takes many characters, and not all of them of one sort: people mean such a class by what it leaves out.
     pub(super) fn is_mixed(self) -> bool {
-        let letters = of(&[(b'A', b'Z'), (b'a', b'z')]);
-        let hex = of(&[(b'0', b'9'), (b'a', b'f'), (b'A', b'F')]);
-        let one_sort = [letters, hex].iter().any(|sort| self.0 & !sort == 0);
+        let letters = Ascii::of(&[(b'A', b'Z'), (b'a', b'z')]);
+        let hex = Ascii::of(&[(b'0', b'9'), (b'a', b'f'), (b'A', b'F')]);
+        let one_sort = [letters, hex].iter().any(|sort| self.0.and(sort.not()).is_empty());
         self.count() > MANY_CHARACTERS && !one_sort && !self.is_any()
     }
 
     /// Whether it is just the digits, the letters, or the letters of one case.
     fn is_one_sort(self) -> bool {
         let sorts = [vec![(b'0', b'9')], vec![(b'a', b'z')], vec![(b'A', b'Z')], vec![(b'A', b'Z'), (b'a', b'z')]];
-        sorts.iter().any(|sort| self.0 == of(sort))
+        sorts.iter().any(|sort| self.0 == Ascii::of(sort))
     }
 
     /// The digits, where it has no others and they follow each other.
@@ -161,32 +152,32 @@ impl Class {
 
     /// Its name, where it is made of few sets, runs and characters.
     fn read_out(self, number: Number, language: Language) -> Option<Phrase> {
-        let (digits, lower, upper) = (of(&[(b'0', b'9')]), of(&[(b'a', b'z')]), of(&[(b'A', b'Z')]));
-        let hex = digits | of(&[(b'a', b'f')]);
-        let whole: [(u128, [&'static str; 3]); 5] = [
-            (Class::legal().0, ["any character", "characters", "任意字符"]),
+        let (digits, lower, upper) = (Ascii::range(b'0', b'9'), Ascii::range(b'a', b'z'), Ascii::range(b'A', b'Z'));
+        let hex = digits.or(Ascii::range(b'a', b'f'));
+        let whole: [(Ascii, [&'static str; 3]); 5] = [
+            (Ascii::TAG, ["any character", "characters", "任意字符"]),
             (
-                Class::legal().0 & !digits,
+                Ascii::TAG.and(digits.not()),
                 ["a character that is no digit", "characters that are no digits", "非数字字符"],
             ),
             (hex, ["a lower-case hex digit", "lower-case hex digits", "小写十六进制数字"]),
-            (hex | of(&[(b'A', b'F')]), ["a hex digit", "hex digits", "十六进制数字"]),
-            (0, ["a character that no tag has", "characters that no tag has", "标签中不可能出现的字符"]),
+            (hex.or(Ascii::range(b'A', b'F')), ["a hex digit", "hex digits", "十六进制数字"]),
+            (Ascii::NONE, ["a character that no tag has", "characters that no tag has", "标签中不可能出现的字符"]),
         ];
         let said = |[one, many, zh]: [&'static str; 3]| Phrase::new().text(language.pick(number.pick(one, many), zh));
         if let Some((_, name)) = whole.iter().find(|(set, _)| *set == self.0) {
             return Some(said(*name));
         }
-        let sets: [(u128, [&'static str; 3]); 4] = [
-            (lower | upper, ["a letter", "letters", "字母"]),
+        let sets: [(Ascii, [&'static str; 3]); 4] = [
+            (lower.or(upper), ["a letter", "letters", "字母"]),
             (lower, ["a lower-case letter", "lower-case letters", "小写字母"]),
             (upper, ["an upper-case letter", "upper-case letters", "大写字母"]),
             (digits, ["a digit", "digits", "数字"]),
         ];
         let (mut rest, mut names) = (self, Vec::new());
         for (set, name) in sets {
-            if rest.0 & set == set {
-                rest = Class(rest.0 & !set);
+            if rest.0.and(set) == set {
+                rest = Class(rest.0.and(set.not()));
                 names.push(said(name));
             }
         }

@@ -1,16 +1,15 @@
 //! How far a match got: the automaton run over a tag from every start, and the states that waited where it got furthest.
 
 use super::class::{Class, FEW};
+use crate::automaton::{Beside, Nfa, State, StateId};
 use crate::condition::Pattern;
-use crate::condition::paths::{Before, Behind, Paths, reached, silent, steps, waits};
-use regex_automata::nfa::thompson::{NFA, State};
-use regex_automata::util::primitives::StateID;
+use crate::condition::paths::{Behind, Paths, onward, reached, silent, takes, waits};
 
 /// A match under way, at a state of the automaton.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Thread {
     /// The state that waits.
-    pub state: StateID,
+    pub state: StateId,
     /// What may stand behind, as assertions have it.
     pub behind: Behind,
     /// How many states took a byte in, a repetition counted once.
@@ -24,7 +23,7 @@ pub(super) struct Thread {
     /// How many bytes were taken in one by one by states that take the same ones, up to the last.
     pub alike: usize,
     /// The state that took the last byte in.
-    pub last: Option<StateID>,
+    pub last: Option<StateId>,
 }
 
 /// The furthest that a match of the tag got.
@@ -56,7 +55,7 @@ const COMPARED: usize = 4;
 
 /// An expression and a tag that it doesn't match.
 pub(super) struct Walk<'a> {
-    pub(super) nfa: &'a NFA,
+    pub(super) nfa: &'a Nfa,
     pub(super) paths: &'a Paths,
     pub(super) tag: &'a [u8],
     anchored: bool,
@@ -75,13 +74,13 @@ impl<'a> Walk<'a> {
 
     /// Whether it may begin behind whatever a leading `.*` takes in.
     fn floats(&self) -> bool {
-        let first = reached(self.nfa, self.nfa.start_anchored(), Before::Start);
+        let first = reached(self.nfa, self.nfa.start(), Beside::Nothing);
         first.iter().any(|(state, _)| self.is_any_run(*state))
     }
 
     /// What stands before a place.
-    pub(super) fn before(&self, at: usize) -> Before {
-        Before::at(self.tag, at)
+    pub(super) fn before(&self, at: usize) -> Beside {
+        Beside::before(self.tag, at)
     }
 
     /// The furthest that a match got. Of starts that got equally far, the one from which the rest of the tag fits best
@@ -115,10 +114,10 @@ impl<'a> Walk<'a> {
 
     /// The furthest that a match would get if what stands before it were something else, and that; nothing where it
     /// would get no further than `passed`.
-    pub(super) fn supposed(&self, passed: usize) -> Option<(Furthest, Before)> {
-        let mut best: Option<(Furthest, Before)> = None;
+    pub(super) fn supposed(&self, passed: usize) -> Option<(Furthest, Beside)> {
+        let mut best: Option<(Furthest, Beside)> = None;
         // An edge is more easily had than the tag's start.
-        for before in [Before::Other, Before::Start, Before::Word] {
+        for before in [Beside::Other, Beside::Nothing, Beside::Word] {
             let mut known = self.nothing_known();
             for start in 0..self.tag.len() {
                 let found = Some(before).filter(|before| *before != self.before(start));
@@ -140,11 +139,11 @@ impl<'a> Walk<'a> {
     }
 
     /// The furthest that a match from one start gets, behind what stands there or is supposed to.
-    fn from(&self, start: usize, before: Before, known: &mut [u16]) -> Option<Furthest> {
+    fn from(&self, start: usize, before: Beside, known: &mut [u16]) -> Option<Furthest> {
         let mut best: Option<Furthest> = None;
         self.each_place(start, before, known, &mut |at, waiting| {
             let next = self.tag.get(at).copied();
-            let is_match = |thread: &&Thread| matches!(self.nfa.state(thread.state), State::Match { .. });
+            let is_match = |thread: &&Thread| self.nfa.state(thread.state) == State::Match;
             let matched = waiting.iter().filter(is_match).find(|thread| thread.behind.allows(next));
             // Nothing at all, supposed to stand elsewhere, tells nothing.
             if let Some(thread) = matched.filter(|thread| thread.passed > 0) {
@@ -167,7 +166,7 @@ impl<'a> Walk<'a> {
             stuck.retain(|thread| self.served(thread, at).is_none());
             let Some(passed) = stuck.iter().map(|thread| thread.passed).max() else { return true };
             stuck.retain(|thread| thread.passed == passed);
-            // Before anything is passed only a leading `.*` gets on.
+            // Beside anything is passed only a leading `.*` gets on.
             let on = passed > 0 || stuck.iter().all(|thread| thread.free);
             if best.as_ref().is_none_or(|best| on && passed >= best.passed) {
                 let goes_on = waiting.iter().any(|thread| self.served(thread, at).is_some());
@@ -180,7 +179,7 @@ impl<'a> Walk<'a> {
 
     /// Whether it takes more of what was taken last, where the match may go on without.
     fn goes_round(&self, thread: &Thread, waiting: &[Thread]) -> bool {
-        let alike = |last: StateID| {
+        let alike = |last: StateId| {
             let class = class_of(self.nfa, thread.state);
             let without = |other: &Thread| other.last == thread.last && class_of(self.nfa, other.state) != class;
             class_of(self.nfa, last) == class && class.letter().is_none() && waiting.iter().any(without)
@@ -204,10 +203,10 @@ impl<'a> Walk<'a> {
     }
 
     /// What a match waits for that has not begun, wherever that may be; what a leading `.*` takes in is left out.
-    pub(super) fn at_first(&self) -> Vec<(Thread, Before)> {
-        let mut found: Vec<(Thread, Before)> = Vec::new();
-        let first = self.nfa.start_anchored();
-        for before in Before::ALL {
+    pub(super) fn at_first(&self) -> Vec<(Thread, Beside)> {
+        let mut found: Vec<(Thread, Beside)> = Vec::new();
+        let first = self.nfa.start();
+        for before in Beside::ALL {
             let (mut from, mut seen) = (vec![(first, before)], Vec::new());
             while let Some((state, before)) = from.pop() {
                 for (state, behind) in reached(self.nfa, state, before) {
@@ -240,10 +239,9 @@ impl<'a> Walk<'a> {
         let word = found.waiting.first()?.word?;
         let last = found.at.checked_sub(1).and_then(|at| self.tag.get(at))?;
         let goes_on = |thread: &Thread| {
-            let mut next = ways(self.nfa, thread.state).into_iter().peekable();
             let letter = |class: Class| class.letter().is_some_and(|(c, _)| kind(c as u8) == kind(*last));
-            let alike = |class: Class| class.apart(FEW).into_iter().all(letter);
-            thread.word == Some(word) && next.peek().is_some() && next.all(|(class, _)| alike(class))
+            let alike = |(class, _): (Class, _)| class.apart(FEW).into_iter().all(letter);
+            thread.word == Some(word) && way(self.nfa, thread.state).is_some_and(alike)
         };
         found.waiting.iter().all(goes_on).then_some(word)
     }
@@ -259,12 +257,12 @@ impl<'a> Walk<'a> {
         best
     }
 
-    fn fits(&self, mut states: Vec<StateID>, mut before: Before, from: usize) -> (bool, usize) {
+    fn fits(&self, mut states: Vec<StateId>, mut before: Beside, from: usize) -> (bool, usize) {
         for at in from..=self.tag.len() {
             let next = self.tag.get(at).copied();
             let mut onward = Vec::new();
             for (state, behind) in states.iter().flat_map(|&state| reached(self.nfa, state, before)) {
-                if matches!(self.nfa.state(state), State::Match { .. }) && behind.allows(next) {
+                if self.nfa.state(state) == State::Match && behind.allows(next) {
                     return (true, at - from);
                 }
                 let served = next.filter(|_| behind.allows(next)).and_then(|byte| step(self.nfa, state, byte));
@@ -273,17 +271,16 @@ impl<'a> Walk<'a> {
             if onward.is_empty() {
                 return (false, at - from);
             }
-            before = next.map_or(before, Before::byte);
+            before = next.map_or(before, Beside::byte);
             states = onward;
         }
         (false, self.tag.len() - from)
     }
 
     /// Whether it waits for a character of any sort and goes round: `.*`.
-    fn is_any_run(&self, state: StateID) -> bool {
-        let ways = ways(self.nfa, state);
-        let [(class, next)] = ways.as_slice() else { return false };
-        class.is_any() && reached(self.nfa, *next, Before::Word).iter().any(|(id, _)| *id == state)
+    fn is_any_run(&self, state: StateId) -> bool {
+        let Some((class, next)) = way(self.nfa, state) else { return false };
+        class.is_any() && reached(self.nfa, next, Beside::Word).iter().any(|(id, _)| *id == state)
     }
 
     /// What was found out of each place, state and what may stand behind: nothing yet.
@@ -297,12 +294,12 @@ impl<'a> Walk<'a> {
     fn each_place(
         &self,
         start: usize,
-        before: Before,
+        before: Beside,
         known: &mut [u16],
         see: &mut dyn FnMut(usize, &[Thread]) -> bool,
     ) {
         let size = self.nfa.states().len() * Behind::COUNT;
-        let mut threads = vec![Thread::new(self.nfa.start_anchored(), start)];
+        let mut threads = vec![Thread::new(self.nfa.start(), start)];
         for at in start..=self.tag.len() {
             let before = if at == start { before } else { self.before(at) };
             let Some(known) = known.get_mut(at * size..(at + 1) * size) else { return };
@@ -316,14 +313,14 @@ impl<'a> Walk<'a> {
 
     /// The threads that wait for a byte or match, after every step that takes no byte in; of those at the same state only
     /// the one that passed most, and only where it is more than `known`, and where there is a way to the end.
-    fn close(&self, mut from: Vec<Thread>, before: Before, known: &mut [u16]) -> Vec<Thread> {
+    fn close(&self, mut from: Vec<Thread>, before: Beside, known: &mut [u16]) -> Vec<Thread> {
         crate::order::sort_by_key(&mut from, |thread| thread.passed);
         let mut waiting = Vec::new();
         while let Some(thread) = from.pop() {
             // More than none, so that nothing is known by a zero. What goes round passes nothing with the next byte.
             let fresh = usize::from(thread.last != Some(thread.state));
             let passed = u16::try_from(1 + 2 * thread.passed + fresh).unwrap_or(u16::MAX);
-            match known.get_mut(thread.state.as_usize() * Behind::COUNT + thread.behind as usize) {
+            match known.get_mut(thread.state.index() * Behind::COUNT + thread.behind as usize) {
                 Some(known) if *known < passed => *known = passed,
                 _ => continue,
             }
@@ -340,25 +337,19 @@ impl<'a> Walk<'a> {
         waiting
     }
 
-    /// The characters that lead to where this one does.
-    fn class_for(&self, state: StateID, byte: u8) -> Class {
-        let mut ways = ways(self.nfa, state).into_iter().map(|(class, _)| class);
-        ways.find(|class| class.has(char::from(byte))).unwrap_or_default()
-    }
-
     /// The thread behind the byte at a place, if it takes that in.
     fn served(&self, thread: &Thread, at: usize) -> Option<Thread> {
         let &byte = self.tag.get(at).filter(|byte| thread.behind.allows(Some(**byte)))?;
         let state = step(self.nfa, thread.state, byte)?;
-        self.paths.least(state, Before::byte(byte), Behind::Any)?;
+        self.paths.least(state, Beside::byte(byte), Behind::Any)?;
         let again = thread.last == Some(thread.state);
         let next = Thread { state, behind: Behind::Any, last: Some(thread.state), ..*thread };
         if thread.passed == 0 && self.is_any_run(thread.state) {
             return Some(Thread { from: at + 1, free: true, ..next });
         }
-        let class = self.class_for(thread.state, byte);
+        let class = class_of(self.nfa, thread.state);
         let last = at.checked_sub(1).and_then(|at| self.tag.get(at)).copied();
-        let before = thread.last.zip(last).map(|(state, byte)| self.class_for(state, byte));
+        let before = thread.last.map(|state| class_of(self.nfa, state));
         let literal = |class: Class| class.letter().is_some();
         let word = Some(at).filter(|_| literal(class) && byte.is_ascii_alphanumeric()).map(|at| {
             let on = before.is_some_and(literal) && last.is_some_and(|last| kind(last) == kind(byte));
@@ -370,7 +361,7 @@ impl<'a> Walk<'a> {
 }
 
 impl Thread {
-    fn new(state: StateID, from: usize) -> Thread {
+    fn new(state: StateId, from: usize) -> Thread {
         Thread { state, behind: Behind::Any, passed: 0, from, free: false, word: None, alike: 0, last: None }
     }
 }
@@ -380,50 +371,17 @@ pub(super) fn kind(byte: u8) -> (bool, bool) {
     (byte.is_ascii_alphabetic(), byte.is_ascii_digit())
 }
 
-/// The characters that a state takes.
-pub(super) fn class_of(nfa: &NFA, state: StateID) -> Class {
-    ways(nfa, state).into_iter().fold(Class::default(), |all, (class, _)| all.and(class))
+/// The characters that a state takes in.
+pub(super) fn class_of(nfa: &Nfa, state: StateId) -> Class {
+    takes(nfa, state).map_or(Class::default(), |(set, _)| Class::within(set))
 }
 
-/// The ways out of a state: a class of characters, and the state behind it.
-pub(super) fn ways(nfa: &NFA, id: StateID) -> Vec<(Class, StateID)> {
-    let mut ways: Vec<(Class, StateID)> = Vec::new();
-    let mut add = |class: Class, next: StateID| match ways.iter_mut().find(|(_, known)| *known == next) {
-        Some((known, _)) => *known = known.and(class),
-        None => ways.push((class, next)),
-    };
-    match nfa.state(id) {
-        State::ByteRange { trans } => add(Class::range(trans.start, trans.end), trans.next),
-        State::Sparse(sparse) => sparse.transitions.iter().for_each(|t| add(Class::range(t.start, t.end), t.next)),
-        State::Dense(dense) => {
-            for byte in 0..128u8 {
-                if let Some(next) = dense.matches_byte(byte) {
-                    add(Class::of(byte), next);
-                }
-            }
-        }
-        _ => {}
-    }
-    ways.retain(|(class, _)| !class.is_empty());
-    ways
+/// The way out of a state: the characters that it takes in, where a tag can hold any, and the state behind them.
+pub(super) fn way(nfa: &Nfa, id: StateId) -> Option<(Class, StateId)> {
+    let (set, next) = takes(nfa, id)?;
+    Some((Class::within(set), next)).filter(|(class, _)| !class.is_empty())
 }
 
-/// The states behind a character, and what that is to them.
-pub(super) fn onward(nfa: &NFA, id: StateID, before: Before, behind: Behind) -> Vec<(StateID, Before)> {
-    let mut onward: Vec<(StateID, Before)> = Vec::new();
-    for (byte, next) in steps(nfa, id, before, behind) {
-        if !onward.contains(&(next, Before::byte(byte))) {
-            onward.push((next, Before::byte(byte)));
-        }
-    }
-    onward
-}
-
-fn step(nfa: &NFA, id: StateID, byte: u8) -> Option<StateID> {
-    match nfa.state(id) {
-        State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
-        State::Sparse(sparse) => sparse.matches_byte(byte),
-        State::Dense(dense) => dense.matches_byte(byte),
-        _ => None,
-    }
+fn step(nfa: &Nfa, id: StateId, byte: u8) -> Option<StateId> {
+    takes(nfa, id).filter(|(set, _)| set.has(byte)).map(|(_, next)| next)
 }

@@ -1,6 +1,7 @@
 //! Questions about an expression's syntax tree that everything here asks. What a class takes is read by the condition.
 
 use super::class::Class;
+use crate::automaton::Ascii;
 use crate::condition::{bounds, class};
 use regex_syntax::ast::{Ast, Flag, Flags, FlagsItemKind};
 
@@ -58,8 +59,7 @@ pub(super) fn any_case(flags: &Flags) -> Option<bool> {
 /// The characters that a class takes, of those that tags are made of.
 pub(super) fn class_of(ast: &Ast) -> Class {
     if matches!(ast, Ast::Dot(_)) {
-        return Class::range(0, 127);
+        return Class::within(Ascii::ALL);
     }
-    let bytes = class(ast, false).map(|class| class.ranges().to_vec()).unwrap_or_default();
-    bytes.iter().fold(Class::default(), |set, range| set.and(Class::range(range.start(), range.end())))
+    Class::within(class(ast, false).unwrap_or_default())
 }

@@ -1,11 +1,10 @@
 //! What a state of the automaton waits for, as people say it: a word, so many characters of a sort, an end.
 
 use super::class::{Class, FEW, Number};
-use super::progress::{Thread, Walk, class_of, ways};
-use crate::condition::paths::{Before, Behind, reached};
+use super::progress::{Thread, Walk, class_of, way};
+use crate::automaton::{Beside, State, StateId};
+use crate::condition::paths::{Behind, reached};
 use crate::language::{Language, Phrase};
-use regex_automata::nfa::thompson::State;
-use regex_automata::util::primitives::StateID;
 
 /// What would have let the match go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,7 +158,7 @@ impl Wanted {
 
 impl Walk<'_> {
     /// What threads wait for behind what stands before them, each once.
-    pub(super) fn wants(&self, threads: &[(Thread, Before)]) -> Vec<Wanted> {
+    pub(super) fn wants(&self, threads: &[(Thread, Beside)]) -> Vec<Wanted> {
         let mut wanted = Vec::new();
         for (thread, before) in threads {
             for want in self.waits_for(thread, *before) {
@@ -171,8 +170,8 @@ impl Walk<'_> {
         wanted
     }
 
-    fn waits_for(&self, thread: &Thread, before: Before) -> Vec<Wanted> {
-        if let State::Match { .. } = self.nfa.state(thread.state) {
+    fn waits_for(&self, thread: &Thread, before: Beside) -> Vec<Wanted> {
+        if self.nfa.state(thread.state) == State::Match {
             return match thread.behind {
                 Behind::End => vec![Wanted::End],
                 Behind::NoWord => vec![Wanted::Edge],
@@ -180,57 +179,50 @@ impl Walk<'_> {
                 Behind::Any => Vec::new(),
             };
         }
-        let mut all = Vec::new();
-        for (class, next) in self.open_ways(thread.state, before, thread.behind) {
-            let amount = self.amount(thread.state, class, next);
-            let counted = if class.letter().is_some() { COUNTED } else { 1 };
-            match class.letter() {
-                Some((first, any_case)) if amount.least < counted => {
-                    let text = Text { text: first.to_string(), any_case, cut: false };
-                    all.extend(self.texts(text, next, &mut vec![thread.state], CHOICES));
-                }
-                _ => all.push(Wanted::Some(Amount { more: amount.more && amount.least > 1, ..amount })),
+        let Some((class, next)) = self.open_way(thread.state, before, thread.behind) else { return Vec::new() };
+        let amount = self.amount(thread.state, class, next);
+        let counted = if class.letter().is_some() { COUNTED } else { 1 };
+        match class.letter() {
+            Some((first, any_case)) if amount.least < counted => {
+                let text = Text { text: first.to_string(), any_case, cut: false };
+                self.texts(text, next, &mut vec![thread.state], CHOICES)
             }
+            _ => vec![Wanted::Some(Amount { more: amount.more && amount.least > 1, ..amount })],
         }
-        all
     }
 
     /// How many characters of one class a thread waits for, where it does.
-    pub(super) fn amount_of(&self, thread: &Thread, before: Before) -> Option<Amount> {
-        match self.open_ways(thread.state, before, thread.behind).as_slice() {
-            [(class, next)] => Some(self.amount(thread.state, *class, *next)),
-            _ => None,
-        }
+    pub(super) fn amount_of(&self, thread: &Thread, before: Beside) -> Option<Amount> {
+        let (class, next) = self.open_way(thread.state, before, thread.behind)?;
+        Some(self.amount(thread.state, class, next))
     }
 
-    /// The ways out of a state that lead on: the characters, as far as assertions allow them, and the state behind them.
-    fn open_ways(&self, state: StateID, before: Before, behind: Behind) -> Vec<(Class, StateID)> {
-        let leads = |c: char, next: StateID| {
+    /// The way out of a state, where it leads on: the characters, as far as assertions allow them, and the state behind.
+    fn open_way(&self, state: StateId, before: Beside, behind: Behind) -> Option<(Class, StateId)> {
+        let (class, next) = way(self.nfa, state)?;
+        let leads = |c: char| {
             let byte = u8::try_from(c).unwrap_or_default();
-            self.paths.least(next, Before::byte(byte), Behind::Any).is_some()
+            self.paths.least(next, Beside::byte(byte), Behind::Any).is_some()
         };
-        let first = |c: char| before == Before::Start && matches!(c, '.' | '-');
-        let open = ways(self.nfa, state).into_iter().map(|(class, next)| {
-            let class = class.only(|c| behind.allows(u8::try_from(c).ok()));
-            let open = class.only(|c| !first(c) && leads(c, next));
-            // That a tag can't begin with a dot or a hyphen goes without saying, where there is much else.
-            let unsaid = open.count() > FEW_CHARACTERS && class.only(|c| !first(c)) == open;
-            (if unsaid { class } else { open }, next)
-        });
-        open.filter(|(class, _)| !class.is_empty()).collect()
+        let first = |c: char| before == Beside::Nothing && matches!(c, '.' | '-');
+        let class = class.only(|c| behind.allows(u8::try_from(c).ok()));
+        let open = class.only(|c| !first(c) && leads(c));
+        // That a tag can't begin with a dot or a hyphen goes without saying, where there is much else.
+        let unsaid = open.count() > FEW_CHARACTERS && class.only(|c| !first(c)) == open;
+        Some((if unsaid { class } else { open }, next)).filter(|(class, _)| !class.is_empty())
     }
 
     /// How many characters of this class have to follow each other from a state on.
-    fn amount(&self, state: StateID, class: Class, next: StateID) -> Amount {
+    fn amount(&self, state: StateId, class: Class, next: StateId) -> Amount {
         let (mut seen, mut next, mut least) = (vec![state], next, 1);
-        let before = class.first().map_or(Before::Word, |c| Before::byte(u8::try_from(c).unwrap_or_default()));
+        let before = class.first().map_or(Beside::Word, |c| Beside::byte(u8::try_from(c).unwrap_or_default()));
         loop {
-            let waiting: Vec<StateID> = reached(self.nfa, next, before).into_iter().map(|(id, _)| id).collect();
-            let alike = |id: &StateID| class_of(self.nfa, *id) == class;
-            match (waiting.as_slice(), ways(self.nfa, waiting.first().copied().unwrap_or(state)).as_slice()) {
-                ([one], [(_, onward)]) if alike(one) && !seen.contains(one) => {
+            let waiting: Vec<StateId> = reached(self.nfa, next, before).into_iter().map(|(id, _)| id).collect();
+            let alike = |id: &StateId| class_of(self.nfa, *id) == class;
+            match (waiting.as_slice(), waiting.first().and_then(|one| way(self.nfa, *one))) {
+                ([one], Some((_, onward))) if alike(one) && !seen.contains(one) => {
                     seen.push(*one);
-                    next = *onward;
+                    next = onward;
                     least += 1;
                 }
                 _ => return Amount { class, least, more: waiting.iter().any(alike) },
@@ -240,21 +232,18 @@ impl Walk<'_> {
 
     /// The texts that begin with this one and go on from a state: on through choices, as long as they are few, and until
     /// something repeats.
-    fn texts(&self, text: Text, from: StateID, path: &mut Vec<StateID>, choices: usize) -> Vec<Wanted> {
-        let before = text.text.bytes().last().map_or(Before::Start, Before::byte);
-        let waiting: Vec<(StateID, Behind)> = reached(self.nfa, from, before)
+    fn texts(&self, text: Text, from: StateId, path: &mut Vec<StateId>, choices: usize) -> Vec<Wanted> {
+        let before = text.text.bytes().last().map_or(Beside::Nothing, Beside::byte);
+        let waiting: Vec<(StateId, Behind)> = reached(self.nfa, from, before)
             .into_iter()
             .filter(|&(id, b)| self.paths.least(id, before, b).is_some())
             .collect();
-        let ways: Vec<(StateID, Class, StateID)> = waiting
+        let ways: Vec<(StateId, Class, StateId)> = waiting
             .iter()
-            .flat_map(|&(id, behind)| {
-                self.open_ways(id, before, behind).into_iter().map(move |(c, next)| (id, c, next))
-            })
+            .filter_map(|&(id, behind)| self.open_way(id, before, behind).map(|(class, next)| (id, class, next)))
             .flat_map(|(id, class, next)| class.apart(FEW).into_iter().map(move |class| (id, class, next)))
             .collect();
-        let ends =
-            |(id, _): &(StateID, Behind)| matches!(self.nfa.state(*id), State::Match { .. }) || path.contains(id);
+        let ends = |(id, _): &(StateId, Behind)| self.nfa.state(*id) == State::Match || path.contains(id);
         let choices = if ways.len() > 1 { choices.checked_sub(1) } else { Some(choices) };
         let long = text.text.len() >= LONGEST;
         let stops = long || ways.len() > FEW || choices.is_none() || waiting.iter().any(ends);

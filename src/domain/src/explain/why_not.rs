@@ -3,10 +3,9 @@
 use super::near::{Gap, nearest};
 use super::progress::{Furthest, Walk, class_of};
 use super::wanted::{Amount, Wanted};
-use crate::condition::paths::Before;
+use crate::automaton::{Beside, Look};
 use crate::condition::{Condition, Pattern};
 use crate::tag::Tag;
-use regex_automata::util::look::Look;
 
 /// Listed tags that are named before the rest is only counted.
 pub(super) const NAMED: usize = 3;
@@ -96,16 +95,16 @@ impl Question<'_> {
     }
 
     /// How far a match would get behind something else, where that is further and the expression asks what is before it.
-    fn supposed(&self, passed: usize) -> Option<(Furthest, Before)> {
-        let places = self.pattern.nfa().look_set_any().iter().any(|look| !matches!(look, Look::End | Look::EndLF));
+    fn supposed(&self, passed: usize) -> Option<(Furthest, Beside)> {
+        let places = self.pattern.nfa().asks(&[Look::Start, Look::Edge, Look::NoEdge]);
         if self.walk.is_anchored() || !places { None } else { self.walk.supposed(passed) }
     }
 
-    fn misplaced(&self, (found, before): &(Furthest, Before)) -> Reason {
+    fn misplaced(&self, (found, before): &(Furthest, Beside)) -> Reason {
         let behind = match before {
-            Before::Start => Place::Start,
-            Before::Other => Place::Edge,
-            Before::Word => Place::NoEdge,
+            Beside::Nothing => Place::Start,
+            Beside::Other => Place::Edge,
+            Beside::Word => Place::NoEdge,
         };
         Reason::Misplaced { text: self.text(found.from(), found.at), behind }
     }

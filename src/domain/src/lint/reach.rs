@@ -115,6 +115,8 @@ mod tests {
         fn what_no_tag_can_match_is_known_without_a_walk(expr in r"(\^|\\b|\\B|-|\.|\$|[ab1]|\(a\|-\)|\?|\{9\}|\[-a\]|\*|_){1,8}") {
             let Ok(condition) = Condition::parse(Method::Regex, &expr) else { return Ok(()) };
             let found = find(&[&condition], &|fires| fires[0]);
+            // Repeated edges of words have more states than a walk visits.
+            prop_assume!(found != Reach::Unknown);
             prop_assert_eq!(condition.is_possible(), found != Reach::Never, "{} {:?}", expr, found);
         }
     }
