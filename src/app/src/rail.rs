@@ -1,13 +1,15 @@
 //! The navigation: the sections of the console, which of them one is in, and where the data comes from.
 
-use crate::language::{t, tr};
+use crate::effects::address;
+use crate::language::tr;
+use crate::parts::held::Held;
 use crate::parts::icon::Icon;
 use crate::parts::link::Where;
-use crate::parts::live::{memo, words};
-use crate::route::{Route, link, prefix};
+use crate::parts::live::words;
+use crate::parts::memo::memo;
+use crate::route::{Route, link};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-use tagfire_domain::address::{Page, within};
+use tagfire_domain::address::Page;
 
 /// A section's drawing and its name in both languages.
 fn named(section: Page) -> (Icon, &'static str, &'static str) {
@@ -25,16 +27,15 @@ fn named(section: Page) -> (Icon, &'static str, &'static str) {
 #[component]
 pub fn Rail(
     /// Where a section whose page keeps in its address what is typed there was left: one goes back to it as it was.
-    left: Vec<(Page, RwSignal<String>)>,
+    left: Vec<(Page, Held<String>)>,
 ) -> impl IntoView {
-    let path = use_location().pathname;
-    let here = memo(move || path.with(|path| Page::at(within(prefix(), path)?).map(|found| found.page.section())));
+    let here = memo(|| address::page().map(Page::section));
     let item = move |section: Page| {
         let (icon, en, zh_hans) = named(section);
         let left = left.iter().find(|(page, _)| *page == section).map(|(_, address)| *address);
         let href = words(move || link(&left.map_or_else(|| section.path(""), |address| address.get())));
         let current = move || (here.get() == Some(section)).then_some("page");
-        view! { <li><a class="item" href=href aria-current=current>{icon.view()}<span>{move || t(en, zh_hans)}</span></a></li> }
+        view! { <li><a class="item" href=href aria-current=current>{icon.view()}<span>{tr(en, zh_hans)}</span></a></li> }
     };
     view! {
         <header class="rail">
@@ -52,7 +53,6 @@ mod tests {
     use super::*;
     use crate::harness::{find, show, until};
     use crate::state::State;
-    use leptos_router::components::Router;
     use tagfire_domain::language::Language;
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::Element;
@@ -75,7 +75,7 @@ mod tests {
         page.set_inner_html(PAGE);
         let rail = show(|| {
             provide_context(State::new());
-            view! { <Router><Rail left=Vec::new()/></Router> }
+            view! { <Rail left=Vec::new()/> }
         });
         let (shell, items) = (items(&page), items(&rail));
         let drawn = |items: &[Element]| -> Vec<_> {
@@ -95,10 +95,10 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_section_is_gone_back_to_as_it_was_left() {
-        let left = RwSignal::new("/preview?method=all".to_owned());
+        let left = Held::new("/preview?method=all".to_owned());
         let rail = show(move || {
             provide_context(State::new());
-            view! { <Router><Rail left=vec![(Page::Preview, left)]/></Router> }
+            view! { <Rail left=vec![(Page::Preview, left)]/> }
         });
         let links: Vec<_> = items(&rail).iter().filter_map(|item| item.get_attribute("href")).collect();
         assert_eq!(links[..2], ["/triggers", "/preview?method=all"]);

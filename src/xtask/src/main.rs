@@ -7,6 +7,7 @@ mod cloud;
 mod cluster;
 mod deny;
 mod fuzz;
+mod names;
 mod package;
 mod python;
 mod run;

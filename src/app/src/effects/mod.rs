@@ -1,5 +1,6 @@
 //! What the app does to the browser: one capability, one file.
 
+pub mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod download;

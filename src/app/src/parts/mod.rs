@@ -3,9 +3,11 @@
 pub mod condition;
 pub mod field;
 pub mod form;
+pub mod held;
 pub mod icon;
 pub mod link;
 pub mod live;
+pub mod memo;
 pub mod missing;
 pub mod notice;
 pub mod page;

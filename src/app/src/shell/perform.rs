@@ -2,7 +2,7 @@
 
 use super::Inner;
 use crate::effects::clock;
-use leptos::prelude::{Set, set_timeout};
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::time::Duration;

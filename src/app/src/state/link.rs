@@ -3,6 +3,7 @@
 
 use crate::effects::request::{Call, Trouble, ask};
 use crate::effects::wake;
+use crate::parts::held::Held;
 use gloo_net::http::Method;
 use leptos::ev;
 use leptos::prelude::*;
@@ -49,8 +50,8 @@ type Ask = Rc<dyn Fn(Call) -> Answer>;
 /// The link to the server. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct Link {
-    pub standing: RwSignal<Standing>,
-    pub who: RwSignal<Option<Who>>,
+    pub standing: Held<Standing>,
+    pub who: Held<Option<Who>>,
     asks: StoredValue<Ask, LocalStorage>,
     tries: StoredValue<u32>,
 }
@@ -64,8 +65,8 @@ impl Link {
     /// A link that asks so.
     pub fn new(live: bool, asks: impl Fn(Call) -> Answer + 'static) -> Link {
         Link {
-            standing: RwSignal::new(if live { Standing::Asking } else { Standing::Demo }),
-            who: RwSignal::new(None),
+            standing: Held::new(if live { Standing::Asking } else { Standing::Demo }),
+            who: Held::new(None),
             asks: StoredValue::new_local(Rc::new(asks)),
             tries: StoredValue::new(0),
         }

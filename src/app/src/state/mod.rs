@@ -26,7 +26,8 @@ pub use services::{Running, Services};
 pub use tags::Tags;
 pub use triggers::Triggers;
 
-use leptos::prelude::{RwSignal, expect_context};
+use crate::parts::held::Held;
+use leptos::prelude::expect_context;
 use tagfire_domain::trigger::TriggerId;
 
 /// The state of the console. Cheap to copy: it holds signals.
@@ -42,7 +43,7 @@ pub struct State {
     pub keeping: Keeping,
     pub notices: Notices,
     /// The trigger that a person is about to run by hand, and the tag.
-    pub run: RwSignal<Option<(TriggerId, String)>>,
+    pub run: Held<Option<(TriggerId, String)>>,
     pub playground: Playground,
 }
 
@@ -65,7 +66,7 @@ impl State {
             services: Services::new(link),
             keeping: Keeping::new(),
             notices: Notices::new(),
-            run: RwSignal::new(None),
+            run: Held::new(None),
             playground: Playground::new(),
         }
     }

@@ -7,6 +7,7 @@ use super::place::{Place, text, workload};
 use crate::effects::request::{Call, Trouble};
 use crate::effects::stream::{Heard, Stream, listen};
 use crate::language::{say, sentence, t};
+use crate::parts::held::Held;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -74,11 +75,11 @@ struct Asked {
 #[derive(Clone, Copy)]
 pub struct Services {
     link: Link,
-    running: RwSignal<Fetched<Running>>,
-    faults: RwSignal<Map<WorkloadRef, Fault>>,
+    running: Held<Fetched<Running>>,
+    faults: Held<Map<WorkloadRef, Fault>>,
     /// What was asked for: not for views, which may want something in the middle of being drawn.
     wanted: StoredValue<Vec<Place>>,
-    asked: RwSignal<Map<Place, Asked>>,
+    asked: Held<Map<Place, Asked>>,
     /// Changes that came over a stream, to be shown together.
     heard: StoredValue<Vec<(Place, Value)>>,
 }
@@ -87,10 +88,10 @@ impl Services {
     pub fn new(link: Link) -> Services {
         Services {
             link,
-            running: RwSignal::default(),
-            faults: RwSignal::default(),
+            running: Held::default(),
+            faults: Held::default(),
             wanted: StoredValue::default(),
-            asked: RwSignal::default(),
+            asked: Held::default(),
             heard: StoredValue::default(),
         }
     }

@@ -1,8 +1,10 @@
 //! One action in full.
 
+use crate::effects::address;
 use crate::effects::intl::{full, span};
 use crate::language::{language, say, t, text, tr};
-use crate::parts::live::{live, memo};
+use crate::parts::live::live;
+use crate::parts::memo::{Memo, memo};
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
@@ -11,7 +13,6 @@ use crate::parts::text::{Image, condition, method_name};
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use tagfire_domain::cluster::region_name;
 use tagfire_domain::history::{Entry, EntryId};
 use tagfire_domain::push::Change;
@@ -20,10 +21,7 @@ use tagfire_domain::trigger::UpdateMethod;
 /// The page of the entry that the address names.
 #[component]
 pub fn EntryPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = memo(move || EntryId(params.with(|params| params.get("id").unwrap_or_default())));
-    // An address that names another entry makes the page anew; the entry itself is followed.
-    move || view! { <Of id=id.get()/> }
+    view! { <Of id=EntryId(address::parameter())/> }
 }
 
 /// The entry of this id, once it is known whether there is one.
@@ -55,12 +53,12 @@ fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
             <a class="button" href=Route::History.href()>{tr("All history", "全部历史")}</a>
         </PageHead>
-        {move || entry.get().map(|entry| view! {
+        {live(move || entry.get().map(|entry| view! {
             <div class="card facts-card">
                 <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{drawn}" "<span>{outcome_detail(&entry.outcome)}</span></p>
                 {facts(state, entry)}
             </div>
-        }.into_any())}
+        }.into_any()).into_any())}
     }
 }
 

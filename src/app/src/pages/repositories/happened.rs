@@ -3,7 +3,8 @@
 use crate::effects::clock;
 use crate::effects::intl::ago;
 use crate::language::{language, sentence, t, tr};
-use crate::parts::live::{For, Show, live, memo};
+use crate::parts::live::{For, Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
 use crate::parts::sentence::rich;
 use crate::parts::text::{OldNew, phrase};
@@ -65,7 +66,7 @@ fn Happened(one: Decided) -> impl IntoView {
     };
     view! {
         <div class="card">
-            <p class="happened-head"><code>{tag.to_string()}</code>" "{what}<span class="faint">{move || ago(at, now.get())}</span></p>
+            <p class="happened-head"><code>{tag.to_string()}</code>" "{what}<span class="faint">{words(move || ago(at, now.get()))}</span></p>
             <ol class="flow">{rows}</ol>
             <Show when=move || none>
                 <p class="pane-empty quiet">{tr("This repository has no triggers, so nothing fired.", "该仓库没有触发器，因此没有触发任何动作。")}</p>
@@ -159,17 +160,17 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
                     trigger = view! { <a class="strong" href=href.clone()>{name.clone()}</a> },
                     tag = view! { <code>{tag.to_string()}</code> },
                 ))}</div>
-                {move || entry.get().map(|entry| view! {
+                {live(move || entry.get().map(|entry| view! {
                     <div class="quiet detail">
                         <span>{entry.action.brief()}</span>" "
                         <OldNew old=entry.previous_image.clone() new=entry.image.clone()/>
                     </div>
                     <div class="faint detail">{entry.how.map(|how| crate::language::say(&how))}</div>
                     <div class="faint detail">{outcome_detail(&entry.outcome)}</div>
-                }.into_any())}
+                }.into_any()).into_any())}
                 <div class="detail">{drawn}</div>
             </div>
-            {move || entry.get().map(|entry| outcome_chip(&entry.outcome))}
+            {live(move || entry.get().map(|entry| outcome_chip(&entry.outcome)).into_any())}
         </li>
     }
 }

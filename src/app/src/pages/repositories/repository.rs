@@ -3,9 +3,11 @@
 use super::happened::WhatHappened;
 use super::push_form::{PushForm, PushFormProps};
 use super::tags::TagTable;
+use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, sentence, t, text, tr};
-use crate::parts::live::{For, Show, live, memo, when};
+use crate::parts::live::{For, Show, live, when, words};
+use crate::parts::memo::memo;
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
 use crate::parts::run::RunButton;
@@ -13,7 +15,6 @@ use crate::parts::text::condition;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::MAX_TRIGGERS;
@@ -21,15 +22,11 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 /// The page of the repository that the address names. One that nobody has pushed to yet is shown too, empty.
 #[component]
 pub fn RepositoryPage() -> impl IntoView {
-    let params = use_params_map();
-    let name = memo(move || params.with(|params| params.get("name").unwrap_or_default()));
-    move || match RepositoryName::parse(&name.get()) {
+    let name = address::parameter();
+    match RepositoryName::parse(&name) {
         Ok(name) => view! { <Page name=name/> }.into_any(),
         Err(_) => view! {
-            <Missing title=Signal::derive(move || {
-                    let name = name.get();
-                    sentence!("There is no repository “{name}”", "没有仓库“{name}”")
-                })
+            <Missing title=words(move || sentence!("There is no repository “{name}”", "没有仓库“{name}”"))
                 back=Route::Repositories back_label=text("All repositories", "全部仓库")/>
         }
         .into_any(),

@@ -5,7 +5,9 @@ use crate::effects::kept;
 use crate::effects::stream::Stream;
 use crate::language::text;
 use crate::parts::field::SelectField;
-use crate::parts::live::{effect, live, memo};
+use crate::parts::held::Held;
+use crate::parts::live::{effect, live};
+use crate::parts::memo::{Memo, memo};
 use crate::state::{Place, State};
 use leptos::ev;
 use leptos::prelude::*;
@@ -17,15 +19,15 @@ const KEY: &str = "tagfire-live.services";
 /// Which cluster and namespace are shown. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct Chosen {
-    pub cluster: RwSignal<String>,
-    pub namespace: RwSignal<String>,
+    pub cluster: Held<String>,
+    pub namespace: Held<String>,
 }
 
 impl Chosen {
     /// What was chosen last; else, once the lists are there, what there is to see first. Follows it until the page is left.
     pub fn new(state: State, region: Memo<String>) -> Chosen {
         let (cluster, namespace) = kept::get_for_tab::<(String, String)>(KEY).unwrap_or_default();
-        let chosen = Chosen { cluster: RwSignal::new(cluster), namespace: RwSignal::new(namespace) };
+        let chosen = Chosen { cluster: Held::new(cluster), namespace: Held::new(namespace) };
         effect(move || {
             let clusters: Vec<String> = state.services.clusters(&region.get()).into_iter().map(|one| one.id).collect();
             settle(chosen.cluster, &clusters, "");
@@ -38,7 +40,7 @@ impl Chosen {
 
     fn follow(self, state: State) {
         let stream = StoredValue::new_local(None::<Stream>);
-        let seen = RwSignal::new(true);
+        let seen = Held::new(true);
         let listening = window_event_listener(ev::visibilitychange, move |_| {
             seen.set(document().visibility_state() == VisibilityState::Visible);
         });
@@ -59,7 +61,7 @@ impl Chosen {
 }
 
 /// Chooses of a list, where what is chosen isn't in it.
-fn settle(chosen: RwSignal<String>, list: &[String], preferred: &str) {
+fn settle(chosen: Held<String>, list: &[String], preferred: &str) {
     if list.is_empty() || list.contains(&chosen.get_untracked()) {
         return;
     }

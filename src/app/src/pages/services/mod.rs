@@ -4,7 +4,9 @@ mod chosen;
 mod workload;
 
 use crate::language::{language, text, tr};
-use crate::parts::live::{For, Show, memo};
+use crate::parts::held::Held;
+use crate::parts::live::{For, Show, live};
+use crate::parts::memo::memo;
 use crate::parts::page::PageHead;
 use crate::parts::segments::Segments;
 use crate::state::State;
@@ -20,7 +22,7 @@ const SHOWN: usize = 300;
 #[component]
 pub fn ServicesPage() -> impl IntoView {
     let state = State::current();
-    let chosen = RwSignal::new(0usize);
+    let chosen = Held::new(0usize);
     let regions = memo(move || state.services.regions());
     let options = move || {
         let named = |(i, id): (usize, String)| (i, Signal::derive(move || region_name(&id, language())));
@@ -28,7 +30,7 @@ pub fn ServicesPage() -> impl IntoView {
     };
     let region = memo(move || regions.with(|all| all.get(chosen.get()).cloned().unwrap_or_default()));
     let of_live = state.link.is_live().then(|| Chosen::new(state, region));
-    let search = RwSignal::new(String::new());
+    let search = Held::new(String::new());
     let groups = memo(move || {
         let words = search.get().to_ascii_lowercase();
         {
@@ -67,14 +69,14 @@ pub fn ServicesPage() -> impl IntoView {
         <PageHead title=text("Services", "服务")
             line=text("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新")>
             <input class="input search" type="search" aria-label=tr("Search services", "搜索服务")
-                placeholder=tr("Search services", "搜索服务") prop:value=search
+                placeholder=tr("Search services", "搜索服务") prop:value=move || search.get()
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <div class="filters">
-            {move || (of_live.is_none() || regions.with(Vec::len) > 1).then(|| view! {
+            {live(move || (of_live.is_none() || regions.with(Vec::len) > 1).then(|| view! {
                 <Segments name="services-region" quiet=true legend=text("Region", "地域")
                     value=chosen on_change=move |i| chosen.set(i) options=options()/>
-            })}
+            }.into_any()).into_any())}
             {of_live.map(|of| chosen::view(state, region, of))}
         </div>
         {of_live.map(|of| chosen::note(state, of))}

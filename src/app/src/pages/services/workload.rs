@@ -1,7 +1,8 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::{Show, memo};
+use crate::parts::live::{Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
 use crate::shell::Shell;
@@ -46,7 +47,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                         }>
                         <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
-                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{move || say(&one)}</option>
+                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{words(move || say(&one))}</option>
                         }).collect_view()}
                     </select>
                 </div>
@@ -57,11 +58,11 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
             <div class="work-body">
                 <h3>{name.clone()}</h3>
                 <dl class="containers">{containers}</dl>
-                <Show when=move || stuck().is_some()><p class="error-line">{move || stuck()}</p></Show>
+                <Show when=move || stuck().is_some()><p class="error-line">{words(move || stuck().unwrap_or_default())}</p></Show>
             </div>
             <div class="work-state">
-                {move || workload.with(|w| w.as_ref().map(state_chip))}
-                {move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(pods))}
+                {live(move || workload.with(|w| w.as_ref().map(state_chip)).into_any())}
+                {live(move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(pods)).into_any())}
                 {fault_field}
             </div>
         </li>

@@ -18,6 +18,7 @@ mod written;
 use crate::effects::theme::Theme;
 use crate::language::{self, language, t, text, tr};
 use crate::parts::field::{Choice, SelectField};
+use crate::parts::held::Held;
 use crate::parts::page::PageHead;
 use connection::ConnectionSection;
 use data::DataSection;
@@ -27,7 +28,7 @@ use tagfire_domain::language::Language;
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let theme = RwSignal::new(Theme::stored());
+    let theme = Held::new(Theme::stored());
     let languages = || -> Vec<Choice> {
         let name = |language: Language| match language {
             Language::En => "English",

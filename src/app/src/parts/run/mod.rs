@@ -5,7 +5,9 @@ mod trial;
 
 use crate::language::{say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, TextField};
-use crate::parts::live::{For, effect, live, memo, truth};
+use crate::parts::held::Held;
+use crate::parts::live::{For, effect, live, truth};
+use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
 use crate::parts::text::{OldNew, phrase};
 use crate::route::Route;
@@ -87,7 +89,7 @@ pub fn RunDialog() -> impl IntoView {
 
 fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> AnyView {
     let shell = Shell::current();
-    let (tag, step) = (RwSignal::new(tag), RwSignal::new(Step::Typing));
+    let (tag, step) = (Held::new(tag), Held::new(Step::Typing));
     let name = trigger.name.to_string();
     let (of, own) = (trigger.repository.clone(), trigger.id.0.clone());
     let beside = memo(move || {

@@ -4,6 +4,7 @@ use super::Step;
 use crate::effects::id;
 use crate::effects::request::Trouble;
 use crate::language::{say, sentence, t};
+use crate::parts::held::Held;
 use crate::parts::text::OldNew;
 use crate::shell::{post, update_of};
 use crate::state::Link;
@@ -79,7 +80,7 @@ pub fn attempt(
     trigger: Trigger,
     push: impl Fn(Tag, Option<Box<str>>) -> Push + 'static,
     tag: Tag,
-    tell: RwSignal<Step>,
+    tell: Held<Step>,
 ) {
     spawn_local(async move {
         let mut registry = None;
@@ -105,7 +106,7 @@ pub fn attempt(
             }
         };
         // A tag that was typed meanwhile has not been tried.
-        if tell.try_with_untracked(|step| *step == Step::Trying) == Some(true) {
+        if !tell.is_disposed() && tell.with_untracked(|step| *step == Step::Trying) {
             tell.set(Step::Tried(trial));
         }
     });

@@ -4,7 +4,9 @@
 use crate::language::{language, sentence, t, text};
 use crate::parts::field::{Choice, SelectField};
 use crate::parts::form::form;
-use crate::parts::live::{effect, memo};
+use crate::parts::held::Held;
+use crate::parts::live::effect;
+use crate::parts::memo::memo;
 use crate::state::{Place, State};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Target, Workload, WorkloadKind, WorkloadRef, region_name};
@@ -42,7 +44,7 @@ impl From<&ServiceUpdate> for TargetDraft {
 impl TargetForm {
     /// The action, once every part of its target is chosen.
     pub fn action(self) -> Option<ServiceUpdate> {
-        let part = |signal: RwSignal<String>| Some(signal.get()).filter(|text| !text.is_empty());
+        let part = |signal: Held<String>| Some(signal.get()).filter(|text| !text.is_empty());
         let workload = WorkloadRef {
             region: part(self.region)?,
             cluster: part(self.cluster)?,
@@ -69,7 +71,7 @@ impl TargetForm {
 }
 
 /// A field, and what there is to choose from.
-type Step<'a> = (RwSignal<String>, &'a dyn Fn() -> Vec<Choice>);
+type Step<'a> = (Held<String>, &'a dyn Fn() -> Vec<Choice>);
 
 /// The fields.
 #[component]
@@ -127,10 +129,10 @@ pub fn TargetFields(
             workload.map(|w| w.containers.iter().map(labelled).collect()).unwrap_or_default()
         })
     };
-    let missing = move |signal: RwSignal<String>, en: &'static str, zh: &'static str| {
+    let missing = move |signal: Held<String>, en: &'static str, zh: &'static str| {
         Signal::derive(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
     };
-    let choose = move |level: usize, signal: RwSignal<String>| {
+    let choose = move |level: usize, signal: Held<String>| {
         move |value: String| {
             form.clear_from(level);
             signal.set(value);
@@ -138,7 +140,7 @@ pub fn TargetFields(
     };
     // What there is to say of a list: that it is on its way, or what of it can't be chosen, and why.
     let note = move |place: Option<Place>| place.map(|place| state.services.note(&place)).unwrap_or_default();
-    let chosen = |signal: RwSignal<String>| Some(signal.get()).filter(|text| !text.is_empty());
+    let chosen = |signal: Held<String>| Some(signal.get()).filter(|text| !text.is_empty());
     let of_regions = move || note(Some(Place::Regions));
     let of_clusters = move || note(chosen(form.region).map(Place::Clusters));
     let of_namespaces = move || note(chosen(form.cluster).map(Place::Namespaces));

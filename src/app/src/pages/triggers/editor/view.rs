@@ -10,6 +10,7 @@ use super::sections::{NameSection, ThenSection, WhenSection};
 use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{effect, truth};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
@@ -24,7 +25,7 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
     let new = before.is_none();
     let drafts = Drafts::of(before.as_ref().map(|trigger| trigger.name.clone()));
     let left = drafts.left().filter(|left| *left != start);
-    let restored = RwSignal::new(left.is_some());
+    let restored = Held::new(left.is_some());
     let editing = Editing::new(before, start.clone(), left.unwrap_or(start));
     effect(move || match editing.changed.get() {
         true => drafts.keep(&editing.form.get()),
