@@ -213,7 +213,11 @@ impl Services {
 
     /// Has a list read, once.
     fn want(self, place: Place) {
-        if !self.link.is_live() || !self.link.is_open() || self.wanted.with_value(|wanted| wanted.contains(&place)) {
+        if place.is_nowhere()
+            || !self.link.is_live()
+            || !self.link.is_open()
+            || self.wanted.with_value(|wanted| wanted.contains(&place))
+        {
             return;
         }
         self.wanted.update_value(|wanted| wanted.push(place.clone()));

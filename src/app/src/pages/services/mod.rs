@@ -92,7 +92,7 @@ pub fn ServicesPage() -> impl IntoView {
                     }));
                     view! {
                         <section class="group" aria-label=format!("{namespace} {}", cluster.id)>
-                            <header><h2 class="mono">{namespace.clone()}</h2><span class="faint">{cluster.id.clone()}" · "{cluster.name}</span></header>
+                            <header><h2 class="mono">{namespace.clone()}</h2><span class="faint">{if cluster.name == cluster.id { cluster.name } else { format!("{} · {}", cluster.id, cluster.name) }}</span></header>
                             <ul class="card rows">
                                 <For each=move || here.get() key=|at| at.clone() let:at><WorkloadRow at=at/></For>
                             </ul>
