@@ -50,13 +50,14 @@ impl<T: 'static> Held<T> {
     /// # Panics
     /// As [`Held::with`].
     pub fn with_untracked<U>(self, read: impl FnOnce(&T) -> U) -> U {
-        match self.kept.try_get_value() {
-            Some(kept) => match kept.downcast_ref::<RefCell<T>>() {
-                Some(value) => read(&value.borrow()),
-                None => gone(),
-            },
-            None => gone(),
-        }
+        self.try_with_untracked(read).unwrap_or_else(|| gone())
+    }
+
+    /// The value at this moment; None where the view that made it is gone.
+    pub fn try_with_untracked<U>(self, read: impl FnOnce(&T) -> U) -> Option<U> {
+        let kept = self.kept.try_get_value()?;
+        let value = kept.downcast_ref::<RefCell<T>>()?;
+        Some(read(&value.borrow()))
     }
 
     /// Follows the value without looking at it.
@@ -137,6 +138,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn whoever_follows_a_value_is_told_of_each_change_that_is_to_be_told() {
+        // Whatever is mounted first starts what runs the effects.
+        crate::harness::show(|| ());
         let owner = Owner::new();
         owner.set();
         let (list, seen) = (Held::new(vec![1]), Rc::new(RefCell::new(Vec::new())));

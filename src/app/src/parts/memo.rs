@@ -122,6 +122,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn a_value_is_worked_out_when_it_is_asked_for_and_tells_only_when_it_is_another() {
+        // Whatever is mounted first starts what runs the effects.
+        crate::harness::show(|| ());
         let owner = Owner::new();
         owner.set();
         let worked = Arc::new(AtomicUsize::new(0));

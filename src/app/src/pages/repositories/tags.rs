@@ -72,10 +72,10 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
             </div>
             <Show when=move || found.with(|all| !all.is_empty()) fallback=move || view! {
                 <p class="card pane-empty quiet">{words(move || match (search.with(String::is_empty), state.link.is_live()) {
-                    (true, true) => t("No tag is known yet. Any tag can be run by hand, or tags imported under Settings.", "还没有已知标签。可手动输入任意标签运行，或在“设置”中导入标签。").to_owned(),
-                    (true, false) => t("No tags yet. Push the first one above.", "还没有标签。请在上方推送第一个。").to_owned(),
-                    (false, _) => t("No tag contains that.", "没有包含该文字的标签。").to_owned(),
-                })}</p>
+                    (true, true) => t("No tag is known yet. Any tag can be run by hand, or tags imported under Settings.", "还没有已知标签。可手动输入任意标签运行，或在“设置”中导入标签。"),
+                    (true, false) => t("No tags yet. Push the first one above.", "还没有标签。请在上方推送第一个。"),
+                    (false, _) => t("No tag contains that.", "没有包含该文字的标签。"),
+                }.to_owned())}</p>
             }>
                 <div class="card">
                     <table class="records">
