@@ -24,6 +24,8 @@ type Calls = Rc<RefCell<Vec<Call>>>;
 
 /// A state over a server that answers so, and what is asked of it.
 fn over(answer: impl Fn(&Call, usize) -> Result<Value, Trouble> + 'static) -> (State, Calls) {
+    // Whatever is mounted first starts what runs tasks and effects.
+    crate::harness::show(|| ());
     let owner = Owner::new();
     owner.set();
     // The test is the page: what it holds lasts until the end.

@@ -20,7 +20,7 @@ use tagfire_domain::explain::why_not;
 use tagfire_domain::history::EntryId;
 use tagfire_domain::push::Push;
 use tagfire_domain::tag::Tag;
-use tagfire_domain::trigger::{Trigger, TriggerId};
+use tagfire_domain::trigger::{Trigger, TriggerId, UpdateMethod};
 use trial::Trial;
 
 /// The most tags that are suggested at a time.
@@ -170,6 +170,16 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
             }
         }
     };
+    let by_tag = {
+        let (push, method) = (push.clone(), trigger.action.method);
+        move || {
+            let unknown =
+                method == UpdateMethod::Digest && parsed.get().is_some_and(|tag| push(tag, None).digest.is_none());
+            unknown.then(|| view! {
+                <p>{tr("What this tag points at isn’t known here, so the image is set by tag.", "此处不知道该标签指向的摘要，因此按标签设置镜像。")}</p>
+            })
+        }
+    };
     let condition = trigger.condition.clone();
     let matches = live(move || match parsed.get() {
         None => ().into_any(),
@@ -224,6 +234,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
                 <For each=suggested key=|tag| tag.clone() let:tag><option value=tag></option></For>
             </datalist>
             {matches}
+            {live(move || by_tag().into_any())}
             {shown}
             {live(move || barred.get().map(|why| view! {
                 <p class="error-line" role="status">{sentence!("It can’t be run now: {why}.", "目前无法运行：{why}。")}</p>
