@@ -88,7 +88,7 @@ pub fn TriggersPage() -> impl IntoView {
                         option(Filter::Failed, "Failed last", "最近失败"),
                     ]/>
             </div>
-            <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
+            <Show when=move || state.triggers.loading() || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
                 <Empty title=text("No trigger fits", "没有符合的触发器")
                     text=text("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。")>
                     <button type="button" class="button" on:click=move |_| { search.set(String::new()); filter.set(Filter::All); }>
