@@ -30,7 +30,7 @@ window.bench = (() => {
   first("skeleton", () => one("#boot .rail"));
   first("started", () => one("main h1"));
   first("listed", () => one("main tbody tr, main .rows li"));
-  first("counted", () => one("main .head p")?.textContent);
+  first("counted", () => one("main h1") && one("main .head p")?.textContent);
 
   // From what a person does until the page shows what comes of it, in milliseconds.
   const time = async (act, what) => {
