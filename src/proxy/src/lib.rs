@@ -35,6 +35,8 @@ use std::sync::Arc;
 pub enum StartError {
     /// The folder has no `index.html`, or a file in it can't be read.
     NoApp { path: PathBuf, source: std::io::Error },
+    /// The page names a file that isn't there.
+    HalfAnApp { path: PathBuf, missing: String },
 }
 
 impl std::fmt::Display for StartError {
@@ -43,6 +45,11 @@ impl std::fmt::Display for StartError {
             StartError::NoApp { path, source } => write!(
                 f,
                 "can't read the built app at {}: {source}. Build it with `cargo xtask build`, or name its folder with --app",
+                path.display()
+            ),
+            StartError::HalfAnApp { path, missing } => write!(
+                f,
+                "the app is not whole: {} names {missing}, which is not beside it. If it is being built, wait for its end; else build it with `cargo xtask build`",
                 path.display()
             ),
         }

@@ -7,6 +7,7 @@ mod cloud;
 mod cluster;
 mod deny;
 mod fuzz;
+mod names;
 mod package;
 mod python;
 mod run;
@@ -22,9 +23,9 @@ usage: cargo xtask COMMAND
 
   run [FLAGS]      build what is missing, serve the console with the demo inside, and print its address
                    (flags go to the server: --listen 127.0.0.1:8787, --host NAME; see --help)
+  test [STEP …]    every check, or only these steps:
+                   STEPS
   fuzz [SECONDS]   throw made texts at what reads texts, each target for so long (20 seconds)
-  test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm deny unit fuzz cloud
-                   component build cluster e2e
   bench [PART …]   time a first visit (start), a long history (scale) and the preview beside the browser's
                    own RegExp (preview), or only these parts, and print the tables
   bench proxy      time the server beside calling a cluster directly
@@ -32,6 +33,10 @@ usage: cargo xtask COMMAND
   package          one file to deploy: the server with the app inside, in target/package
   build            the release build: the app with its compressed files, and the server
 ";
+
+fn usage() -> String {
+    USAGE.replace("STEPS", &test::names())
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,10 +54,10 @@ fn main() -> ExitCode {
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),
         "" | "help" | "--help" | "-h" => {
-            print!("{USAGE}");
+            print!("{}", usage());
             return ExitCode::SUCCESS;
         }
-        unknown => Err(format!("there is no command “{unknown}”\n\n{USAGE}")),
+        unknown => Err(format!("there is no command “{unknown}”\n\n{}", usage())),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
