@@ -27,7 +27,8 @@ usage: cargo xtask COMMAND
   test [STEP …]    every check, or only these steps:
                    STEPS
   fuzz [SECONDS]   throw made texts at what reads texts, each target for so long (20 seconds)
-  bench            time the preview beside the browser's own RegExp, and print the table
+  bench [PART …]   time a first visit (start), a long history (scale) and the preview beside the browser's
+                   own RegExp (preview), or only these parts, and print the tables
   bench proxy      time the server beside calling a cluster directly
   dev              rebuild and reload in the browser on every change
   package          one file to deploy: the server with the app inside, in target/package
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
         "test" => test::test(rest),
         "fuzz" => fuzz::fuzz(rest),
         "bench" if rest.first().is_some_and(|what| what == "proxy") => cluster::bench(),
-        "bench" => bench::bench(),
+        "bench" => bench::bench(rest),
         "package" => package::package(),
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),
