@@ -412,6 +412,25 @@ async fn a_session_is_good_from_our_own_page_and_until_it_is_ended() {
 }
 
 #[tokio::test]
+async fn a_stream_ends_when_its_person_signs_out() {
+    let lab = lab().await;
+    let (leaves, stays) = (sign_in(&lab, VIEWER).await, sign_in(&lab, VIEWER).await);
+    let listen = async |cookie: &str| {
+        let response = from_page(Asked::get("/api/v1/events"), cookie).send(&lab.router).await;
+        assert_eq!(response.status(), 200);
+        tokio::spawn(text(response))
+    };
+    let (ended, going) = (listen(&leaves).await, listen(&stays).await);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!ended.is_finished());
+    let out = Asked { method: "DELETE", path: "/api/v1/session".into(), ..Asked::update().body("") };
+    assert_eq!(from_page(out, &leaves).send(&lab.router).await.status(), 204);
+    tokio::time::timeout(Duration::from_secs(10), ended).await.expect("the stream ends").unwrap();
+    assert!(!going.is_finished());
+    going.abort();
+}
+
+#[tokio::test]
 async fn a_viewers_session_only_looks() {
     let lab = lab().await;
     let cookie = sign_in(&lab, VIEWER).await;
