@@ -507,7 +507,8 @@ async fn every_route_but_those_that_let_in_needs_a_session() {
                 assert!(
                     matches!(
                         (method.as_str(), path.as_str()),
-                        ("post", "/api/v1/session") | ("get", "/api/v1/openapi.json")
+                        ("post", "/api/v1/session")
+                            | ("get", "/api/v1/openapi.json" | "/healthz" | "/readyz" | "/metrics")
                     ),
                     "{method} {path}"
                 );
@@ -516,6 +517,26 @@ async fn every_route_but_those_that_let_in_needs_a_session() {
         }
     }
     assert!(closed >= 12, "{closed}");
+    assert_eq!(lab.fake.asked(), Vec::<String>::new());
+    // What other programs rely on is described.
+    for (method, path) in [
+        ("get", "/healthz"),
+        ("get", "/readyz"),
+        ("get", "/metrics"),
+        ("get", "/api/v1/session"),
+        ("delete", "/api/v1/session"),
+        ("get", "/api/v1/regions"),
+        ("get", "/api/v1/regions/{region}/clusters"),
+        ("get", "/api/v1/clusters/{cluster}/namespaces"),
+        ("get", "/api/v1/clusters/{cluster}/namespaces/{namespace}/workloads"),
+        ("post", "/api/v1/service-updates"),
+        ("get", "/api/v1/service-updates/{id}"),
+        ("get", "/api/v1/repositories/{name}/tags"),
+        ("get", "/api/v1/events"),
+        ("get", "/api/v1/tcr/triggers"),
+    ] {
+        assert!(document["paths"][path][method].is_object(), "{method} {path}");
+    }
 }
 
 #[tokio::test]
