@@ -23,10 +23,13 @@ pub struct Held {
     pub ended: watch::Receiver<()>,
 }
 
-/// All sessions, each with what closes `ended` when it is dropped.
+/// Sessions by the hash of their id, each with what closes `ended` when it is dropped.
+type ById = HashMap<[u8; 32], (Held, watch::Sender<()>)>;
+
+/// All sessions.
 pub struct Sessions {
     life: Duration,
-    held: Mutex<HashMap<[u8; 32], (Held, watch::Sender<()>)>>,
+    held: Mutex<ById>,
 }
 
 fn hash(id: &str) -> [u8; 32] {
