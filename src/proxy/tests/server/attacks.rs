@@ -418,9 +418,10 @@ async fn a_stream_ends_when_its_person_signs_out() {
     let listen = async |cookie: &str| {
         let response = from_page(Asked::get("/api/v1/events"), cookie).send(&lab.router).await;
         assert_eq!(response.status(), 200);
-        tokio::spawn(text(response))
+        response
     };
     let (ended, going) = (listen(&leaves).await, listen(&stays).await);
+    let (ended, going) = (tokio::spawn(text(ended)), tokio::spawn(text(going)));
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert!(!ended.is_finished());
     let out = Asked { method: "DELETE", path: "/api/v1/session".into(), ..Asked::update().body("") };
