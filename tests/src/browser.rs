@@ -30,7 +30,7 @@ const SCRIPT: Duration = Duration::from_secs(300);
 #[derive(Clone)]
 pub struct Profile {
     // Before the folder: the browser has to be gone when that goes.
-    pub(crate) stage: Arc<Stage>,
+    pub stage: Arc<Stage>,
     folder: Arc<tempfile::TempDir>,
 }
 
@@ -38,6 +38,11 @@ impl Profile {
     /// An empty one.
     pub fn new() -> std::io::Result<Profile> {
         Ok(Profile { stage: Stage::shared(), folder: Arc::new(tempfile::tempdir()?) })
+    }
+
+    /// An empty one, for a console that is served by this stage.
+    pub fn on(stage: Stage) -> std::io::Result<Profile> {
+        Ok(Profile { stage: Arc::new(stage), folder: Arc::new(tempfile::tempdir()?) })
     }
 
     /// Another that holds the same, for as many browsers as are to begin with it.

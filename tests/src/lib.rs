@@ -5,6 +5,7 @@
 
 mod browser;
 mod bursts;
+mod cluster;
 mod console;
 mod hand;
 mod kept;
@@ -14,6 +15,8 @@ mod stage;
 mod tabs;
 
 pub use browser::{Browser, Profile};
+pub use cluster::Cluster;
 pub use console::Console;
 pub use kept::is_final;
+pub use stage::Stage;
 pub use tabs::Tab;

@@ -9,10 +9,17 @@ fn env(name: &str) -> PathBuf {
     std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set; run `cargo xtask test e2e`"))
 }
 
+/// A server of the console.
+fn serve(flags: &[&str]) -> Program {
+    let mut command = Command::new(env("TAGFIRE_PROXY"));
+    command.arg("--app").arg(env("TAGFIRE_DIST")).args(flags);
+    Program::start(&mut command, "http://127.0.0.1:")
+}
+
 /// The server and the browser's driver, shared by the tests that run at the same time, and ended with the last of them:
 /// a process that ends by itself ends nothing that it has started.
 pub struct Stage {
-    _server: Program,
+    server: Mutex<Option<Program>>,
     driver: Program,
     /// Where the console is.
     pub origin: String,
@@ -27,16 +34,38 @@ impl Stage {
         if let Some(stage) = shared.upgrade() {
             return stage;
         }
-        let mut command = Command::new(env("TAGFIRE_PROXY"));
-        command.arg("--app").arg(env("TAGFIRE_DIST")).args(["--listen", "127.0.0.1:0"]);
-        let server = Program::start(&mut command, "http://127.0.0.1:");
-        let origin = format!("http://127.0.0.1:{}", server.number_after("127.0.0.1:"));
-        let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
-        let driver = Program::start(command.arg("--port=0"), "started successfully on port");
-        let port = driver.number_after("on port");
-        let stage = Arc::new(Stage { _server: server, driver, origin, port });
+        let stage = Arc::new(Stage::with(&["--listen", "127.0.0.1:0"]));
         *shared = Arc::downgrade(&stage);
         stage
+    }
+
+    /// One of its own, whose server is started with these flags.
+    pub fn with(flags: &[&str]) -> Stage {
+        let server = serve(flags);
+        let port = server.number_after("http://127.0.0.1:");
+        let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
+        let driver = Program::start(command.arg("--port=0"), "started successfully on port");
+        let origin = format!("http://127.0.0.1:{port}");
+        Stage { port: driver.number_after("on port"), server: Mutex::new(Some(server)), driver, origin }
+    }
+
+    /// The address that the server printed when it was last started.
+    pub fn start_up_link(&self) -> String {
+        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = server.as_ref().map(|server| server.ready.clone()).unwrap_or_default();
+        line.split_whitespace().last().unwrap_or_default().to_owned()
+    }
+
+    /// Ends the server.
+    pub fn stop(&self) {
+        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Starts the server again where it was, with these flags.
+    pub fn start(&self, flags: &[&str]) {
+        let address = self.origin.trim_start_matches("http://");
+        let started = serve(&[&["--listen", address], flags].concat());
+        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
     }
 
     /// One of the console's files of this sort.

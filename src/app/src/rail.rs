@@ -1,12 +1,15 @@
 //! The navigation: the sections of the console, which of them one is in, and where the data comes from.
 
-use crate::language::{t, tr};
+use crate::effects::address;
+use crate::language::tr;
+use crate::parts::held::Held;
 use crate::parts::icon::Icon;
-use crate::parts::live::{memo, words};
-use crate::route::{Route, link, prefix};
+use crate::parts::link::Where;
+use crate::parts::live::words;
+use crate::parts::memo::memo;
+use crate::route::{Route, link};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-use tagfire_domain::address::{Page, within};
+use tagfire_domain::address::Page;
 
 /// A section's drawing and its name in both languages.
 fn named(section: Page) -> (Icon, &'static str, &'static str) {
@@ -24,16 +27,15 @@ fn named(section: Page) -> (Icon, &'static str, &'static str) {
 #[component]
 pub fn Rail(
     /// Where a section whose page keeps in its address what is typed there was left: one goes back to it as it was.
-    left: Vec<(Page, RwSignal<String>)>,
+    left: Vec<(Page, Held<String>)>,
 ) -> impl IntoView {
-    let path = use_location().pathname;
-    let here = memo(move || path.with(|path| Page::at(within(prefix(), path)?).map(|found| found.page.section())));
+    let here = memo(|| address::page().map(Page::section));
     let item = move |section: Page| {
         let (icon, en, zh_hans) = named(section);
         let left = left.iter().find(|(page, _)| *page == section).map(|(_, address)| *address);
         let href = words(move || link(&left.map_or_else(|| section.path(""), |address| address.get())));
         let current = move || (here.get() == Some(section)).then_some("page");
-        view! { <li><a class="item" href=href aria-current=current>{icon.view()}<span>{move || t(en, zh_hans)}</span></a></li> }
+        view! { <li><a class="item" href=href aria-current=current>{icon.view()}<span>{tr(en, zh_hans)}</span></a></li> }
     };
     view! {
         <header class="rail">
@@ -41,10 +43,7 @@ pub fn Rail(
             <nav aria-label=tr("Main", "主导航")>
                 <ul>{Page::SECTIONS.into_iter().map(item).collect_view()}</ul>
             </nav>
-            <p class="where">
-                <b><span class="dot demo"></span>{tr("Demo", "演示")}</b>
-                <span>{tr("A simulated TKE in this browser. Nothing leaves it.", "在此浏览器中模拟的 TKE，数据不会离开浏览器。")}</span>
-            </p>
+            <Where/>
         </header>
     }
 }
@@ -53,7 +52,7 @@ pub fn Rail(
 mod tests {
     use super::*;
     use crate::harness::{find, show, until};
-    use leptos_router::components::Router;
+    use crate::state::State;
     use tagfire_domain::language::Language;
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::Element;
@@ -74,7 +73,10 @@ mod tests {
     async fn the_shell_of_the_page_is_this_rail_in_either_language() {
         let page = document().create_element("div").unwrap();
         page.set_inner_html(PAGE);
-        let rail = show(|| view! { <Router><Rail left=Vec::new()/></Router> });
+        let rail = show(|| {
+            provide_context(State::new());
+            view! { <Rail left=Vec::new()/> }
+        });
         let (shell, items) = (items(&page), items(&rail));
         let drawn = |items: &[Element]| -> Vec<_> {
             items.iter().map(|item| find::<Element>(item, "path").get_attribute("d").unwrap()).collect()
@@ -93,8 +95,11 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_section_is_gone_back_to_as_it_was_left() {
-        let left = RwSignal::new("/preview?method=all".to_owned());
-        let rail = show(move || view! { <Router><Rail left=vec![(Page::Preview, left)]/></Router> });
+        let left = Held::new("/preview?method=all".to_owned());
+        let rail = show(move || {
+            provide_context(State::new());
+            view! { <Rail left=vec![(Page::Preview, left)]/> }
+        });
         let links: Vec<_> = items(&rail).iter().filter_map(|item| item.get_attribute("href")).collect();
         assert_eq!(links[..2], ["/triggers", "/preview?method=all"]);
     }

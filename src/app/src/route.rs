@@ -1,12 +1,10 @@
-//! The addresses of the console's pages, as links print them and as the router takes them apart. Which there are, the
-//! domain's table says.
+//! The addresses of the console's pages as links print them. Which there are, the domain's table says.
 //!
 //! A *path* is an address inside the console; a *link* is the same as the browser needs it, after the prefix that the
 //! console may be served under.
 
+use crate::effects::address::{Step, go};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
-use leptos_router::{NavigateOptions, PartialPathMatch, PathSegment, PossibleRouteMatch};
 use std::sync::OnceLock;
 use tagfire_domain::address::Page;
 use tagfire_domain::condition::Condition;
@@ -75,6 +73,11 @@ impl Route {
     pub fn href(&self) -> String {
         link(&self.path())
     }
+
+    /// Goes there.
+    pub fn go(&self) {
+        go(&self.href(), Step::To);
+    }
 }
 
 /// What every address of the console begins with: empty, or such as `/demo`. The page that the server gives says it.
@@ -90,32 +93,6 @@ pub fn prefix() -> &'static str {
 /// A path, or the name of a file that was built with the app, as the browser needs it.
 pub fn link(path: &str) -> String {
     format!("{}{path}", prefix())
-}
-
-/// What goes to a page of the console.
-pub fn use_go() -> impl Fn(&Route) + Clone {
-    let navigate = use_navigate();
-    move |route| navigate(&route.href(), NavigateOptions { resolve: false, ..NavigateOptions::default() })
-}
-
-/// The addresses of a page, for the router.
-#[derive(Clone, Copy)]
-pub struct At(pub Page);
-
-impl PossibleRouteMatch for At {
-    fn optional(&self) -> bool {
-        false
-    }
-
-    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
-        let found = Page::at(path).filter(|found| found.page == self.0)?;
-        let parameter = found.parameter.map(|(name, value)| (name.into(), value.to_owned()));
-        Some(PartialPathMatch::new("", parameter.into_iter().collect(), path))
-    }
-
-    fn generate_path(&self, path: &mut Vec<PathSegment>) {
-        path.push(PathSegment::Static(self.0.pattern().into()));
-    }
 }
 
 /// The page's path with a query of these pairs.

@@ -1,8 +1,8 @@
 //! The release build of the app: built only when something of it changed, compressed, and weighed.
 
-use crate::sidecars;
 use crate::step::{Outcome, read, run, say, target, top, write};
 use crate::tools;
+use crate::{names, sheets, sidecars};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,6 +26,8 @@ pub fn build() -> Outcome {
         let _ = std::fs::remove_file(&stamp);
         tools::install()?;
         trunk_build()?;
+        sheets::join(&dist())?;
+        names::shorten(&dist())?;
         say("compressing (about 5 seconds)");
         sidecars::write_beside(&dist())?;
         write(&stamp, state.as_bytes())?;

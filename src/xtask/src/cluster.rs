@@ -1,9 +1,8 @@
 //! The proxy on a real cluster: one of our own where Go is, the one that `KUBECONFIG` names elsewhere.
 
-use crate::app;
-use crate::python;
 use crate::run::{build_server, build_server_for_tests};
 use crate::step::{NATIVE, Outcome, cargo, end, output, printed, run, run_at_last, say, target, top, wait};
+use crate::{app, browser, python};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -43,6 +42,7 @@ pub fn test() -> Outcome {
         command
     };
     run(tests().arg("--no-run"))?;
+    let live = console()?;
     let cluster = match start()? {
         Found::Cluster(cluster) => cluster,
         Found::None(why) => {
@@ -51,7 +51,8 @@ pub fn test() -> Outcome {
         }
     };
     run(tests().args(["--", "--ignored", "--test-threads", "6"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))?;
-    api(&cluster.kubeconfig)
+    api(&cluster.kubeconfig)?;
+    run(live().args(["--", "--ignored", "--test-threads", "2"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
 }
 
 /// What the proxy adds to calling a cluster directly.
@@ -154,6 +155,25 @@ fn free_port() -> Outcome<u16> {
     let free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
     let found = (16_443..17_443).step_by(10).find(|port| [*port, port - 1, port - 2].into_iter().all(free));
     found.ok_or_else(|| "no three ports are free for a cluster".to_owned())
+}
+
+/// The tests of the console in a browser in front of a cluster, with all that they need built.
+fn console() -> Outcome<impl Fn() -> Command> {
+    app::build()?;
+    let server = build_server_for_tests()?;
+    let driver = browser::driver()?;
+    let tests = move || {
+        let mut command = cargo();
+        command
+            .args(["test", "--package", "tagfire-tests", "--test", "live"])
+            .env("TAGFIRE_PROXY", &server)
+            .env("TAGFIRE_DIST", app::dist())
+            .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
+            .env("CHROMEDRIVER", &driver);
+        command
+    };
+    run(tests().arg("--no-run"))?;
+    Ok(tests)
 }
 
 /// A server, ended when this is dropped.

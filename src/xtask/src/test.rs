@@ -18,8 +18,8 @@ const STEPS: [Step; 11] = [
     ("cloud", 10, cloud::test),
     ("clippy-wasm", 30, clippy_wasm),
     ("component", 25, component),
-    ("cluster", 35, cluster::test),
     ("build", 35, build),
+    ("cluster", 35, cluster::test),
     ("e2e", 40, end_to_end),
     ("fuzz", 15, fuzz::briefly),
 ];

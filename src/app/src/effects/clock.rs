@@ -1,5 +1,6 @@
 //! The time, which the rules must be given.
 
+use crate::parts::held::Held;
 use leptos::prelude::*;
 use tagfire_domain::time::Timestamp;
 
@@ -9,9 +10,9 @@ pub fn now() -> Timestamp {
 }
 
 /// A signal of the time that moves each half minute: for “4 minutes ago”.
-pub fn ticking() -> ReadSignal<Timestamp> {
-    let (time, set_time) = signal(now());
-    let handle = set_interval_with_handle(move || set_time.set(now()), std::time::Duration::from_secs(30));
+pub fn ticking() -> Held<Timestamp> {
+    let time = Held::new(now());
+    let handle = set_interval_with_handle(move || time.set(now()), std::time::Duration::from_secs(30));
     if let Ok(handle) = handle {
         on_cleanup(move || handle.clear());
     }

@@ -31,7 +31,13 @@ pub fn size(bytes: f64) -> String {
         b => (b / 1e9, "GB"),
     };
     let one_digit = amount < 10.0 && unit != "KB";
-    if one_digit { format!("{amount:.1} {unit}") } else { format!("{} {unit}", number(amount.round() as usize)) }
+    if one_digit {
+        // Whole numbers alone: fractions take 12 KB of module to write.
+        let tenths = (amount * 10.0).round() as usize;
+        format!("{}.{} {unit}", tenths / 10, tenths % 10)
+    } else {
+        format!("{} {unit}", number(amount.round() as usize))
+    }
 }
 
 /// `n trigger`/`n triggers` in English; Chinese knows no plural.

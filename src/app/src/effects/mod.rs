@@ -1,5 +1,6 @@
 //! What the app does to the browser: one capability, one file.
 
+pub mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod download;
@@ -11,11 +12,13 @@ pub mod latest;
 pub mod lock;
 pub mod locks;
 pub mod promise;
+pub mod request;
 pub mod room;
 pub mod rule;
 pub mod slices;
 pub mod stopped;
 pub mod storage;
+pub mod stream;
 pub mod tab;
 pub mod theme;
 pub mod wake;

@@ -1,7 +1,10 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
 use crate::language::sentence;
-use crate::parts::live::{For, Show, memo};
+use crate::parts::held::Held;
+use crate::parts::live::{For, Show, live, words};
+use crate::parts::memo::memo;
+use crate::state::page_is_live;
 use leptos::prelude::*;
 
 /// A field with one line of text.
@@ -9,7 +12,7 @@ use leptos::prelude::*;
 pub fn TextField(
     id: &'static str,
     #[prop(into)] label: Signal<String>,
-    value: RwSignal<String>,
+    value: Held<String>,
     #[prop(into, default = Signal::stored(None))] error: Signal<Option<String>>,
     #[prop(into, default = Signal::stored(String::new()))] hint: Signal<String>,
     #[prop(optional)] mono: bool,
@@ -27,7 +30,7 @@ pub fn TextField(
             <label for=id>{label}</label>
             <input class="input" class:mono=mono id=id type="text" autocomplete="off" autocapitalize="off"
                 spellcheck="false" placeholder=placeholder list=list
-                prop:value=value on:input=move |event| value.set(event_target_value(&event))
+                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
                 on:blur=move |_| { on_leave.try_run(()); }
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described.get()/>
@@ -41,7 +44,7 @@ pub fn TextField(
 pub fn FieldNotes(id: &'static str, error: Signal<Option<String>>, hint: Signal<String>) -> impl IntoView {
     view! {
         <Show when=move || error.with(Option::is_some)>
-            <p class="error" id=format!("{id}-error")>{move || error.get().unwrap_or_default()}</p>
+            <p class="error" id=format!("{id}-error")>{words(move || error.get().unwrap_or_default())}</p>
         </Show>
         <Show when=move || !hint.with(String::is_empty)>
             <p class="hint" id=format!("{id}-hint")>{hint}</p>
@@ -79,7 +82,7 @@ pub fn SelectField(
     #[prop(into, default = Signal::stored(String::new()))] hint: Signal<String>,
     on_change: impl Fn(String) + Send + 'static,
 ) -> impl IntoView {
-    let described = Memo::new(move |_| described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
+    let described = memo(move || described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
     let lost = move || {
         let value = value.get();
         (!value.is_empty() && choices.with(|all| all.iter().all(|(known, _)| *known != value))).then_some(value)
@@ -92,10 +95,15 @@ pub fn SelectField(
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described.get()>
                 {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
-                {move || lost().map(|gone| {
-                    let told = sentence!("{gone} · no longer there", "{gone} · 已不存在");
-                    view! { <option value=gone selected>{told}</option> }
-                })}
+                {live(move || lost().map(|gone| {
+                    // A list of real clusters that isn't there yet, or can't be read, says nothing of what is chosen.
+                    let unknown = choices.with(Vec::is_empty) && page_is_live();
+                    let told = match unknown {
+                        true => gone.clone(),
+                        false => sentence!("{gone} · no longer there", "{gone} · 已不存在"),
+                    };
+                    view! { <option value=gone selected>{told}</option> }.into_any()
+                }).into_any())}
                 <For each=move || choices.get() key=|choice| choice.clone() let:choice>
                     {
                         let mine = choice.0.clone();

@@ -18,25 +18,23 @@ macro_rules! form {
         $(#[$form_doc])*
         #[derive(Clone, Copy)]
         pub struct $form {
-            $($(#[$field_doc])* pub $field: leptos::prelude::RwSignal<$kind>,)+
+            $($(#[$field_doc])* pub $field: $crate::parts::held::Held<$kind>,)+
         }
 
         impl $form {
             /// A form that begins with this.
             pub fn new(record: $record) -> $form {
-                $form { $($field: leptos::prelude::RwSignal::new(record.$field),)+ }
+                $form { $($field: $crate::parts::held::Held::new(record.$field),)+ }
             }
 
             /// What is typed.
             pub fn get(self) -> $record {
-                use leptos::prelude::Get;
-                $record { $($field: self.$field.get(),)+ }
+                                $record { $($field: self.$field.get(),)+ }
             }
 
             /// Puts this in, in place of what is typed.
             pub fn set(self, record: $record) {
-                use leptos::prelude::Set;
-                $(self.$field.set(record.$field);)+
+                                $(self.$field.set(record.$field);)+
             }
         }
     };

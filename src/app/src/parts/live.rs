@@ -1,6 +1,7 @@
 //! Views that change, of one type each: every closure in a view is otherwise a type of its own, for which the framework
 //! is compiled once more, at one to two kilobytes of module.
 
+use super::memo::memo;
 use leptos::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -16,7 +17,7 @@ pub fn when(
     view: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let holds: Box<dyn Fn() -> bool + Send + Sync> = Box::new(holds);
-    let holds = Memo::new(move |_| holds());
+    let holds = memo(holds);
     let view: Box<dyn Fn() -> AnyView + Send + Sync> = Box::new(view);
     live(move || if holds.get() { untrack(&view) } else { ().into_any() })
 }
@@ -31,14 +32,7 @@ pub fn words(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String
     Signal::derive(text)
 }
 
-/// A value that is worked out again when a signal that it reads changes, and tells only where it comes out another. The
-/// framework's own is compiled anew for every closure; this, for every type of value.
-pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
-    let value: Box<dyn Fn() -> T + Send + Sync> = Box::new(value);
-    Memo::new(move |_| value())
-}
-
-/// What is done each time a signal that it reads changes, and once at the start. Of one type, as [`memo`].
+/// What is done each time a signal that it reads changes, and once at the start.
 pub fn effect(run: impl FnMut() + 'static) {
     let mut run: Box<dyn FnMut()> = Box::new(run);
     Effect::new(move |_| run());
@@ -55,7 +49,7 @@ pub fn Show(
 }
 
 fn either(holds: Box<dyn Fn() -> bool + Send + Sync>, fallback: ViewFn, children: ChildrenFn) -> AnyView {
-    let holds = Memo::new(move |_| holds());
+    let holds = memo(holds);
     live(move || if holds.get() { children() } else { fallback.run() })
 }
 

@@ -3,13 +3,17 @@
 pub mod condition;
 pub mod field;
 pub mod form;
+pub mod held;
 pub mod icon;
+pub mod link;
 pub mod live;
+pub mod memo;
 pub mod missing;
 pub mod notice;
 pub mod page;
 pub mod preview;
 pub mod rollout;
+pub mod run;
 pub mod segments;
 pub mod sentence;
 pub mod text;

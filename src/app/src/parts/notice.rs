@@ -3,7 +3,7 @@
 use crate::effects::intl::number;
 use crate::effects::storage::Found;
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::{For, Show, live};
+use crate::parts::live::{For, Show, live, words};
 use crate::parts::sentence::rich;
 use crate::route::Route;
 use crate::shell::Shell;
@@ -51,7 +51,7 @@ pub fn StorageBanner() -> impl IntoView {
     let unreadable = move || state.keeping.unreadable.with(Vec::len);
     view! {
         <Show when=move || text().is_some()>
-            <p class="banner bad" role="alert">{move || text().unwrap_or_default()}</p>
+            <p class="banner bad" role="alert">{words(move || text().unwrap_or_default())}</p>
         </Show>
         <Show when=move || { unreadable() > 0 }>
             <p class="banner" role="alert">

@@ -2,13 +2,15 @@
 
 use crate::effects::intl;
 use crate::language::{say, sentence, t};
+use crate::parts::live::words;
+use crate::state::{State, squares as squares_of};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Pod, RolloutState, Workload, WorkloadKind};
+use tagfire_domain::history::Entry;
 use tagfire_domain::update::{Failure, Outcome};
 
 /// A word in a colour of results, with a dot.
-pub fn chip(class: &'static str, text: impl IntoView + 'static) -> AnyView {
-    let text = text.into_any();
+pub fn chip(class: &'static str, text: Signal<String>) -> AnyView {
     view! { <span class=format!("chip {class}")><span class=format!("dot {class}") aria-hidden="true"></span><span>{text}</span></span> }.into_any()
 }
 
@@ -21,7 +23,7 @@ pub fn outcome_chip(outcome: &Outcome) -> AnyView {
         Outcome::Failed(_) => "bad",
     };
     let outcome = outcome.clone();
-    chip(class, move || say(&outcome))
+    chip(class, words(move || say(&outcome)))
 }
 
 /// What there is to say beside the chip: how far it is, or why it failed.
@@ -38,13 +40,26 @@ fn pods_text(updated: usize, total: usize) -> String {
     sentence!("{updated} of {total} {pods}", "{updated}/{total} 个 Pod")
 }
 
+/// The squares of an action that is under way. A simulated workload shows each pod as it is; of a real one the action
+/// itself knows how many there are.
+pub fn squares(state: State, entry: &Entry) -> Option<AnyView> {
+    if state.link.is_live() {
+        let Outcome::RollingOut { updated, total } = entry.outcome else { return None };
+        return (total > 0).then(|| drawn(updated as usize, total as usize, false, &squares_of(updated, total, false)));
+    }
+    let workload = state.services.workload(&entry.action.target.workload).filter(|_| !entry.outcome.is_final())?;
+    Some(pods(&workload))
+}
+
 /// One square a pod: filled on the new image, outlined while it starts, outlined red when it fails. Once a workload has
 /// settled, no image is new any more.
 pub fn pods(workload: &Workload) -> AnyView {
     let (total, updated) = (workload.replicas as usize, workload.updated() as usize);
-    let settled = workload.state == RolloutState::Settled;
-    let squares = workload
-        .pods
+    drawn(updated, total, workload.state == RolloutState::Settled, &workload.pods)
+}
+
+fn drawn(updated: usize, total: usize, settled: bool, pods: &[Pod]) -> AnyView {
+    let squares = pods
         .iter()
         .map(|pod| {
             let class = match pod {
@@ -69,15 +84,18 @@ pub fn state_chip(workload: &Workload) -> AnyView {
         RolloutState::RollingOut => "run",
         RolloutState::Stuck(_) => "bad",
     };
-    chip(class, move || match &state {
-        RolloutState::Settled => match (kind, &schedule) {
-            (WorkloadKind::CronJob, Some(schedule)) => sentence!("Runs at {schedule}", "定时 {schedule}"),
-            (WorkloadKind::Job, _) => t("Completed", "已完成").into(),
-            _ => sentence!("{total} of {total} ready", "{total}/{total} 就绪"),
-        },
-        RolloutState::RollingOut => sentence!("{updated} of {total} updated", "已更新 {updated}/{total}"),
-        RolloutState::Stuck(failure) => failure_word(failure).into(),
-    })
+    chip(
+        class,
+        words(move || match &state {
+            RolloutState::Settled => match (kind, &schedule) {
+                (WorkloadKind::CronJob, Some(schedule)) => sentence!("Runs at {schedule}", "定时 {schedule}"),
+                (WorkloadKind::Job, _) => t("Completed", "已完成").into(),
+                _ => sentence!("{total} of {total} ready", "{total}/{total} 就绪"),
+            },
+            RolloutState::RollingOut => sentence!("{updated} of {total} updated", "已更新 {updated}/{total}"),
+            RolloutState::Stuck(failure) => failure_word(failure).into(),
+        }),
+    )
 }
 
 /// A failure in a word or two.
@@ -94,6 +112,6 @@ pub fn failure_word(failure: &Failure) -> &'static str {
         Failure::NotAttempted => t("Not attempted", "未执行"),
         Failure::NotApplied => t("Not applied", "未生效"),
         Failure::Changed { .. } => t("Changed elsewhere", "已被他处更改"),
-        Failure::Reported { .. } => t("Failed", "失败"),
+        Failure::Told { .. } | Failure::Reported { .. } => t("Failed", "失败"),
     }
 }

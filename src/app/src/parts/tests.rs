@@ -5,6 +5,7 @@ use super::page::Empty;
 use super::preview::TagPreview;
 use super::segments::Segments;
 use crate::harness::{find, show, until};
+use crate::parts::held::Held;
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::matcher::TagSet;
@@ -13,9 +14,9 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 #[wasm_bindgen_test]
 async fn an_error_is_the_description_of_its_field() {
-    let error = RwSignal::new(None::<String>);
+    let error = Held::new(None::<String>);
     let place = show(move || {
-        view! { <TextField id="name-1" label=Signal::stored("Name".to_owned()) value=RwSignal::new(String::new()) error=error/> }
+        view! { <TextField id="name-1" label=Signal::stored("Name".to_owned()) value=Held::new(String::new()) error=error/> }
     });
     let input: HtmlInputElement = find(&place, "input");
     assert_eq!(input.get_attribute("aria-invalid"), None);
@@ -42,7 +43,7 @@ async fn a_chosen_value_that_is_gone_stays_and_says_so() {
 
 #[wasm_bindgen_test]
 async fn segments_are_one_radio_group_with_a_name() {
-    let value = RwSignal::new(1);
+    let value = Held::new(1);
     let text = |text: &'static str| Signal::stored(text.to_owned());
     let place = show(move || {
         view! {
@@ -61,7 +62,7 @@ async fn segments_are_one_radio_group_with_a_name() {
 
 #[wasm_bindgen_test]
 async fn a_switch_says_that_it_is_one() {
-    let on = RwSignal::new(false);
+    let on = Held::new(false);
     let place = show(
         move || view! { <Switch label=Signal::stored("Enabled".to_owned()) on=on on_change=move |now| on.set(now)/> },
     );

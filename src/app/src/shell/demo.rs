@@ -4,7 +4,7 @@ use super::Inner;
 use crate::effects::clock;
 use crate::effects::storage::{Storage, Term};
 use crate::state::Running;
-use leptos::prelude::{Set, set_timeout};
+use leptos::prelude::set_timeout;
 use std::rc::Rc;
 use std::time::Duration;
 use tagfire_domain::engine::Event;

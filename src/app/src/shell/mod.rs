@@ -2,13 +2,16 @@
 //! effect that can fail is answered by an event.
 
 mod demo;
+mod live;
 mod perform;
 mod pruning;
 mod start;
 
+pub use live::{post, update_of};
+
 use crate::effects::locks::Performer;
 use crate::effects::rule::Rule;
-use crate::effects::storage::{DEMO, Listening, Term};
+use crate::effects::storage::{DEMO, LIVE, Listening, Term};
 use crate::effects::{clock, id, room};
 use crate::state::State;
 use leptos::prelude::*;
@@ -22,7 +25,7 @@ use tagfire_domain::order::Map;
 use tagfire_domain::push::{Push, PushKey};
 use tagfire_domain::simulation::{Fault, Simulation};
 use tagfire_domain::store::{NotStored, Write};
-use tagfire_domain::trigger::Trigger;
+use tagfire_domain::trigger::{Trigger, TriggerId};
 
 /// The shell. Clones are the same shell.
 #[derive(Clone, Copy)]
@@ -43,6 +46,7 @@ struct Inner {
     /// What it is to perform under, from when it may until another has taken over.
     wanted: Cell<Option<Term>>,
     simulation: RefCell<Option<Simulation>>,
+    under_way: live::UnderWay,
     /// Whose ring the next is: an older timer that still rings does nothing.
     timer: Cell<u64>,
     /// Who waits for which answer.
@@ -59,9 +63,10 @@ type Answered = Box<dyn FnOnce(Tell)>;
 type Follows = Box<dyn Fn(usize)>;
 
 impl Shell {
-    /// A shell that begins with what the browser keeps, or with the demo on a first visit.
+    /// A shell that begins with what the browser keeps of the demo or of live clusters; of the demo, on a first visit, with
+    /// its samples.
     pub fn start(state: State) -> Shell {
-        Shell::start_on(state, DEMO)
+        Shell::start_on(state, if state.link.is_live() { LIVE } else { DEMO })
     }
 
     /// As [`Shell::start`], on the database of this name.
@@ -77,6 +82,7 @@ impl Shell {
             term: Cell::new(None),
             wanted: Cell::new(None),
             simulation: RefCell::new(None),
+            under_way: live::UnderWay::default(),
             timer: Cell::new(0),
             asking: RefCell::default(),
             following: RefCell::default(),
@@ -152,6 +158,17 @@ impl Shell {
             // Where the tag can't be read, the store will say that it is another than none.
             let known = storage.tag(&push.repository, &push.tag).await.ok().flatten();
             inner.post(Event::Pushed { key, push, known, at: clock::now() });
+        });
+    }
+
+    /// Runs a trigger on a tag, whatever its condition says. Tells what became of it, as [`Shell::push`] does.
+    pub fn run(self, trigger: &TriggerId, push: Push, answered: impl FnOnce(Tell) + 'static) {
+        let (inner, id) = (self.0.get_value(), trigger.clone());
+        let ask = AskId(id::random());
+        inner.asking.borrow_mut().insert(ask.0.clone(), Box::new(answered));
+        inner.state.door.ask(move |storage| async move {
+            let known = storage.tag(&push.repository, &push.tag).await.ok().flatten();
+            inner.post(Event::Asked { ask, what: Ask::Run { id, push, known }, at: clock::now() });
         });
     }
 

@@ -1,8 +1,8 @@
-//! What each effect of the engine is, in a browser with a demo.
+//! What each effect of the engine is, in a browser with a demo. Those on a live cluster are elsewhere.
 
 use super::Inner;
 use crate::effects::clock;
-use leptos::prelude::{Set, set_timeout};
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::time::Duration;
@@ -12,6 +12,8 @@ use tagfire_domain::store::{Durability, Fault, NotStored, Write};
 
 impl Inner {
     pub(super) fn perform(self: &Rc<Inner>, effect: Effect) {
+        let effect = if self.is_live() { self.perform_live(effect) } else { Some(effect) };
+        let Some(effect) = effect else { return };
         match effect {
             Effect::Commit { ticket, writes, durability } => self.commit(ticket, writes, durability),
             Effect::Claim { key } => self.claim(key),

@@ -20,7 +20,7 @@ impl Inner {
     pub(super) fn begin(self: Rc<Inner>, database: &'static str) {
         spawn_local(async move {
             let Opened { storage, found } = Storage::open(database).await;
-            if matches!(found, Found::Fresh | Found::Nothing { .. }) {
+            if !self.is_live() && matches!(found, Found::Fresh | Found::Nothing { .. }) {
                 let demo = demo(clock::now());
                 // Where another tab has seeded it meanwhile, that stands.
                 if let Err(NotStored::Fault(fault)) = storage.seed(&demo.writes(), &demo.simulation).await {
@@ -69,7 +69,10 @@ impl Inner {
         let shell = self.clone();
         self.state.door.ask(move |storage| async move {
             let begun = async {
-                shell.take_simulation(&storage, term).await?;
+                match shell.is_live() {
+                    true => shell.term.set(Some(term)),
+                    false => shell.take_simulation(&storage, term).await?,
+                }
                 storage.kept().await
             };
             match begun.await {
@@ -91,6 +94,7 @@ impl Inner {
         self.wanted.set(None);
         self.term.set(None);
         *self.simulation.borrow_mut() = None;
+        self.let_go_of_updates();
         self.post(Event::Deposed);
         self.show_simulation();
     }

@@ -2,6 +2,7 @@
 
 use super::door::Door;
 use super::fetched::Fetched;
+use crate::parts::held::Held;
 use leptos::prelude::*;
 use tagfire_domain::history::{Cursor, Entry, EntryId};
 use tagfire_domain::order::Map;
@@ -16,8 +17,8 @@ pub struct History {
     door: Door,
     /// What views follow, and how many follow it.
     followed: StoredValue<Map<EntryId, (usize, Followed)>>,
-    latest: RwSignal<Fetched<Map<TriggerId, Entry>>>,
-    news: RwSignal<News>,
+    latest: Held<Fetched<Map<TriggerId, Entry>>>,
+    news: Held<News>,
 }
 
 /// What has come or changed last.
@@ -33,7 +34,7 @@ pub struct News {
 
 impl History {
     pub fn new(door: Door) -> History {
-        History { door, followed: StoredValue::default(), latest: RwSignal::default(), news: RwSignal::default() }
+        History { door, followed: StoredValue::default(), latest: Held::default(), news: Held::default() }
     }
 
     /// Follows an entry for as long as the view that asks is there. `known` is what the view has read of it already.
@@ -75,8 +76,8 @@ impl History {
     }
 
     /// What has come or changed last.
-    pub fn news(self) -> ReadSignal<News> {
-        self.news.read_only()
+    pub fn news(self) -> Held<News> {
+        self.news
     }
 
     /// Has the latest entry of each of these triggers read.

@@ -5,7 +5,9 @@ mod door;
 mod fetched;
 mod history;
 mod keeping;
+mod link;
 mod notices;
+mod place;
 mod playground;
 mod pushes;
 mod services;
@@ -15,19 +17,24 @@ mod triggers;
 pub use door::Door;
 pub use history::History;
 pub use keeping::Keeping;
+pub use link::{Link, Standing, Who, page_is_live, patience};
 pub use notices::Notices;
+pub use place::{Place, failure, squares};
 pub use playground::{Playground, PlaygroundTags};
 pub use pushes::Pushes;
 pub use services::{Running, Services};
 pub use tags::Tags;
 pub use triggers::Triggers;
 
+use crate::parts::held::Held;
 use leptos::prelude::expect_context;
+use tagfire_domain::trigger::TriggerId;
 
 /// The state of the console. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct State {
     pub door: Door,
+    pub link: Link,
     pub triggers: Triggers,
     pub tags: Tags,
     pub pushes: Pushes,
@@ -35,22 +42,31 @@ pub struct State {
     pub services: Services,
     pub keeping: Keeping,
     pub notices: Notices,
+    /// The trigger that a person is about to run by hand, and the tag.
+    pub run: Held<Option<(TriggerId, String)>>,
     pub playground: Playground,
 }
 
 impl State {
     /// Nothing known yet.
     pub fn new() -> State {
+        State::over(Link::of_page())
+    }
+
+    /// As [`State::new`], over this link.
+    pub fn over(link: Link) -> State {
         let door = Door::new();
         State {
             door,
+            link,
             triggers: Triggers::new(),
             tags: Tags::new(door),
             pushes: Pushes::new(door),
             history: History::new(door),
-            services: Services::new(),
+            services: Services::new(link),
             keeping: Keeping::new(),
             notices: Notices::new(),
+            run: Held::new(None),
             playground: Playground::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! Passing words to the person, perhaps with a way back.
 
+use crate::parts::held::Held;
 use leptos::prelude::*;
 use std::time::Duration;
 use tagfire_domain::trigger::Trigger;
@@ -16,13 +17,13 @@ pub struct Notice {
 /// What is being said.
 #[derive(Clone, Copy)]
 pub struct Notices {
-    said: RwSignal<Vec<Notice>>,
+    said: Held<Vec<Notice>>,
     serial: StoredValue<usize>,
 }
 
 impl Notices {
     pub fn new() -> Notices {
-        Notices { said: RwSignal::default(), serial: StoredValue::new(0) }
+        Notices { said: Held::default(), serial: StoredValue::new(0) }
     }
 
     /// What is being said now.

@@ -1,5 +1,6 @@
 //! The playground as it was left: its address, and the tags that no address holds.
 
+use crate::parts::held::Held;
 use leptos::prelude::*;
 use tagfire_domain::source::Read;
 
@@ -17,13 +18,13 @@ pub struct PlaygroundTags {
 #[derive(Clone, Copy)]
 pub struct Playground {
     /// Its address, for the way back to it.
-    pub address: RwSignal<String>,
+    pub address: Held<String>,
     /// What that can't hold.
     pub tags: StoredValue<PlaygroundTags>,
 }
 
 impl Playground {
     pub fn new() -> Playground {
-        Playground { address: RwSignal::new("/preview".to_owned()), tags: StoredValue::default() }
+        Playground { address: Held::new("/preview".to_owned()), tags: StoredValue::default() }
     }
 }

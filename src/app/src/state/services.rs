@@ -1,7 +1,17 @@
 //! What runs where, as the cluster last told: clusters, namespaces, workloads, and what is made to go wrong in the demo.
+//! The demo tells everything at once; of a server each list is asked for when a view first wants it.
 
 use super::fetched::Fetched;
+use super::link::{Link, Standing, patience};
+use super::place::{Place, text, workload};
+use crate::effects::request::{Call, Trouble};
+use crate::effects::stream::{Heard, Stream, listen};
+use crate::language::{say, sentence, t};
+use crate::parts::held::Held;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use std::time::Duration;
 use tagfire_domain::cluster::{Cluster, Workload, WorkloadRef};
 use tagfire_domain::order::{Map, sort_by_key};
 use tagfire_domain::simulation::{Fault, Simulation};
@@ -9,10 +19,12 @@ use tagfire_domain::simulation::{Fault, Simulation};
 /// Everything that runs, by value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Running {
-    regions: Vec<String>,
+    pub(super) regions: Vec<String>,
     /// Each cluster with its namespaces, some of which have no workloads.
-    clusters: Vec<(Cluster, Vec<String>)>,
+    pub(super) clusters: Vec<(Cluster, Vec<String>)>,
     workloads: Vec<Workload>,
+    /// Workloads that the server doesn't let anybody update.
+    barred: Vec<WorkloadRef>,
 }
 
 impl Running {
@@ -24,20 +36,64 @@ impl Running {
             let namespaces = simulation.namespaces(&cluster.id);
             (cluster, namespaces)
         });
-        Running { clusters: clusters.collect(), workloads: simulation.all_workloads(), regions }
+        let (clusters, workloads) = (clusters.collect(), simulation.all_workloads());
+        Running { clusters, workloads, regions, barred: Vec::new() }
     }
+
+    pub(super) fn forget(&mut self, which: impl Fn(&WorkloadRef) -> bool) {
+        self.workloads.retain(|workload| !which(&workload.at));
+        self.barred.retain(|at| !which(at));
+    }
+
+    /// Takes a workload in as it is now, of the namespace that the list is of. `new` tells that it isn't known before.
+    pub(super) fn put(&mut self, list: &Place, item: &Value, new: bool) {
+        let Place::Workloads(id, namespace) = list else { return };
+        let region = self.clusters.iter().find(|(one, _)| one.id == *id).map(|(one, _)| one.region.clone());
+        let Some((now, allowed)) = workload(region.unwrap_or_default(), id, namespace, item) else { return };
+        if !allowed && !self.barred.contains(&now.at) {
+            self.barred.push(now.at.clone());
+        }
+        let known = self.workloads.iter_mut().filter(|_| !new).find(|before| before.at == now.at);
+        match known {
+            Some(before) => *before = now,
+            None => self.workloads.push(now),
+        }
+    }
+}
+
+/// A list that was asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Asked {
+    /// How often in vain since it was last answered.
+    tries: u32,
+    done: bool,
+    trouble: Option<Trouble>,
+    barred: Vec<(String, String)>,
 }
 
 /// What is known of services.
 #[derive(Clone, Copy)]
 pub struct Services {
-    running: RwSignal<Fetched<Running>>,
-    faults: RwSignal<Map<WorkloadRef, Fault>>,
+    link: Link,
+    running: Held<Fetched<Running>>,
+    faults: Held<Map<WorkloadRef, Fault>>,
+    /// What was asked for: not for views, which may want something in the middle of being drawn.
+    wanted: StoredValue<Vec<Place>>,
+    asked: Held<Map<Place, Asked>>,
+    /// Changes that came over a stream, to be shown together.
+    heard: StoredValue<Vec<(Place, Value)>>,
 }
 
 impl Services {
-    pub fn new() -> Services {
-        Services { running: RwSignal::default(), faults: RwSignal::default() }
+    pub fn new(link: Link) -> Services {
+        Services {
+            link,
+            running: Held::default(),
+            faults: Held::default(),
+            wanted: StoredValue::default(),
+            asked: Held::default(),
+            heard: StoredValue::default(),
+        }
     }
 
     /// Takes in what the cluster told.
@@ -65,11 +121,13 @@ impl Services {
 
     /// The regions that have clusters, by their API names.
     pub fn regions(self) -> Vec<String> {
+        self.want(Place::Regions);
         self.with(|running| running.regions.clone())
     }
 
     /// The clusters of a region.
     pub fn clusters(self, region: &str) -> Vec<Cluster> {
+        self.want(Place::Clusters(region.to_owned()));
         self.with(|running| {
             let here = running.clusters.iter().map(|(cluster, _)| cluster).filter(|cluster| cluster.region == region);
             here.cloned().collect()
@@ -78,6 +136,10 @@ impl Services {
 
     /// The namespaces of a cluster.
     pub fn namespaces(self, cluster: &str) -> Vec<String> {
+        // Those of a cluster that isn't known yet would have no place.
+        if self.with(|running| running.clusters.iter().any(|(one, _)| one.id == cluster)) {
+            self.want(Place::Namespaces(cluster.to_owned()));
+        }
         self.with(|running| {
             let found = running.clusters.iter().find(|(one, _)| one.id == cluster);
             found.map(|(_, namespaces)| namespaces.clone()).unwrap_or_default()
@@ -86,6 +148,9 @@ impl Services {
 
     /// The workloads of a namespace.
     pub fn workloads(self, cluster: &str, namespace: &str) -> Vec<Workload> {
+        if self.with(|running| running.clusters.iter().any(|(one, _)| one.id == cluster)) {
+            self.want(Place::Workloads(cluster.to_owned(), namespace.to_owned()));
+        }
         self.with(|running| {
             let here = |one: &&Workload| one.at.cluster == cluster && one.at.namespace == namespace;
             let mut here: Vec<Workload> = running.workloads.iter().filter(here).cloned().collect();
@@ -94,13 +159,170 @@ impl Services {
         })
     }
 
-    /// One workload.
+    /// One workload, as far as it is known.
     pub fn workload(self, at: &WorkloadRef) -> Option<Workload> {
         self.with(|running| running.workloads.iter().find(|workload| workload.at == *at).cloned())
+    }
+
+    /// Whether the server lets nobody update a workload.
+    pub fn is_barred(self, at: &WorkloadRef) -> bool {
+        self.with(|running| running.barred.contains(at))
     }
 
     /// What is made to go wrong with a workload.
     pub fn fault(self, at: &WorkloadRef) -> Option<Fault> {
         self.faults.with(|faults| faults.get(at).copied())
+    }
+
+    /// What there is to say beside a list: that it is being asked for, why it can't be had, what of it can't be used.
+    pub fn note(self, place: &Place) -> String {
+        if !self.link.is_live() || !matches!(self.link.standing.get(), Standing::Open | Standing::Lost) {
+            return String::new();
+        }
+        self.want(place.clone());
+        self.asked.with(|asked| {
+            let Some(asked) = asked.get(place) else { return String::new() };
+            match &asked.trouble {
+                Some(trouble) => {
+                    let why = say(trouble);
+                    match trouble.may_pass() {
+                        true => sentence!(
+                            "Can’t be read now: {why}. It is tried again by itself.",
+                            "暂时无法读取：{why}。系统会自动重试。"
+                        ),
+                        false => sentence!("Can’t be read: {why}.", "无法读取：{why}。"),
+                    }
+                }
+                None if !asked.done => t("Asking the server…", "正在读取…").to_owned(),
+                None => {
+                    let each = asked.barred.iter().map(|(what, why)| {
+                        sentence!("Not offered: {what}, because {why}.", "不可选：{what}，原因：{why}。")
+                    });
+                    each.collect::<Vec<_>>().join(" ")
+                }
+            }
+        })
+    }
+
+    /// Whether the cluster lets nobody update this kind of workload: [`Services::note`] says why.
+    pub fn refuses(self, access: &Place, kind: &str) -> bool {
+        self.want(access.clone());
+        let refuses = |asked: &Asked| asked.barred.iter().any(|(what, _)| what == kind);
+        self.asked.with(|asked| asked.get(access).is_some_and(refuses))
+    }
+
+    /// Has a list read, once.
+    fn want(self, place: Place) {
+        if !self.link.is_live() || !self.link.is_open() || self.wanted.with_value(|wanted| wanted.contains(&place)) {
+            return;
+        }
+        self.wanted.update_value(|wanted| wanted.push(place.clone()));
+        spawn_local(self.fetch(place));
+    }
+
+    /// Reads again whatever could not be read, and what views may want anew.
+    pub fn again(self) {
+        let all = self.wanted.get_value();
+        for place in all {
+            spawn_local(self.fetch(place));
+        }
+    }
+
+    async fn fetch(self, place: Place) {
+        self.note_down(&place, |asked| asked.done = false);
+        let (mut cursor, mut first, mut barred) = (String::new(), true, Vec::new());
+        loop {
+            let path = match cursor.as_str() {
+                "" => place.path(),
+                cursor => format!("{}?cursor={cursor}", place.path()),
+            };
+            match self.link.ask(Call::get(path)).await {
+                Ok(page) => {
+                    barred.extend(place.barred(&page));
+                    let items = page["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+                    self.change(|running| place.take(running, items, first));
+                    cursor = text(&page, "next");
+                    first = false;
+                    if cursor.is_empty() {
+                        self.note_down(&place, |asked| *asked = Asked { done: true, barred, ..Asked::default() });
+                        return;
+                    }
+                }
+                Err(trouble) => {
+                    self.later(&place, trouble);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn later(self, place: &Place, trouble: Trouble) {
+        // Where nobody answers, or nobody is let in, the link tells when that is over.
+        let wait = trouble.kind.is_some() && trouble.may_pass();
+        let mut after = Duration::default();
+        self.note_down(place, |asked| {
+            after = trouble.after.map_or(patience(asked.tries), Duration::from_secs);
+            *asked = Asked { tries: asked.tries + 1, trouble: Some(trouble), ..std::mem::take(asked) };
+        });
+        if wait {
+            let place = place.clone();
+            set_timeout(move || spawn_local(self.fetch(place)), after);
+        }
+    }
+
+    fn note_down(self, place: &Place, change: impl FnOnce(&mut Asked)) {
+        self.asked.try_update(|asked| change(asked.entry(place.clone()).or_default()));
+    }
+
+    fn change(self, change: impl FnOnce(&mut Running)) {
+        self.running.try_update(|running| {
+            if let Fetched::Known(running) = running {
+                change(running);
+            } else {
+                let mut new = Running::default();
+                change(&mut new);
+                *running = Fetched::Known(new);
+            }
+        });
+    }
+
+    /// Follows a namespace's workloads for as long as what is returned is kept.
+    pub fn watch(self, cluster: &str, namespace: &str) -> Option<Stream> {
+        let place = Place::Workloads(cluster.to_owned(), namespace.to_owned());
+        let path = format!("{}/events", place.path());
+        listen(&path, "workload", move |heard| match heard {
+            Heard::Event(change) => self.hear(place.clone(), change),
+            // The server says in its answer to the next question why.
+            Heard::Broken { refused: true } => self.link.look(),
+            Heard::Broken { .. } | Heard::Open => {}
+        })
+    }
+
+    fn hear(self, place: Place, change: Value) {
+        let first = self.heard.try_update_value(|heard| {
+            heard.push((place, change));
+            heard.len() == 1
+        });
+        if first == Some(true) {
+            set_timeout(move || self.show_heard(), Duration::from_millis(60));
+        }
+    }
+
+    fn show_heard(self) {
+        let heard = self.heard.try_update_value(std::mem::take).unwrap_or_default();
+        self.change(|running| {
+            for (place, change) in heard {
+                let Place::Workloads(cluster, namespace) = &place else { continue };
+                let (kind, name) = (text(&change, "kind"), change["name"].as_str());
+                let here =
+                    |at: &WorkloadRef| at.cluster == *cluster && at.namespace == *namespace && at.kind.as_str() == kind;
+                match change["change"].as_str() {
+                    Some("begin") => running.forget(here),
+                    Some("gone") => running.forget(|at| here(at) && Some(at.workload.as_str()) == name),
+                    Some("is") => running.put(&place, &change["workload"], false),
+                    _ => {}
+                }
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@ use super::door::Door;
 use super::fetched::Fetched;
 use super::triggers::Triggers;
 use crate::effects::storage::Summary;
+use crate::parts::held::Held;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tagfire_domain::matcher::TagSet;
@@ -30,13 +31,13 @@ impl TagList {
 #[derive(Clone, Copy)]
 pub struct Tags {
     door: Door,
-    summaries: RwSignal<Fetched<Vec<Summary>>>,
+    summaries: Held<Fetched<Vec<Summary>>>,
     lists: StoredValue<Map<RepositoryName, ArcRwSignal<Fetched<TagList>>>>,
 }
 
 impl Tags {
     pub fn new(door: Door) -> Tags {
-        let tags = Tags { door, summaries: RwSignal::new(Fetched::Loading), lists: StoredValue::default() };
+        let tags = Tags { door, summaries: Held::new(Fetched::Loading), lists: StoredValue::default() };
         tags.read_summaries();
         tags
     }

@@ -1,7 +1,7 @@
 //! The triggers, as the engine has them.
 
 use super::fetched::Fetched;
-use leptos::prelude::*;
+use crate::parts::held::Held;
 use tagfire_domain::condition::Condition;
 use tagfire_domain::engine::Engine;
 use tagfire_domain::repository::RepositoryName;
@@ -9,11 +9,11 @@ use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerConflict, TriggerId,
 
 /// The triggers, in the order in which they are decided. Few change at a time, and every view wants most of them.
 #[derive(Clone, Copy)]
-pub struct Triggers(RwSignal<Fetched<Vec<Trigger>>>);
+pub struct Triggers(Held<Fetched<Vec<Trigger>>>);
 
 impl Triggers {
     pub fn new() -> Triggers {
-        Triggers(RwSignal::new(Fetched::Loading))
+        Triggers(Held::new(Fetched::Loading))
     }
 
     /// Takes them over from the engine, if they have changed.

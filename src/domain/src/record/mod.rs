@@ -8,6 +8,7 @@ mod node;
 mod v1;
 
 pub use error::{Fault, Kind, RecordError};
+pub use fields::object;
 pub use node::Node;
 pub use v1::{Container, KeptTag};
 

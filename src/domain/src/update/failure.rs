@@ -1,6 +1,7 @@
 //! Why a service update didn't come to its end. The same for the simulation and for a real cluster.
 
 use crate::language::{Language, Say};
+use crate::wire::{ProblemKind, Reason};
 use serde::{Deserialize, Serialize};
 
 /// Why a service update didn't come to its end.
@@ -31,6 +32,8 @@ pub enum Failure {
         /// The image that it had.
         found: String,
     },
+    /// What the cluster, or the server in front of it, says: a reason by its name there, and its own words.
+    Told { reason: String, message: String },
     /// What the vendor's records say.
     Reported { code: i64, message: String },
 }
@@ -82,6 +85,15 @@ impl Say for Failure {
                 format!("the container was changed to {found} in the meantime; nothing was changed"),
                 format!("容器在此期间已被改为 {found}，未做任何更改"),
             ),
+            Failure::Told { reason, message } => {
+                let named = Reason::named(reason).map(|reason| reason.say(language));
+                let named = named.or_else(|| ProblemKind::named(reason).map(|kind| kind.say(language)));
+                match (named, message.is_empty()) {
+                    (Some(named), true) => named,
+                    (Some(named), false) => language.pick(format!("{named}: {message}"), format!("{named}：{message}")),
+                    (None, _) => message.clone(),
+                }
+            }
             Failure::Reported { code, message } => {
                 language.pick(format!("{message} (code {code})"), format!("{message}（代码 {code}）"))
             }

@@ -34,8 +34,7 @@ impl Problem {
     /// The kind, where it is one that this version knows.
     #[must_use]
     pub fn known(&self) -> Option<ProblemKind> {
-        let name = self.kind.strip_prefix(PREFIX)?;
-        ProblemKind::ALL.iter().copied().find(|kind| kind.name() == name)
+        ProblemKind::of(&self.kind)
     }
 }
 
@@ -119,6 +118,18 @@ problem_kinds! {
 }
 
 impl ProblemKind {
+    /// The kind of this `type`, where it is one that this version knows.
+    #[must_use]
+    pub fn of(urn: &str) -> Option<ProblemKind> {
+        ProblemKind::named(urn.strip_prefix(PREFIX)?)
+    }
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<ProblemKind> {
+        ProblemKind::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
     /// The stable `type`.
     #[must_use]
     pub fn urn(self) -> String {

@@ -76,6 +76,14 @@ impl Reason {
     ];
 }
 
+impl Reason {
+    /// The one that JSON names so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|one| format!("{one:?}").eq_ignore_ascii_case(name))
+    }
+}
+
 impl Say for Reason {
     fn say(&self, language: Language) -> String {
         let (en, zh_hans) = match self {
@@ -172,6 +180,14 @@ impl Notice {
         Notice::ScaledToZero,
         Notice::Paused,
     ];
+}
+
+impl Notice {
+    /// The one that JSON names so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Notice> {
+        Notice::ALL.into_iter().find(|one| format!("{one:?}").eq_ignore_ascii_case(name))
+    }
 }
 
 impl Say for Notice {

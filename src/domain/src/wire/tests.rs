@@ -15,6 +15,7 @@ fn request() -> UpdateRequest {
         expected_image: None,
         restart: false,
         dry_run: true,
+        look: false,
         cause: Some(Cause { trigger: Some("release".into()), ..Cause::default() }),
     }
 }
@@ -71,4 +72,17 @@ fn names_of_problems_are_their_own() {
 #[test]
 fn a_token_is_not_printed() {
     assert!(!format!("{:?}", SignIn { token: "hunter2".into() }).contains("hunter2"));
+}
+
+#[test]
+fn a_reason_is_found_by_the_name_that_json_gives_it() {
+    for reason in Reason::ALL {
+        let name = serde_json::to_value(reason).unwrap();
+        assert_eq!(Reason::named(name.as_str().unwrap()), Some(reason));
+    }
+    for notice in Notice::ALL {
+        let name = serde_json::to_value(notice).unwrap();
+        assert_eq!(Notice::named(name.as_str().unwrap()), Some(notice));
+    }
+    assert_eq!(Reason::named("imagepull "), None);
 }

@@ -20,6 +20,10 @@ pub struct UpdateRequest {
     /// Only ask the cluster whether it would accept, and change nothing.
     #[serde(default)]
     pub dry_run: bool,
+    /// Only ask what became of the update of this idempotency key, whose answer was lost: where it was performed it is
+    /// answered and followed, where it was not, nothing is changed, and the problem is `no-such-update`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub look: bool,
     /// Why: written into the workload's annotations and into the audit log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,

@@ -112,6 +112,7 @@ pub fn failures() -> Vec<Failure> {
         Failure::NotAttempted,
         Failure::NotApplied,
         Failure::Changed { found: "shop/web:old".into() },
+        Failure::Told { reason: "quota".into(), message: "exceeded quota: pods".into() },
         Failure::Reported { code: -7, message: "no such workload".into() },
     ]
 }

@@ -27,6 +27,9 @@ pub struct Site {
 }
 
 const INDEX: &str = "index.html";
+/// What the built page says of where its clusters are, and what it says in front of a source.
+const DEMO: &str = "name=\"tagfire-clusters\" content=\"demo\"";
+const LIVE: &str = "name=\"tagfire-clusters\" content=\"live\"";
 
 impl Site {
     /// Reads a folder's own files: no folders in it, no links that lead out of it, nothing whose name begins with a dot.
@@ -70,6 +73,16 @@ impl Site {
         let index = files.get(INDEX)?.clone();
         let policy = policy::content_policy(&String::from_utf8_lossy(index.bytes()));
         Some(Site { files, index, policy })
+    }
+
+    /// The site in front of a source of clusters: its page says so, that the console is live from its first moment and
+    /// never takes itself for the demo.
+    #[must_use]
+    pub fn live(mut self) -> Site {
+        let page = String::from_utf8_lossy(self.index.bytes()).replacen(DEMO, LIVE, 1);
+        self.index = File::new(INDEX, page.into_bytes(), None, None);
+        self.files.insert(INDEX.to_owned(), self.index.clone());
+        self
     }
 
     /// A built file that the page names and that isn't there.

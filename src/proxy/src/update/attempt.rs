@@ -57,6 +57,9 @@ impl Attempt<'_> {
             if let Some(done) = self.performed(&object) {
                 return Ok(done);
             }
+            if self.request.look {
+                return Err(self.not_performed(&object));
+            }
             let plan = plan(self.request, self.id, &object, Timestamp::now())?;
             if let Some(first) = &first {
                 self.still_holds(first, &plan)?;
@@ -187,6 +190,22 @@ impl Attempt<'_> {
         let told = self.answer(&plan, image, Vec::new(), state);
         let followed = (kind != Kind::CronJob).then(|| self.followed(&told, restarted_at, None));
         Some((told, followed))
+    }
+
+    /// The workload doesn't bear this update's id.
+    fn not_performed(&self, object: &Object) -> Refusal {
+        let target = &self.request.target;
+        match object.image(target.kind, &target.container) {
+            Some(image) => {
+                let detail =
+                    format!("the workload doesn't have this update; container {} runs {image}", target.container);
+                Refusal { found_image: Some(image.to_owned()), ..Refusal::new(ProblemKind::NoSuchUpdate, detail) }
+            }
+            None => Refusal::new(
+                ProblemKind::NoSuchContainer,
+                format!("the workload has no container “{}”", target.container),
+            ),
+        }
     }
 
     /// The write's answer is lost: what the cluster has now is what is told. While that can't be read, or the write may

@@ -68,7 +68,9 @@ impl Performer {
         match outcome {
             Err(refusal) => {
                 let why = Some(format!("{}: {}", refusal.kind.name(), refusal.detail));
-                self.log(line("refused").images(refusal.found_image.as_deref(), &request.image).why(why)).await;
+                if !request.look {
+                    self.log(line("refused").images(refusal.found_image.as_deref(), &request.image).why(why)).await;
+                }
                 // Nothing was changed: the key may be used again.
                 self.ledger.forget(&id);
                 sender.send_replace(Some(Err(refusal)));
@@ -125,7 +127,8 @@ impl Performer {
                 .after(5)
         };
         let _inside = tokio::time::timeout(DOOR, door.lock()).await.map_err(|_| busy())?;
-        self.audit.write(asked).await.map_err(|error| {
+        let written = if request.look { Ok(()) } else { self.audit.write(asked).await };
+        written.map_err(|error| {
             tracing::error!("the audit log can't be written: {error}");
             Refusal::new(ProblemKind::AuditUnavailable, "the audit log can't be written, so nothing was changed")
         })?;

@@ -10,10 +10,9 @@ use super::rows::{self, Kept as Row};
 use super::schema::{self, SIMULATION, VERSION};
 use super::summaries::Summaries;
 use super::unreadable::Unreadable;
-use serde_json::Value;
 use tagfire_domain::history::Entry;
 use tagfire_domain::push::TagRecord;
-use tagfire_domain::record::{KeptTag, Record};
+use tagfire_domain::record::{KeptTag, Node, Record};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::simulation::Simulation;
 use tagfire_domain::store::{Durability, Fault, Write};
@@ -245,9 +244,9 @@ fn tags(name: &str, text: &str) -> Held {
     let Ok(repository) = RepositoryName::parse(name.split('@').next().unwrap_or_default()) else {
         return Held::Spoilt(Vec::new());
     };
-    let Ok(Value::Array(list)) = serde_json::from_str(text) else { return Held::Spoilt(Vec::new()) };
+    let Ok(Node::List(list)) = serde_json::from_str(text) else { return Held::Spoilt(Vec::new()) };
     let count = list.len();
-    let records = list.into_iter().filter_map(|value| TagRecord::read(value).ok());
+    let records = list.into_iter().filter_map(|node| TagRecord::read_node(node).ok());
     let tags: Vec<_> = records.map(|record| KeptTag { repository: repository.clone(), record }).collect();
     if tags.len() == count { Held::Tags(tags) } else { Held::Spoilt(tags) }
 }

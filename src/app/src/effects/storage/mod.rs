@@ -60,6 +60,9 @@ use tagfire_domain::trigger::TriggerId;
 /// The database of the demo.
 pub const DEMO: &str = "tagfire";
 
+/// The database of what is done on real clusters: neither ever sees the other's.
+pub const LIVE: &str = "tagfire-live";
+
 /// How the keys of the first release's rows begin. Those of preferences and drafts don't.
 const FORMER: &str = "tagfire/";
 

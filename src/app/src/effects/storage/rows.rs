@@ -8,11 +8,11 @@ use super::schema;
 use super::unreadable::Unreadable;
 use js_sys::Array;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tagfire_domain::cluster::{Target, WorkloadRef};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::history::{Entry, Results};
-use tagfire_domain::record::{Container, KeptTag, Record, RecordError, keep_unknown};
+use tagfire_domain::record::{Container, KeptTag, Node, Record, RecordError, keep_unknown, object};
 use tagfire_domain::store::Fault;
 use tagfire_domain::trigger::Trigger;
 use wasm_bindgen::JsValue;
@@ -151,16 +151,22 @@ pub fn target_parts(target: &Target) -> Vec<&str> {
 
 /// The row of a record. What this version doesn't know in the text of the row that it replaces is kept.
 pub fn row<T: Kept>(record: &T, old: Option<&JsValue>, written: u64) -> Result<JsValue, Fault> {
-    let old = old.and_then(record_text).and_then(|text| serde_json::from_str(&text).ok());
-    let new = record.write();
+    row_of(record.write(), record.columns(written), old, T::FIELDS)
+}
+
+fn row_of(
+    new: Value,
+    mut columns: Vec<(&'static str, Value)>,
+    old: Option<&JsValue>,
+    known: &[&str],
+) -> Result<JsValue, Fault> {
+    let old: Option<Value> = old.and_then(record_text).and_then(|text| serde_json::from_str(&text).ok());
     let new = match &old {
-        Some(old) => keep_unknown(old, new, T::FIELDS),
+        Some(old) => keep_unknown(old, new, known),
         None => new,
     };
-    let mut columns = record.columns(written);
     columns.push((RECORD, new.to_string().into()));
-    let row: Map<String, Value> = columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    from_json(&Value::Object(row).to_string()).ok_or_else(|| broken("a row can’t be made"))
+    from_json(&object(columns).to_string()).ok_or_else(|| broken("a row can’t be made"))
 }
 
 /// A row as it comes back, as far as it is as it was written.
@@ -224,8 +230,8 @@ fn unreadable<T: Kept>(row: &JsValue) -> Unreadable {
 
 /// Reads a record's text.
 pub fn read<T: Record>(text: &str) -> Result<T, Option<RecordError>> {
-    let value: Value = serde_json::from_str(text).map_err(|_| None)?;
-    T::read(value).map_err(Some)
+    let node: Node = serde_json::from_str(text).map_err(|_| None)?;
+    T::read_node(node).map_err(Some)
 }
 
 /// The text of a row's record.

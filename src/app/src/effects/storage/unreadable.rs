@@ -38,7 +38,7 @@ impl Say for Unreadable {
 
 /// Why a record's text can't be read; none where it can.
 fn why<T: Record>(text: &str, language: Language) -> Option<String> {
-    match serde_json::from_str(text).map(T::read) {
+    match serde_json::from_str(text).map(T::read_node) {
         Ok(Ok(_)) => None,
         Ok(Err(error)) => Some(error.say(language)),
         Err(_) => Some(language.pick("it is damaged".into(), "内容已损坏".into())),

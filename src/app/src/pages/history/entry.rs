@@ -1,17 +1,18 @@
 //! One action in full.
 
+use crate::effects::address;
 use crate::effects::intl::{full, span};
 use crate::language::{language, say, t, text, tr};
-use crate::parts::live::{live, memo};
+use crate::parts::live::live;
+use crate::parts::memo::{Memo, memo};
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
-use crate::parts::rollout::{outcome_chip, outcome_detail, pods};
+use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
 use crate::parts::sentence::rich;
 use crate::parts::text::{Image, condition, method_name};
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use tagfire_domain::cluster::region_name;
 use tagfire_domain::history::{Entry, EntryId};
 use tagfire_domain::push::Change;
@@ -20,10 +21,7 @@ use tagfire_domain::trigger::UpdateMethod;
 /// The page of the entry that the address names.
 #[component]
 pub fn EntryPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = memo(move || EntryId(params.with(|params| params.get("id").unwrap_or_default())));
-    // An address that names another entry makes the page anew; the entry itself is followed.
-    move || view! { <Of id=id.get()/> }
+    view! { <Of id=EntryId(address::parameter())/> }
 }
 
 /// The entry of this id, once it is known whether there is one.
@@ -50,21 +48,17 @@ fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
         entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default())
     };
     let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
-    let squares = move || {
-        let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
-        let workload = state.services.workload(&entry.action.target.workload)?;
-        Some(pods(&workload))
-    };
+    let drawn = move || entry.get().and_then(|entry| squares(state, &entry)).into_any();
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
             <a class="button" href=Route::History.href()>{tr("All history", "全部历史")}</a>
         </PageHead>
-        {move || entry.get().map(|entry| view! {
+        {live(move || entry.get().map(|entry| view! {
             <div class="card facts-card">
-                <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{squares}" "<span>{outcome_detail(&entry.outcome)}</span></p>
+                <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{live(drawn)}" "<span>{outcome_detail(&entry.outcome)}</span></p>
                 {facts(state, entry)}
             </div>
-        }.into_any())}
+        }.into_any()).into_any())}
     }
 }
 
@@ -92,6 +86,7 @@ fn facts(state: State, entry: Entry) -> AnyView {
         Change::Updated => t("updated", "已更新"),
         Change::Repeated => t("pushed again, the same image", "重复推送，镜像未变"),
     });
+    let by_hand = entry.by_hand.then(|| view! { <span class="chip">{t("run by hand", "手动执行")}</span> });
     let at = entry.action.target.workload.clone();
     let place = format!("{} · {} · {}", at.namespace, at.cluster, region_name(&at.region, language()));
     let method = match entry.action.method {
@@ -109,7 +104,7 @@ fn facts(state: State, entry: Entry) -> AnyView {
         <dl class="facts">
             <dt>{t("Trigger", "触发器")}</dt><dd>{trigger}</dd>
             <dt>{t("Image repository", "镜像仓库")}</dt><dd><a class="mono" href=Route::Repository(entry.repository.clone()).href()>{entry.repository.to_string()}</a></dd>
-            <dt>{t("Tag", "标签")}</dt><dd><code>{entry.tag.to_string()}</code>" "{change}</dd>
+            <dt>{t("Tag", "标签")}</dt><dd><code>{entry.tag.to_string()}</code>" "{change}" "{by_hand}</dd>
             <dt>{t("Digest", "摘要")}</dt><dd class="mono break">{entry.digest.as_ref().map_or_else(unknown, |digest| digest.to_string().into_any())}</dd>
             <dt>{t("Condition", "条件")}</dt><dd>{method_name(entry.condition.method())}": "{condition(&entry.condition)}</dd>
             <dt>{t("Action", "动作")}</dt><dd>{entry.action.brief()}<div class="faint">{place}" · "{method}</div></dd>

@@ -4,7 +4,9 @@ use super::listed::Listed;
 use crate::effects::clock;
 use crate::effects::intl::{full, number, short, span};
 use crate::language::{sentence, t, text, tr};
-use crate::parts::live::{For, Show, memo};
+use crate::parts::held::Held;
+use crate::parts::live::{For, Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::segments::Segments;
@@ -18,9 +20,9 @@ use tagfire_domain::time::Timestamp;
 /// The page.
 #[component]
 pub fn HistoryPage() -> impl IntoView {
-    let search = RwSignal::new(String::new());
-    let results = RwSignal::new(Results::All);
-    let days = RwSignal::new(0u32);
+    let search = Held::new(String::new());
+    let results = Held::new(Results::All);
+    let days = Held::new(0u32);
     let now = clock::ticking();
     let filter = memo(move || Filter {
         words: search.get(),
@@ -47,7 +49,7 @@ pub fn HistoryPage() -> impl IntoView {
     view! {
         <PageHead title=text("History", "历史") line=Signal::derive(line)>
             <input class="input search" type="search" aria-label=tr("Search history", "搜索历史")
-                placeholder=tr("Search history", "搜索历史") prop:value=search
+                placeholder=tr("Search history", "搜索历史") prop:value=move || search.get()
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <Show when=move || !none() fallback=move || view! {
@@ -98,11 +100,11 @@ pub fn HistoryPage() -> impl IntoView {
 }
 
 #[component]
-fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
+fn Row(entry: Entry, now: Held<Timestamp>) -> impl IntoView {
     let href = Route::Entry(entry.id.clone()).href();
     let followed = State::current().history.follow(&entry.id.clone(), Some(entry));
     let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
-    move || {
+    live(move || {
         entry.get().map(|entry| {
         let (at, method) = (entry.at, entry.condition.method());
         let took = entry.finished_at.map(|end| end.since(at));
@@ -119,9 +121,9 @@ fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
                 <td data-label=tr("Action", "动作")><div>{entry.action.brief()}</div>
                     <OldNew old=entry.previous_image.clone() new=entry.image.clone()/></td>
                 <td data-label=tr("Result", "结果")>{outcome_chip(&entry.outcome)}
-                    <div class="faint small">{move || outcome_detail(&outcome)}</div></td>
+                    <div class="faint small">{words(move || outcome_detail(&outcome))}</div></td>
                 <td class="num" data-label=tr("Time", "时间")>
-                    <span class="quiet" title=full(at)>{move || short(at, now.get())}</span>
+                    <span class="quiet" title=full(at)>{words(move || short(at, now.get()))}</span>
                     {took.map(|took| {
                         let took = span(took);
                         view! { <div class="faint small">{sentence!("took {took}", "用时 {took}")}</div> }
@@ -130,6 +132,6 @@ fn Row(entry: Entry, now: ReadSignal<Timestamp>) -> impl IntoView {
             </tr>
         }
         .into_any()
+    }).into_any()
     })
-    }
 }

@@ -1,6 +1,8 @@
 //! The entries of a filter as a page lists them: the first page at once, more when asked for, and what comes meanwhile.
 
+use crate::parts::held::Held;
 use crate::parts::live::effect;
+use crate::parts::memo::Memo;
 use crate::state::{Door, State};
 use leptos::prelude::*;
 use tagfire_domain::history::{Cursor, Entry, Filter};
@@ -14,13 +16,13 @@ pub struct Listed {
     door: Door,
     filter: Memo<Filter>,
     /// Latest first.
-    pub rows: RwSignal<Vec<Entry>>,
+    pub rows: Held<Vec<Entry>>,
     /// Where to go on, if there is more.
-    pub next: RwSignal<Option<Cursor>>,
+    pub next: Held<Option<Cursor>>,
     /// How many entries there are in all, whatever the filter; None until that is known.
-    pub total: RwSignal<Option<usize>>,
+    pub total: Held<Option<usize>>,
     /// Whether the first page is still being read.
-    pub loading: RwSignal<bool>,
+    pub loading: Held<bool>,
     /// Which question the next answer belongs to: answers to older ones are dropped.
     version: StoredValue<u32>,
 }
@@ -32,14 +34,14 @@ impl Listed {
         let listed = Listed {
             door: state.door,
             filter,
-            rows: RwSignal::default(),
-            next: RwSignal::new(None),
-            total: RwSignal::new(None),
-            loading: RwSignal::new(true),
+            rows: Held::default(),
+            next: Held::new(None),
+            total: Held::new(None),
+            loading: Held::new(true),
             version: StoredValue::new(0),
         };
         effect(move || {
-            filter.track();
+            filter.with(|_| ());
             listed.read(PAGE);
         });
         listed.count();

@@ -4,18 +4,18 @@ mod playground;
 mod source;
 mod source_fields;
 
+use crate::effects::address::{self, Step};
 use crate::effects::clipboard;
 use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
 use crate::parts::condition::{ConditionFields, InWords};
-use crate::parts::live::{effect, memo, when};
+use crate::parts::live::{effect, when};
+use crate::parts::memo::{Memo, memo};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
 use crate::route::{Route, link};
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use playground::Playground;
 use source_fields::SourceFields;
 use std::time::Duration;
@@ -28,7 +28,7 @@ const SETTLED: Duration = Duration::from_millis(300);
 #[component]
 pub fn PreviewPage() -> impl IntoView {
     let state = State::current();
-    let playground = Playground::read(&use_query_map().get_untracked());
+    let playground = Playground::read(&address::query());
     let Playground { form, source, view, with, .. } = playground;
     let tags = source.tags(state);
     let company = memo(move || playground.company());
@@ -90,7 +90,6 @@ fn follow(state: State, playground: Playground, address: Memo<String>) {
         source.resume(state.playground.tags.get_value());
     }
     effect(move || state.playground.tags.set_value(source.left(playground.typed_too_long())));
-    let navigate = use_navigate();
     let latest = Latest::new();
     Effect::new(move |first: Option<()>| {
         let address = address.get();
@@ -98,10 +97,6 @@ fn follow(state: State, playground: Playground, address: Memo<String>) {
         if first.is_none() {
             return;
         }
-        let navigate = navigate.clone();
-        latest.after(SETTLED, move || {
-            let options = NavigateOptions { replace: true, scroll: false, resolve: false, ..Default::default() };
-            navigate(&link(&address), options);
-        });
+        latest.after(SETTLED, move || address::go(&link(&address), Step::Within));
     });
 }

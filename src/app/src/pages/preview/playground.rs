@@ -1,12 +1,12 @@
 //! What the playground holds, and the address that brings it back.
 
 use super::source::{Source, TagSource};
+use crate::effects::address::Query;
 use crate::parts::condition::{ConditionDraft, ConditionForm};
-use crate::parts::live::memo;
+use crate::parts::held::Held;
+use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::View;
 use crate::route::{pair, with_query};
-use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
 use tagfire_domain::address::Page;
 use tagfire_domain::condition::Method;
 
@@ -23,20 +23,20 @@ pub struct Playground {
     pub source: TagSource,
     pub view: View,
     /// The repository whose triggers the condition is to stand beside; empty where none is.
-    pub with: RwSignal<String>,
+    pub with: Held<String>,
     /// The typed tags as an address has them; None where they are too many for one.
     typed: Memo<Option<String>>,
 }
 
 impl Playground {
     /// The playground that an address asks for.
-    pub fn read(query: &ParamsMap) -> Playground {
+    pub fn read(query: &Query) -> Playground {
         let method = query.get("method").and_then(|text| Method::parse(&text));
         let bare = ["method", "tag", "repository", "source"].iter().all(|key| query.get(key).is_none());
         let expr = query.get("expr").unwrap_or_else(|| if method.is_none() { EXPR.into() } else { String::new() });
         let draft =
             ConditionDraft { method: method.unwrap_or(Method::Regex), expr: if bare { EXPR.to_owned() } else { expr } };
-        let typed = query.get_all("tag").unwrap_or_default().join("\n");
+        let typed = query.all("tag").join("\n");
         let source = TagSource::new(
             match query.get("source").as_deref() {
                 Some("samples") => Source::Samples,
@@ -48,7 +48,7 @@ impl Playground {
             form: ConditionForm::new(draft),
             source,
             view: View::read(|key| query.get(key)),
-            with: RwSignal::new(query.get("with").unwrap_or_default()),
+            with: Held::new(query.get("with").unwrap_or_default()),
             typed: memo(move || source.typed.with(|text| as_query(text))),
         }
     }

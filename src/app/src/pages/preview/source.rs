@@ -4,6 +4,8 @@ use crate::effects::file;
 use crate::effects::intl::number;
 use crate::effects::slices::Slices;
 use crate::language::{say, sentence, t};
+use crate::parts::held::Held;
+use crate::parts::memo::{Memo, anew};
 use crate::route::link;
 use crate::state::{PlaygroundTags, State};
 use leptos::prelude::*;
@@ -42,29 +44,29 @@ struct Loaded {
 /// The choice and what it brings. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct TagSource {
-    pub chosen: RwSignal<Source>,
-    pub typed: RwSignal<String>,
+    pub chosen: Held<Source>,
+    pub typed: Held<String>,
     listed: Memo<Result<Read, SourceError>>,
-    samples: RwSignal<Option<Loaded>>,
-    file: RwSignal<Option<Loaded>>,
-    trouble: RwSignal<Option<Trouble>>,
+    samples: Held<Option<Loaded>>,
+    file: Held<Option<Loaded>>,
+    trouble: Held<Option<Trouble>>,
     /// What is being read, and how much of it is, in percent.
-    pub busy: RwSignal<Option<(String, u32)>>,
+    pub busy: Held<Option<(String, u32)>>,
     slices: Slices,
 }
 
 impl TagSource {
     /// A source that begins with this.
     pub fn new(chosen: Source, typed: String) -> TagSource {
-        let typed = RwSignal::new(typed);
+        let typed = Held::new(typed);
         let source = TagSource {
-            chosen: RwSignal::new(Source::Typed),
+            chosen: Held::new(Source::Typed),
             typed,
-            listed: Memo::new_with_compare(move |_| typed.with(|text| read(text)), |_, _| true),
-            samples: RwSignal::new(None),
-            file: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            busy: RwSignal::new(None),
+            listed: anew(move || typed.with(|text| read(text))),
+            samples: Held::new(None),
+            file: Held::new(None),
+            trouble: Held::new(None),
+            busy: Held::new(None),
             slices: Slices::new(),
         };
         source.choose(chosen);
@@ -95,20 +97,17 @@ impl TagSource {
 
     /// The tags.
     pub fn tags(self, state: State) -> Signal<TagSet> {
-        let tags = Memo::new_with_compare(
-            move |_| match self.chosen.get() {
-                Source::Repository(name) => {
-                    RepositoryName::parse(&name).map(|name| state.tags.set_of(&name)).unwrap_or_default()
-                }
-                _ => self.with_read(|read| read.tags.clone()),
-            },
-            |_, _| true,
-        );
+        let tags = anew(move || match self.chosen.get() {
+            Source::Repository(name) => {
+                RepositoryName::parse(&name).map(|name| state.tags.set_of(&name)).unwrap_or_default()
+            }
+            _ => self.with_read(|read| read.tags.clone()),
+        });
         tags.into()
     }
 
     fn with_read<T: Default>(self, of: impl Fn(&Read) -> T) -> T {
-        let loaded = |from: RwSignal<Option<Loaded>>| {
+        let loaded = |from: Held<Option<Loaded>>| {
             from.with(|loaded| loaded.as_ref().map(|loaded| of(&loaded.read)).unwrap_or_default())
         };
         match self.chosen.get() {
@@ -124,7 +123,7 @@ impl TagSource {
         self.trouble.set(None);
         if source == Source::Samples && self.samples.with_untracked(Option::is_none) {
             self.busy.set(Some((String::new(), 0)));
-            file::fetch(&link(SAMPLES), move |text| self.take(self.samples, String::new(), text));
+            file::fetch(&link(SAMPLES), move |text| self.take(Source::Samples, String::new(), text));
         }
         self.chosen.set(source);
     }
@@ -134,14 +133,14 @@ impl TagSource {
         let name = picked.name();
         self.busy.set(Some((name.clone(), 0)));
         self.trouble.set(None);
-        file::read(picked, move |text| self.take(self.file, name, text));
+        file::read(picked, move |text| self.take(Source::File, name, text));
     }
 
     /// Takes a text that is too long for a field as if it were a file.
     pub fn paste(self, text: String) {
         let name = t("pasted", "已粘贴").to_owned();
         self.busy.set(Some((name.clone(), 0)));
-        self.take(self.file, name, Ok(text));
+        self.take(Source::File, name, Ok(text));
     }
 
     /// The file that was read, if any: its name, and how many tags it has.
@@ -150,7 +149,8 @@ impl TagSource {
     }
 
     /// Reads a text in slices; what was there stays until it is read.
-    fn take(self, into: RwSignal<Option<Loaded>>, name: String, text: Result<String, file::Unreadable>) {
+    fn take(self, from: Source, name: String, text: Result<String, file::Unreadable>) {
+        let into = if from == Source::File { self.file } else { self.samples };
         let Ok(text) = text else {
             self.busy.try_set(None);
             self.trouble.try_set(Some(Trouble::Unreadable));
@@ -164,7 +164,7 @@ impl TagSource {
                 match now.finish() {
                     Ok(read) => {
                         into.set(Some(Loaded { name: name.clone(), read }));
-                        self.chosen.set(if into == self.file { Source::File } else { Source::Samples });
+                        self.chosen.set(from.clone());
                     }
                     Err(error) => self.trouble.set(Some(Trouble::Content(error))),
                 }

@@ -3,7 +3,9 @@
 use super::source::{Source, TagSource};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, tr};
-use crate::parts::live::{live, memo, truth, when, words};
+use crate::parts::held::Held;
+use crate::parts::live::{live, truth, when, words};
+use crate::parts::memo::{Memo, memo};
 use crate::state::State;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -14,9 +16,9 @@ const LONGEST_TYPED: usize = 100_000;
 
 /// The fields.
 #[component]
-pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView {
+pub fn SourceFields(source: TagSource, with: Held<String>) -> impl IntoView {
     let state = State::current();
-    let over = RwSignal::new(false);
+    let over = Held::new(false);
     let repositories =
         memo(move || state.tags.repositories(state.triggers).iter().map(ToString::to_string).collect::<Vec<_>>());
     let complaint = memo(move || source.complaint());
@@ -29,7 +31,7 @@ pub fn SourceFields(source: TagSource, with: RwSignal<String>) -> impl IntoView 
         }
     };
     view! {
-        <div class="drop" class:over=over on:dragover=move |event| { event.prevent_default(); over.set(true); }
+        <div class="drop" class:over=move || over.get() on:dragover=move |event| { event.prevent_default(); over.set(true); }
             on:dragleave=move |_| over.set(false) on:drop=drop_file>
             <Chooser source=source repositories=repositories complaint=complaint/>
             <div class="field">
@@ -131,14 +133,14 @@ fn Typed(source: TagSource, complaint: Memo<Option<String>>) -> impl IntoView {
     view! {
         <label for="preview-tags">{tr("Tags to test", "要测试的标签")}</label>
         <textarea class="input mono" id="preview-tags" rows="9" spellcheck="false" autocapitalize="off"
-            prop:value=source.typed on:input=input on:paste=move |event| paste(event.into())
+            prop:value=move || source.typed.get() on:input=input on:paste=move |event| paste(event.into())
             aria-invalid=move || complaint.with(Option::is_some).then_some("true") aria-describedby=described(complaint)></textarea>
     }
 }
 
 /// Whose triggers the condition stands beside, where the tags are of no repository.
 #[component]
-fn Company(with: RwSignal<String>, repositories: Memo<Vec<String>>) -> impl IntoView {
+fn Company(with: Held<String>, repositories: Memo<Vec<String>>) -> impl IntoView {
     let choice = move |name: String, label: String| {
         let mine = name.clone();
         view! { <option value=name prop:selected=truth(move || with.with(|chosen| *chosen == mine))>{label}</option> }

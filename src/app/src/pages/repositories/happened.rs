@@ -2,9 +2,10 @@
 
 use crate::effects::clock;
 use crate::effects::intl::ago;
-use crate::language::{language, sentence, t, tr};
-use crate::parts::live::{For, Show, live, memo};
-use crate::parts::rollout::{chip, outcome_chip, outcome_detail, pods};
+use crate::language::{language, sentence, t, text, tr};
+use crate::parts::live::{For, Show, live, words};
+use crate::parts::memo::memo;
+use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
 use crate::parts::sentence::rich;
 use crate::parts::text::{OldNew, phrase};
 use crate::route::Route;
@@ -29,7 +30,11 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
             <h2 class="over-card" id="happened-title">{tr("What happened", "发生了什么")}</h2>
             <div aria-live="polite">
                 <Show when=move || here.with(|here| !here.is_empty()) fallback=move || view! {
-                    <p class="card pane-empty quiet">{tr("Push a tag to see which triggers fire, which don’t and why. Everything that fires is kept in the history.", "推送一个标签，即可看到哪些触发器会触发、哪些不会以及原因。触发的动作都会记入历史。")}</p>
+                    <p class="card pane-empty quiet">{if state.link.is_live() {
+                        tr("Nothing yet. What a trigger does here, by hand or by a push, is kept in the history.", "暂无记录。触发器在此执行的动作（手动或由推送触发）都会记入历史。")
+                    } else {
+                        tr("Push a tag to see which triggers fire, which don’t and why. Everything that fires is kept in the history.", "推送一个标签，即可看到哪些触发器会触发、哪些不会以及原因。触发的动作都会记入历史。")
+                    }}</p>
                 }>
                     <For each=move || here.get() key=|one| one.key.clone() let:one><Happened one=one/></For>
                 </Show>
@@ -61,7 +66,7 @@ fn Happened(one: Decided) -> impl IntoView {
     };
     view! {
         <div class="card">
-            <p class="happened-head"><code>{tag.to_string()}</code>" "{what}<span class="faint">{move || ago(at, now.get())}</span></p>
+            <p class="happened-head"><code>{tag.to_string()}</code>" "{words(move || what().to_owned())}<span class="faint">{words(move || ago(at, now.get()))}</span></p>
             <ol class="flow">{rows}</ol>
             <Show when=move || none>
                 <p class="pane-empty quiet">{tr("This repository has no triggers, so nothing fired.", "该仓库没有触发器，因此没有触发任何动作。")}</p>
@@ -85,19 +90,19 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
                     .and_then(|condition| why_not(condition, tag.as_str()))
                     .map(|why| phrase(why.phrase(language())))
             };
-            row("", did_not(name), why.into_any(), chip("", move || t("No match", "不匹配")).into_any())
+            row("", did_not(name), why.into_any(), chip("", text("No match", "不匹配")).into_any())
         }
         Verdict::Disabled { matches: true } => row(
             "",
             did_not(name),
             (move || t("it matches, but is paused", "条件匹配，但已暂停")).into_any(),
-            chip("", move || t("Paused", "已暂停")).into_any(),
+            chip("", text("Paused", "已暂停")).into_any(),
         ),
         Verdict::Disabled { matches: false } => row(
             "",
             did_not(name),
             (move || t("it is paused, and would not match", "已暂停，且条件不匹配")).into_any(),
-            chip("", move || t("Paused", "已暂停")).into_any(),
+            chip("", text("Paused", "已暂停")).into_any(),
         ),
         Verdict::Repeated => row(
             "",
@@ -109,7 +114,7 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
                 )
             })
             .into_any(),
-            chip("", move || t("Same image", "镜像未变")).into_any(),
+            chip("", text("Same image", "镜像未变")).into_any(),
         ),
         Verdict::Covered { by } => row(
             "",
@@ -118,7 +123,7 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
                 sentence!("{by} sets the same container to this image already", "触发器 {by} 已将同一容器更新为该镜像")
             })
             .into_any(),
-            chip("", move || t("Covered", "已覆盖")).into_any(),
+            chip("", text("Covered", "已覆盖")).into_any(),
         ),
     }
 }
@@ -143,11 +148,7 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
     let state = State::current();
     let followed = state.history.follow(&id, None);
     let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
-    let squares = move || {
-        let entry = entry.get().filter(|entry| !entry.outcome.is_final())?;
-        let workload = state.services.workload(&entry.action.target.workload)?;
-        Some(pods(&workload))
-    };
+    let drawn = move || entry.get().and_then(|entry| squares(state, &entry)).into_any();
     let href = Route::Entry(id).href();
     view! {
         <li>
@@ -159,17 +160,17 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
                     trigger = view! { <a class="strong" href=href.clone()>{name.clone()}</a> },
                     tag = view! { <code>{tag.to_string()}</code> },
                 ))}</div>
-                {move || entry.get().map(|entry| view! {
+                {live(move || entry.get().map(|entry| view! {
                     <div class="quiet detail">
                         <span>{entry.action.brief()}</span>" "
                         <OldNew old=entry.previous_image.clone() new=entry.image.clone()/>
                     </div>
                     <div class="faint detail">{entry.how.map(|how| crate::language::say(&how))}</div>
                     <div class="faint detail">{outcome_detail(&entry.outcome)}</div>
-                }.into_any())}
-                <div class="detail">{squares}</div>
+                }.into_any()).into_any())}
+                <div class="detail">{live(drawn)}</div>
             </div>
-            {move || entry.get().map(|entry| outcome_chip(&entry.outcome))}
+            {live(move || entry.get().map(|entry| outcome_chip(&entry.outcome)).into_any())}
         </li>
     }
 }

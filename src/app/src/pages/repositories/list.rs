@@ -3,7 +3,9 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
 use crate::language::{language, sentence, text, tr};
-use crate::parts::live::{For, Show, memo};
+use crate::parts::held::Held;
+use crate::parts::live::{For, Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
 use crate::state::State;
@@ -17,7 +19,7 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 pub fn RepositoriesPage() -> impl IntoView {
     let state = State::current();
     let all = memo(move || state.tags.repositories(state.triggers));
-    let search = RwSignal::new(String::new());
+    let search = Held::new(String::new());
     let shown = move || {
         let words = search.get().to_ascii_lowercase();
         all.get().into_iter().filter(|name| name.as_str().contains(words.trim())).collect::<Vec<_>>()
@@ -33,16 +35,16 @@ pub fn RepositoriesPage() -> impl IntoView {
     view! {
         <PageHead title=text("Repositories", "镜像仓库") line=Signal::derive(line)>
             <input class="input search" type="search" aria-label=tr("Search repositories", "搜索仓库")
-                placeholder=tr("Search or name one", "搜索或输入名称") prop:value=search
+                placeholder=tr("Search or name one", "搜索或输入名称") prop:value=move || search.get()
                 on:input=move |event| search.set(event_target_value(&event))/>
         </PageHead>
         <Show when=move || state.tags.loading() || !shown().is_empty() fallback=move || view! {
             <Empty title=text("No such repository yet", "还没有这样的仓库")
                 text=text("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。")>
-                {move || typed().map(|name| {
+                {live(move || typed().map(|name| {
                     let label = name.to_string();
-                    view! { <a class="button first" href=Route::Repository(name).href()>{tr("Open", "打开")}" "{label.clone()}</a> }
-                })}
+                    view! { <a class="button first" href=Route::Repository(name).href()>{tr("Open", "打开")}" "{label.clone()}</a> }.into_any()
+                }).into_any())}
             </Empty>
         }>
             <ul class="card rows">
@@ -73,11 +75,11 @@ fn Row(name: RepositoryName) -> impl IntoView {
     view! {
         <li class="row repository-row">
             <a class="mono strong clip" href=Route::Repository(name.clone()).href()>{name.to_string()}</a>
-            <span class="quiet num">{line}</span>
-            <span class="faint clip">{move || facts.get().2.map(|at| {
+            <span class="quiet num">{words(line)}</span>
+            <span class="faint clip">{words(move || facts.get().2.map(|at| {
                 let when = ago(at, now.get());
                 sentence!("last pushed {when}", "最近推送：{when}")
-            })}</span>
+            }).unwrap_or_default())}</span>
         </li>
     }
 }

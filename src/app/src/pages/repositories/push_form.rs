@@ -2,6 +2,8 @@
 
 use crate::language::{say, t, text, tr};
 use crate::parts::field::TextField;
+use crate::parts::held::Held;
+use crate::parts::live::words;
 use crate::parts::page::focus_first;
 use crate::shell::Shell;
 use crate::state::State;
@@ -17,10 +19,10 @@ use tagfire_domain::tag::Tag;
 pub fn PushForm(name: RepositoryName) -> impl IntoView {
     let (state, shell) = (State::current(), Shell::current());
     // Why the last push was not taken, or waits.
-    let refused = RwSignal::new(None::<String>);
-    let tag = RwSignal::new(String::new());
-    let digest = RwSignal::new(String::new());
-    let asked = RwSignal::new(false);
+    let refused = Held::new(None::<String>);
+    let tag = Held::new(String::new());
+    let digest = Held::new(String::new());
+    let asked = Held::new(false);
     let tag_error = move || {
         let text = tag.get();
         Tag::parse(text.trim()).err().filter(|_| asked.get() || !text.is_empty()).map(|error| say(&error))
@@ -82,7 +84,7 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
                     placeholder="sha256:…" error=Signal::derive(digest_error)/>
             </div>
             <button type="submit" class="button first">{tr("Push image", "推送镜像")}</button>
-            <p class="error" role="alert">{move || refused.get()}</p>
+            <p class="error" role="alert">{words(move || refused.get().unwrap_or_default())}</p>
         </form>
     }
 }

@@ -1,18 +1,20 @@
 //! One repository.
 
 use super::happened::WhatHappened;
-use super::push_form::PushForm;
+use super::push_form::{PushForm, PushFormProps};
 use super::tags::TagTable;
+use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{language, sentence, t, text, tr};
-use crate::parts::live::{For, Show, memo, when};
+use crate::parts::live::{For, Show, live, when, words};
+use crate::parts::memo::memo;
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
+use crate::parts::run::RunButton;
 use crate::parts::text::condition;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::MAX_TRIGGERS;
@@ -20,15 +22,11 @@ use tagfire_domain::trigger::MAX_TRIGGERS;
 /// The page of the repository that the address names. One that nobody has pushed to yet is shown too, empty.
 #[component]
 pub fn RepositoryPage() -> impl IntoView {
-    let params = use_params_map();
-    let name = memo(move || params.with(|params| params.get("name").unwrap_or_default()));
-    move || match RepositoryName::parse(&name.get()) {
+    let name = address::parameter();
+    match RepositoryName::parse(&name) {
         Ok(name) => view! { <Page name=name/> }.into_any(),
         Err(_) => view! {
-            <Missing title=Signal::derive(move || {
-                    let name = name.get();
-                    sentence!("There is no repository “{name}”", "没有仓库“{name}”")
-                })
+            <Missing title=words(move || sentence!("There is no repository “{name}”", "没有仓库“{name}”"))
                 back=Route::Repositories back_label=text("All repositories", "全部仓库")/>
         }
         .into_any(),
@@ -55,7 +53,7 @@ fn Page(name: RepositoryName) -> impl IntoView {
         </PageHead>
         <div class="split">
             <div>
-                <PushForm name=name.clone()/>
+                {if state.link.is_live() { by_hand(state, name.clone()) } else { PushForm(PushFormProps { name: name.clone() }).into_any() }}
                 <TagTable name=name.clone()/>
             </div>
             <div>
@@ -64,6 +62,19 @@ fn Page(name: RepositoryName) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// On live clusters nothing is pushed for show: an update begins with a registry's push, or by hand.
+fn by_hand(state: State, name: RepositoryName) -> AnyView {
+    let first = memo(move || state.triggers.of(&name).into_iter().next());
+    view! {
+        <section class="card push" aria-labelledby="by-hand">
+            <h2 id="by-hand">{tr("Run on a tag", "对标签运行")}</h2>
+            <p class="quiet">{tr("Set a real service to any tag of this repository: choose a trigger and the tag, see what the cluster would change, then confirm.", "将真实服务更新到此仓库的任意标签：选择触发器和标签，查看集群将做的更改，然后确认。")}</p>
+            {live(move || first.get().map(|trigger| view! { <p class="actions"><RunButton trigger=trigger/></p> }).into_any())}
+        </section>
+    }
+    .into_any()
 }
 
 #[component]

@@ -2,15 +2,17 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, full, number};
-use crate::language::{language, t, tr};
-use crate::parts::live::{For, Show, memo};
+use crate::language::{sentence, t, tr};
+use crate::parts::held::Held;
+use crate::parts::live::{For, Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::text::digest;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::language::Language;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::trigger::TriggerId;
 
 /// Rows shown before one asks for more.
 const PAGE: usize = 25;
@@ -20,8 +22,8 @@ const PAGE: usize = 25;
 pub fn TagTable(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let now = clock::ticking();
-    let limit = RwSignal::new(PAGE);
-    let search = RwSignal::new(String::new());
+    let limit = Held::new(PAGE);
+    let search = Held::new(String::new());
     let of = name.clone();
     let tags = state.tags.of(&of);
     let found = memo(move || {
@@ -45,26 +47,42 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
         }
         names.into_iter().map(|name| view! { <a class="chip fire" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>" " }).collect_view().into_any()
     };
+    // Which of several triggers, the dialog asks.
+    let runs = move |tag: String| {
+        let first = memo(move || triggers.with(|all| all.first().map(|trigger| trigger.id.clone())));
+        live(move || {
+            let (first, tag) = (first.get(), tag.clone());
+            let title = tag.clone();
+            let run = move |id: TriggerId| state.run.set(Some((id, tag.clone())));
+            first.map(|id| view! {
+                <button type="button" class="button small" on:click=move |_| run(id.clone())
+                    aria-label=move || sentence!("Run a trigger on {title}", "对 {title} 运行触发器")>{tr("Run", "运行")}</button>
+            }).into_any()
+        })
+    };
     view! {
         <section aria-labelledby="tags-title">
             <div class="over-card with-search">
                 <h2 id="tags-title">{tr("Tags", "标签")}</h2>
                 <Show when=move || { found.with(Vec::len) > 8 || !search.with(String::is_empty) }>
                     <input class="input search small" type="search" aria-label=tr("Search tags", "搜索标签")
-                        placeholder=tr("Search tags", "搜索标签") prop:value=search
+                        placeholder=tr("Search tags", "搜索标签") prop:value=move || search.get()
                         on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
                 </Show>
             </div>
             <Show when=move || found.with(|all| !all.is_empty()) fallback=move || view! {
-                <p class="card pane-empty quiet">{move || if search.with(String::is_empty) {
-                    t("No tags yet. Push the first one above.", "还没有标签。请在上方推送第一个。")
-                } else { t("No tag contains that.", "没有包含该文字的标签。") }}</p>
+                <p class="card pane-empty quiet">{words(move || match (search.with(String::is_empty), state.link.is_live()) {
+                    (true, true) => t("No tag is known yet. Any tag can be run by hand, or tags imported under Settings.", "还没有已知标签。可手动输入任意标签运行，或在“设置”中导入标签。"),
+                    (true, false) => t("No tags yet. Push the first one above.", "还没有标签。请在上方推送第一个。"),
+                    (false, _) => t("No tag contains that.", "没有包含该文字的标签。"),
+                }.to_owned())}</p>
             }>
                 <div class="card">
                     <table class="records">
                         <thead><tr>
                             <th scope="col">{tr("Tag", "标签")}</th><th scope="col">{tr("Digest", "摘要")}</th>
                             <th scope="col">{tr("Pushed", "推送时间")}</th><th scope="col">{tr("Fires", "触发")}</th>
+                            <th scope="col"><span class="hidden-label">{tr("Run", "运行")}</span></th>
                         </tr></thead>
                         <tbody>
                             <For each=shown key=|record| (record.tag.clone(), record.pushed_at) let:record>
@@ -75,8 +93,9 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                                         <tr>
                                             <td class="mono name" data-label=tr("Tag", "标签") title=record.tag.to_string()><span>{record.tag.to_string()}</span></td>
                                             <td data-label=tr("Digest", "摘要")>{record.digest.as_ref().map(digest)}</td>
-                                            <td class="quiet when" data-label=tr("Pushed", "推送时间") title=move || full(at)>{move || ago(at, now.get())}</td>
-                                            <td data-label=tr("Fires", "触发")>{move || fires(&mine)}</td>
+                                            <td class="quiet when" data-label=tr("Pushed", "推送时间") title=words(move || full(at))>{words(move || ago(at, now.get()))}</td>
+                                            <td data-label=tr("Fires", "触发")>{live(move || fires(&mine))}</td>
+                                            <td>{runs(record.tag.to_string())}</td>
                                         </tr>
                                     }
                                 }
@@ -85,10 +104,10 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                     </table>
                     <Show when=move || { found.with(Vec::len) > limit.get() }>
                         <p class="more"><button type="button" class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * PAGE)>
-                            {move || match language() {
-                                Language::En => format!("Show more ({} left)", number(found.with(Vec::len) - limit.get().min(found.with(Vec::len)))),
-                                Language::ZhHans => format!("显示更多（还有 {} 个）", number(found.with(Vec::len) - limit.get().min(found.with(Vec::len)))),
-                            }}</button></p>
+                            {words(move || {
+                                let left = number(found.with(Vec::len).saturating_sub(limit.get()));
+                                sentence!("Show more ({left} left)", "显示更多（还有 {left} 个）")
+                            })}</button></p>
                     </Show>
                 </div>
             </Show>

@@ -1,7 +1,8 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::{Show, memo};
+use crate::parts::live::{Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
 use crate::shell::Shell;
@@ -35,22 +36,13 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
     };
     let choose = move |event: web_sys::Event| shell.set_fault(at.clone(), Fault::parse(&event_target_value(&event)));
     let (kind, name) = workload.with_untracked(|w| w.as_ref().map(|w| (w.at.kind, w.at.workload.clone()))).unzip();
-    view! {
-        <li class="work">
-            <span class="chip kind">{kind.map(|kind| kind.as_str())}</span>
-            <div class="work-body">
-                <h3>{name.clone()}</h3>
-                <dl class="containers">{containers}</dl>
-                <Show when=move || stuck().is_some()><p class="error-line">{move || stuck()}</p></Show>
-            </div>
-            <div class="work-state">
-                {move || workload.with(|w| w.as_ref().map(state_chip))}
-                {move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(pods))}
+    let titled = name.clone();
+    let fault_field = (!state.link.is_live()).then(|| view! {
                 <div class="fault" class:on=move || fault.get().is_some()>
                     <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
                     <select id=fault_id class="input small" on:change=choose
                         aria-label=move || {
-                            let name = name.clone().unwrap_or_default();
+                            let name = titled.clone().unwrap_or_default();
                             sentence!("Simulated fault of {name}", "模拟故障：{name}")
                         }>
                         <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
@@ -59,6 +51,19 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                         }).collect_view()}
                     </select>
                 </div>
+    }.into_any());
+    view! {
+        <li class="work">
+            <span class="chip kind">{kind.map(|kind| kind.as_str())}</span>
+            <div class="work-body">
+                <h3>{name.clone()}</h3>
+                <dl class="containers">{containers}</dl>
+                <Show when=move || stuck().is_some()><p class="error-line">{words(move || stuck().unwrap_or_default())}</p></Show>
+            </div>
+            <div class="work-state">
+                {live(move || workload.with(|w| w.as_ref().map(state_chip)).into_any())}
+                {live(move || workload.with(|w| w.as_ref().filter(|w| !w.pods.is_empty()).map(pods)).into_any())}
+                {fault_field}
             </div>
         </li>
     }

@@ -25,7 +25,7 @@ pub fn DataSection() -> impl IntoView {
                 <Export/>
                 <UnreadableRecords/>
                 <Import importing=importing/>
-                <Reset/>
+                {(!State::current().link.is_live()).then(Reset)}
             </div>
         </section>
     }

@@ -5,6 +5,7 @@ use crate::effects::intl::number;
 use crate::effects::latest::Latest;
 use crate::effects::{clock, download};
 use crate::language::{say, sentence, t, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{Show, live};
 use crate::state::State;
 use leptos::prelude::*;
@@ -62,7 +63,7 @@ impl Stage {
 #[component]
 pub fn Export() -> impl IntoView {
     let (state, asked) = (State::current(), Latest::new());
-    let stage = RwSignal::new(Stage::Nothing);
+    let stage = Held::new(Stage::Nothing);
     let is_writing = move || stage.with(|stage| matches!(stage, Stage::Writing(_)));
     let failed = move || stage.with(|stage| matches!(stage, Stage::Fault(_) | Stage::Refused));
     let cancel = move |_| {
@@ -83,7 +84,7 @@ pub fn Export() -> impl IntoView {
     }
 }
 
-fn begin(state: State, asked: Latest, stage: RwSignal<Stage>) {
+fn begin(state: State, asked: Latest, stage: Held<Stage>) {
     let mine = asked.ask();
     stage.set(Stage::Writing(0));
     state.door.ask(move |storage| async move {

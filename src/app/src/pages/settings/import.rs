@@ -5,7 +5,9 @@ use super::report::report;
 use super::stage::{Stage, not_made};
 use crate::language::{say, t, text, tr};
 use crate::parts::field::FieldNotes;
-use crate::parts::live::{Show, live};
+use crate::parts::held::Held;
+use crate::parts::live::{Show, live, words};
+use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::repository::RepositoryName;
@@ -46,10 +48,9 @@ pub fn Import(importing: Importing) -> impl IntoView {
 #[component]
 fn Course(importing: Importing) -> impl IntoView {
     let Importing { stage, name, .. } = importing;
-    let ready = Memo::new(move |_| {
-        stage.with(|stage| matches!(stage, Stage::Planned(plan) if plan.added() + plan.changed() > 0))
-    });
-    let making = Memo::new(move |_| stage.with(|stage| *stage == Stage::Making));
+    let ready =
+        memo(move || stage.with(|stage| matches!(stage, Stage::Planned(plan) if plan.added() + plan.changed() > 0)));
+    let making = memo(move || stage.with(|stage| *stage == Stage::Making));
     view! {
         <section class="card report" aria-labelledby="import-report">
             <h3 id="import-report">{live(move || rich!(
@@ -59,7 +60,7 @@ fn Course(importing: Importing) -> impl IntoView {
             ))}</h3>
             <Show when=move || importing.not_made.with(Option::is_some)>
                 <p class="error" role="alert">
-                    {move || importing.not_made.with(|why| why.as_ref().map(not_made))}</p>
+                    {words(move || importing.not_made.with(|why| why.as_ref().map(not_made)).unwrap_or_default())}</p>
             </Show>
             <div role="status">{live(move || stage.with(|stage| match stage {
                 Stage::Nothing => ().into_any(),
@@ -83,10 +84,10 @@ fn Course(importing: Importing) -> impl IntoView {
 }
 
 /// What is under way, and how much of it is done.
-fn busy(what: &'static str, progress: RwSignal<Option<f64>>) -> AnyView {
+fn busy(what: &'static str, progress: Held<Option<f64>>) -> AnyView {
     view! {
         <p>{what}</p>
-        <progress aria-label=what max="1" value=move || progress.get().map(|part| part.to_string())></progress>
+        <progress aria-label=what max="100" value=move || progress.get().map(|part| (part * 100.0) as u32)></progress>
     }
     .into_any()
 }
@@ -106,7 +107,7 @@ fn WhoseField(importing: Importing) -> impl IntoView {
         <div class="field">
             <label for="import-repository">{tr("Image repository of these triggers", "这些触发器所属的镜像仓库")}</label>
             <input class="input mono" id="import-repository" placeholder="shop/web" autocomplete="off" autocapitalize="off" spellcheck="false"
-                prop:value=importing.repository on:input=move |event| importing.choose_repository(event_target_value(&event))
+                prop:value=move || importing.repository.get() on:input=move |event| importing.choose_repository(event_target_value(&event))
                 aria-invalid=move || error.with(Option::is_some).then_some("true") aria-describedby=described/>
             <FieldNotes id="import-repository" error=error hint=text("The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。")/>
         </div>

@@ -6,6 +6,7 @@ use crate::effects::intl::number;
 use crate::effects::latest::Latest;
 use crate::effects::slices::Slices;
 use crate::language::sentence;
+use crate::parts::held::Held;
 use crate::shell::Shell;
 use crate::state::State;
 use leptos::prelude::*;
@@ -17,16 +18,16 @@ use web_sys::Blob;
 /// An import. Cheap to copy: it holds signals of the view that shows it.
 #[derive(Clone, Copy)]
 pub struct Importing {
-    pub stage: RwSignal<Stage>,
+    pub stage: Held<Stage>,
     /// How much of the stage is done, from 0 to 1; None where that isn't known.
-    pub progress: RwSignal<Option<f64>>,
+    pub progress: Held<Option<f64>>,
     /// What the file is called.
-    pub name: RwSignal<String>,
+    pub name: Held<String>,
     /// Whether the file doesn't say which repository its triggers or tags belong to, and which the person typed.
-    pub needs_repository: RwSignal<bool>,
-    pub repository: RwSignal<String>,
+    pub needs_repository: Held<bool>,
+    pub repository: Held<String>,
     /// Why the last plan was not made. Nothing of it was, and this is another.
-    pub not_made: RwSignal<Option<NotStored>>,
+    pub not_made: Held<Option<NotStored>>,
     pub(super) state: State,
     pub(super) shell: Shell,
     pub(super) asked: Latest,
@@ -39,12 +40,12 @@ impl Importing {
     /// Nothing chosen.
     pub fn new(state: State, shell: Shell) -> Importing {
         Importing {
-            stage: RwSignal::default(),
-            progress: RwSignal::new(None),
-            name: RwSignal::default(),
-            needs_repository: RwSignal::new(false),
-            repository: RwSignal::default(),
-            not_made: RwSignal::new(None),
+            stage: Held::default(),
+            progress: Held::new(None),
+            name: Held::default(),
+            needs_repository: Held::new(false),
+            repository: Held::default(),
+            not_made: Held::new(None),
             state,
             shell,
             asked: Latest::new(),

@@ -6,6 +6,7 @@ use crate::effects::room::{self, Promise, Room};
 use crate::effects::rule::Rule;
 use crate::language::{say, sentence, t, text};
 use crate::parts::field::SelectField;
+use crate::parts::held::Held;
 use crate::parts::live::live;
 use crate::shell::Shell;
 use crate::state::State;
@@ -28,7 +29,7 @@ struct Known {
 #[component]
 pub fn Stored() -> impl IntoView {
     let state = State::current();
-    let known = RwSignal::new(None::<Known>);
+    let known = Held::new(None::<Known>);
     let asked = Latest::new();
     let news = state.history.news();
     let ask = move || {
@@ -79,7 +80,7 @@ fn words(known: Known) -> String {
 #[component]
 pub fn History() -> impl IntoView {
     let shell = Shell::current();
-    let rule = RwSignal::new(Rule::chosen());
+    let rule = Held::new(Rule::chosen());
     let choose = move |code: String| {
         let chosen = Rule::of(&code);
         rule.set(chosen);

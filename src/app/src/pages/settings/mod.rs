@@ -1,5 +1,6 @@
 //! Language, theme, connection, and data in and out.
 
+mod connection;
 mod data;
 mod export;
 mod import;
@@ -17,7 +18,9 @@ mod written;
 use crate::effects::theme::Theme;
 use crate::language::{self, language, t, text, tr};
 use crate::parts::field::{Choice, SelectField};
+use crate::parts::held::Held;
 use crate::parts::page::PageHead;
+use connection::ConnectionSection;
 use data::DataSection;
 use leptos::prelude::*;
 use tagfire_domain::language::Language;
@@ -25,7 +28,7 @@ use tagfire_domain::language::Language;
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let theme = RwSignal::new(Theme::stored());
+    let theme = Held::new(Theme::stored());
     let languages = || -> Vec<Choice> {
         let name = |language: Language| match language {
             Language::En => "English",
@@ -67,13 +70,7 @@ pub fn SettingsPage() -> impl IntoView {
                         required=true on_change=choose_theme/>
                 </div>
             </section>
-            <section class="step" aria-labelledby="connection">
-                <h2 id="connection">{tr("Connection", "连接")}</h2>
-                <div>
-                    <p><b class="mode"><span class="dot demo"></span>{tr("Demo", "演示")}</b></p>
-                    <p class="quiet">{tr("A simulated TKE runs in this browser: regions, clusters, workloads and rollouts behave like real ones, and nothing leaves the browser. Faults can be turned on for each workload under Services.", "此浏览器中运行着一个模拟的 TKE：地域、集群、工作负载和滚动更新都与真实环境相仿，数据不会离开浏览器。可在“服务”页面为每个工作负载开启故障。")}</p>
-                </div>
-            </section>
+            <ConnectionSection/>
             <DataSection/>
         </div>
     }

@@ -1,16 +1,18 @@
 //! The list of all triggers, by repository.
 
 use super::row::TriggerRow;
+use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{sentence, t, text, tr};
-use crate::parts::live::{For, Show, effect, live, memo};
+use crate::parts::held::Held;
+use crate::parts::live::{For, Show, effect, live, words};
+use crate::parts::memo::{Memo, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use tagfire_domain::order::sort_by;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerId};
@@ -28,8 +30,8 @@ enum Filter {
 #[component]
 pub fn TriggersPage() -> impl IntoView {
     let state = State::current();
-    let search = RwSignal::new(use_query_map().with_untracked(|query| query.get("search").unwrap_or_default()));
-    let filter = RwSignal::new(Filter::All);
+    let search = Held::new(address::query().get("search").unwrap_or_default());
+    let filter = Held::new(Filter::All);
     let all = memo(move || state.triggers.all());
     let failed = move |id: &TriggerId| {
         state.history.latest_of(id).is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
@@ -72,7 +74,7 @@ pub fn TriggersPage() -> impl IntoView {
         <PageHead title=text("Triggers", "触发器") line=Signal::derive(line)>
             <input class="input search" type="search" aria-label=tr("Search triggers", "搜索触发器")
                 placeholder=tr("Search triggers", "搜索触发器")
-                prop:value=search on:input=move |event| search.set(event_target_value(&event))/>
+                prop:value=move || search.get() on:input=move |event| search.set(event_target_value(&event))/>
             <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
         <Show when=move || state.triggers.loading() || all.with(|all| !all.is_empty()) fallback=NoTriggers>
@@ -137,7 +139,7 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
         <section class="group" aria-label=name.to_string()>
             <header>
                 <h2><a class="mono" href=Route::Repository(name.clone()).href()>{name.to_string()}</a></h2>
-                <span class="faint num">{line}</span>
+                <span class="faint num">{words(line)}</span>
                 <a class="compare" href=Route::Compare(name.clone()).href()>
                     {live(move || {
                         let of = view! { <span class="hidden-label">{sentence!(": {compared}", "：{compared}")}</span> };

@@ -3,11 +3,14 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number};
-use crate::language::{language, say, sentence, t};
+use crate::language::{language, say, sentence, t, text};
 use crate::parts::field::Switch;
-use crate::parts::live::memo;
+use crate::parts::held::Held;
+use crate::parts::live::{live, words};
+use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::run::RunButton;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition, method_name};
 use crate::route::Route;
@@ -27,14 +30,14 @@ pub fn TriggerRow(id: TriggerId) -> impl IntoView {
     let trigger = memo(move || state.triggers.get(&by_id));
     let latest = memo(move || state.history.latest_of(&id));
     // Counts up when the switch was refused: the row is made again, with the switch as it was.
-    let refused = RwSignal::new(0u32);
-    move || {
+    let refused = Held::new(0u32);
+    live(move || {
         refused.track();
-        trigger.get().map(|trigger| row(state, trigger, latest, refused))
-    }
+        trigger.get().map(|trigger| row(state, trigger, latest, refused)).into_any()
+    })
 }
 
-fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwSignal<u32>) -> impl IntoView {
+fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Held<u32>) -> impl IntoView {
     let shell = Shell::current();
     let now = clock::ticking();
     let counted = trigger.clone();
@@ -58,26 +61,27 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwS
     };
     let method = trigger.condition.method();
     let target = action.target.clone();
-    let place = move || {
+    let place = words(move || {
         let at = &target.workload;
         format!("{} · {} · {}", at.namespace, at.cluster, region_name(&at.region, language()))
-    };
-    let fired = move || match latest.get() {
+    });
+    let fired = live(move || match latest.get() {
         None => t("never fired", "从未触发").into_any(),
         Some(entry) => {
             let tag = view! { <span class="mono">{entry.tag.to_string()}</span> };
             rich!("fired {when} · {tag}", "{when}触发 · {tag}", when = ago(entry.at, now.get()), tag = tag)
         }
-    };
-    let result = move || match latest.get() {
-        _ if !enabled => chip("", t("Paused", "已暂停")).into_any(),
-        None => chip("", t("Never fired", "从未触发")).into_any(),
+    });
+    let result = live(move || match latest.get() {
+        _ if !enabled => chip("", text("Paused", "已暂停")).into_any(),
+        None => chip("", text("Never fired", "从未触发")).into_any(),
         Some(entry) => view! {
             <a class="quiet-link" href=Route::Entry(entry.id.clone()).href()>{outcome_chip(&entry.outcome)}</a>
         }
         .into_any(),
-    };
+    });
     let at = action.target.workload.clone();
+    let runs = trigger.clone();
     view! {
         <li class="row" class:off=!enabled>
             <Switch quiet=true label=Signal::derive(move || sentence!("Enabled: {label}", "启用：{label}"))
@@ -86,22 +90,22 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: RwS
                 <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
                 <span class="clip">{fired}</span>
             </div>
-            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{move || method_name(method)}</span></div>
+            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{words(move || method_name(method).to_owned())}</span></div>
             <div class="two under">
                 <span class="clip">{at.kind.as_str()}" "<b>{at.workload}</b>" → "{action.target.container.clone()}</span>
                 <span class="clip">{place}</span>
             </div>
             <div class="fires-share">
-                <div class="num">{move || {
+                <div class="num">{words(move || {
                     let fires = number(counts.get().0);
                     sentence!("{fires} fire", "{fires} 个会触发")
-                }}</div>
+                })}</div>
                 <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
             </div>
             <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
                 tagfire_domain::update::Outcome::Failed(failure) => say(failure),
                 _ => String::new(),
-            })>{result}</div>
+            })>{result}<RunButton trigger=runs small=true/></div>
         </li>
     }
 }

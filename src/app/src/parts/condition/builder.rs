@@ -5,7 +5,9 @@ use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
 use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, Switch, TextField};
-use crate::parts::live::{live, memo, when, words};
+use crate::parts::held::Held;
+use crate::parts::live::{live, when, words};
+use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition as as_written, phrase};
 use leptos::prelude::*;
@@ -20,7 +22,7 @@ const MAX_COUNTED: usize = 100_000;
 /// The builder: closed until it is asked for.
 #[component]
 pub fn Builder(form: ConditionForm, tags: Signal<TagSet>) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = Held::new(false);
     view! {
         <div class="builder">
             <button type="button" class="button small" aria-expanded=words(move || open.get().to_string()) on:click=move |_| open.update(|open| *open = !*open)>
@@ -30,7 +32,7 @@ pub fn Builder(form: ConditionForm, tags: Signal<TagSet>) -> impl IntoView {
     }
 }
 
-fn panel(form: ConditionForm, tags: Signal<TagSet>, open: RwSignal<bool>) -> AnyView {
+fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<bool>) -> AnyView {
     let wish = Wish::new();
     let built = memo(move || wish.built());
     let starts = Signal::derive(|| {
@@ -129,7 +131,7 @@ fn fields(wish: Wish) -> AnyView {
 fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
     id: &'static str,
     label: Signal<String>,
-    value: RwSignal<T>,
+    value: Held<T>,
     options: &'static [(T, &'static str, &'static str)],
 ) -> AnyView {
     let choices = Signal::derive(move || {

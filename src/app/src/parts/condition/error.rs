@@ -1,18 +1,17 @@
 //! Why a condition can't be read, beneath its field.
 
 use crate::language::{say, sentence};
+use crate::parts::held::Held;
+use crate::parts::live::live;
+use crate::parts::memo::Memo;
 use leptos::prelude::*;
 use tagfire_domain::condition::ConditionError;
 
 /// The error, with a caret under the place that it means.
 #[component]
-pub fn ConditionErrorText(
-    id: &'static str,
-    text: RwSignal<String>,
-    error: Memo<Option<ConditionError>>,
-) -> impl IntoView {
+pub fn ConditionErrorText(id: &'static str, text: Held<String>, error: Memo<Option<ConditionError>>) -> impl IntoView {
     view! {
-        {move || error.get().map(|error| {
+        {live(move || error.get().map(|error| {
             let place = error.span().filter(|_| !text.with(String::is_empty)).map(|span| text.with(|text| {
                 let before = text.get(..span.start).unwrap_or(text).to_owned();
                 let meant = text.get(span.clone()).unwrap_or_default().to_owned();
@@ -31,7 +30,7 @@ pub fn ConditionErrorText(
                 }
                 None => why,
             };
-            view! { <div class="error" id=id>{place}<span>{told}</span></div> }
-        })}
+            view! { <div class="error" id=id>{place}<span>{told}</span></div> }.into_any()
+        }).into_any())}
     }
 }

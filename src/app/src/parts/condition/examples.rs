@@ -4,7 +4,9 @@ use super::form::ConditionForm;
 use crate::language::{say, sentence, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::form::form;
+use crate::parts::held::Held;
 use crate::parts::live::{live, truth};
+use crate::parts::memo::Memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::tag::{Tag, TagError};
@@ -32,7 +34,7 @@ impl From<&Examples> for ExamplesDraft {
 impl ExamplesForm {
     /// The examples; None while either field can't be read.
     pub fn parsed(self) -> Option<Examples> {
-        let read = |text: RwSignal<String>| text.with(|text| Examples::read(text)).ok();
+        let read = |text: Held<String>| text.with(|text| Examples::read(text)).ok();
         Some(Examples { fires: read(self.fires)?, stays: read(self.stays)? })
     }
 
@@ -55,7 +57,7 @@ pub fn no_tag((word, error): NoTag) -> String {
 #[component]
 pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl IntoView {
     let error =
-        move |text: RwSignal<String>| Signal::derive(move || text.with(|text| Examples::read(text)).err().map(no_tag));
+        move |text: Held<String>| Signal::derive(move || text.with(|text| Examples::read(text)).err().map(no_tag));
     // An example on both sides can't be kept.
     let stays_error = {
         let no_tag = error(form.stays);
@@ -68,7 +70,10 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
         })
     };
     // While either can't be read, what became of the examples last stays, dimmed.
-    let known = Memo::new(move |before: Option<&Option<Examples>>| form.parsed().or_else(|| before.cloned().flatten()));
+    let known = Memo::of(
+        move |before: Option<&Option<Examples>>| form.parsed().or_else(|| before.cloned().flatten()),
+        Option::eq,
+    );
     let outdated = condition.stale();
     let stale = truth(move || form.parsed().is_none() || outdated.get());
     let results = move || {

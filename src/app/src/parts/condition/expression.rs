@@ -4,6 +4,8 @@ use super::error::ConditionErrorText;
 use super::form::ConditionForm;
 use crate::language::tr;
 use crate::parts::field::described_by;
+use crate::parts::live::live;
+use crate::parts::memo::Memo;
 use crate::parts::text::expression;
 use leptos::prelude::*;
 use tagfire_domain::condition::ConditionError;
@@ -34,9 +36,9 @@ pub fn ExpressionField(form: ConditionForm, error: Memo<Option<ConditionError>>)
         <div class="field">
             <label for="condition-expr">{tr("Expression", "表达式")}</label>
             <div class="coloured">
-                <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{move || form.expr.with(|text| expression(text))}</div>
+                <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{live(move || form.expr.with(|text| expression(text)))}</div>
                 <input class="input mono" id="condition-expr" type="text" autocomplete="off" autocapitalize="off"
-                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=form.expr
+                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=move || form.expr.get()
                     on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); }
                     on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
                     on:focus=move |event| notice(&event) on:blur=move |_| form.caret.set(None)

@@ -1,6 +1,8 @@
 //! What is typed of a condition, and what the rules make of it.
 
-use crate::parts::live::{memo, truth};
+use crate::parts::held::Held;
+use crate::parts::live::truth;
+use crate::parts::memo::{Memo, memo};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use tagfire_domain::condition::{Condition, ConditionError, Method};
@@ -24,11 +26,11 @@ impl From<&Condition> for ConditionDraft {
 /// What the person typed. Both texts are kept while the kind changes to and fro.
 #[derive(Clone, Copy)]
 pub struct ConditionForm {
-    pub method: RwSignal<Method>,
-    pub tags: RwSignal<String>,
-    pub expr: RwSignal<String>,
+    pub method: Held<Method>,
+    pub tags: Held<String>,
+    pub expr: Held<String>,
     /// Where the person is in the text, in bytes; None while they are elsewhere.
-    pub caret: RwSignal<Option<usize>>,
+    pub caret: Held<Option<usize>>,
     /// What the rules make of it.
     pub parsed: Memo<Result<Condition, ConditionError>>,
     /// Whether nothing is written where something has to be.
@@ -40,8 +42,8 @@ pub struct ConditionForm {
 impl ConditionForm {
     /// A form that begins with this.
     pub fn new(draft: ConditionDraft) -> ConditionForm {
-        let of = |wanted| RwSignal::new(if draft.method == wanted { draft.expr.clone() } else { String::new() });
-        let (method, tags, expr) = (RwSignal::new(draft.method), of(Method::Tags), of(Method::Regex));
+        let of = |wanted| Held::new(if draft.method == wanted { draft.expr.clone() } else { String::new() });
+        let (method, tags, expr) = (Held::new(draft.method), of(Method::Tags), of(Method::Regex));
         let parsed = memo(move || match method.get() {
             Method::All => Ok(Condition::All),
             Method::Tags => tags.with(|text| Condition::parse(Method::Tags, text)),
@@ -52,11 +54,14 @@ impl ConditionForm {
             Method::Tags => tags.with(String::is_empty),
             Method::Regex => expr.with(String::is_empty),
         });
-        let known = Memo::new(move |before: Option<&Option<Condition>>| {
-            let kept = before.cloned().flatten().filter(|_| !blank.get());
-            parsed.get().ok().or(kept)
-        });
-        ConditionForm { method, tags, expr, caret: RwSignal::new(None), parsed, blank, known }
+        let known = Memo::of(
+            move |before: Option<&Option<Condition>>| {
+                let kept = before.cloned().flatten().filter(|_| !blank.get());
+                parsed.get().ok().or(kept)
+            },
+            Option::eq,
+        );
+        ConditionForm { method, tags, expr, caret: Held::new(None), parsed, blank, known }
     }
 
     /// What is typed.

@@ -3,6 +3,7 @@
 use super::form::{ConditionDraft, ConditionForm};
 use crate::effects::slices::Slices;
 use crate::language::language;
+use crate::parts::held::Held;
 use crate::parts::live::{effect, live};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn Lints(
     /// The conditions of the repository's other triggers.
     others: Signal<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
-    let (found, stale) = (RwSignal::new(Vec::new()), RwSignal::new(false));
+    let (found, stale) = (Held::new(Vec::new()), Held::new(false));
     let slices = Slices::new();
     // After the keystroke is answered: advice may come a moment later than verdicts, and needs no answer to each key.
     effect(move || {
@@ -36,19 +37,19 @@ pub fn Lints(
         });
     });
     view! {
-        <div class="lints" class:stale=stale role="status">
+        <div class="lints" class:stale=move || stale.get() role="status">
             {live(move || found.get().into_iter().map(|lint| note(form, lint, stale)).collect_view().into_any())}
         </div>
     }
 }
 
-fn note(form: ConditionForm, lint: Lint, stale: RwSignal<bool>) -> AnyView {
+fn note(form: ConditionForm, lint: Lint, stale: Held<bool>) -> AnyView {
     let info = lint.severity == Severity::Info;
     let (title, why) = (lint.title(language()), lint.why(language()));
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
         let apply = move |_| form.replace(ConditionDraft { method: fix.method, expr: fix.expr.clone() });
-        view! { <button type="button" class="button small" prop:disabled=stale on:click=apply>{label}</button> }
+        view! { <button type="button" class="button small" prop:disabled=move || stale.get() on:click=apply>{label}</button> }
     });
     view! {
         <div class="note" class:info=info>

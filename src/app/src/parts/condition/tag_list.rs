@@ -4,6 +4,8 @@ use super::error::ConditionErrorText;
 use super::form::ConditionForm;
 use crate::language::{sentence, t, tr};
 use crate::parts::field::described_by;
+use crate::parts::live::words;
+use crate::parts::memo::Memo;
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, ConditionError};
 
@@ -22,14 +24,14 @@ pub fn TagsField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> im
         <div class="field">
             <label for="condition-tags">{tr("Tags", "标签")}</label>
             <input class="input mono" id="condition-tags" type="text" autocomplete="off" autocapitalize="off"
-                spellcheck="false" placeholder="v1;v2;v3" prop:value=form.tags
+                spellcheck="false" placeholder="v1;v2;v3" prop:value=move || form.tags.get()
                 on:input=move |event| form.tags.set(event_target_value(&event))
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described_by("condition-tags", error.with(Option::is_some), true)/>
             <ConditionErrorText id="condition-tags-error" text=form.tags error=error/>
-            <p class="hint" id="condition-tags-hint">{move || duplicates().unwrap_or_else(|| {
+            <p class="hint" id="condition-tags-hint">{words(move || duplicates().unwrap_or_else(|| {
                 t("Whole tags, separated by semicolons.", "填写完整标签，用分号分隔。").to_owned()
-            })}</p>
+            }))}</p>
         </div>
     }
 }

@@ -2,8 +2,8 @@
 
 use super::examples::no_tag;
 use crate::language::{say, t};
-use leptos::prelude::*;
-use tagfire_domain::builder::{Built, Majors, Separator, Shape, V, build, from_examples};
+use crate::parts::held::Held;
+use tagfire_domain::builder::{Built, Numbers, Separator, Shape, V, Versions, build, from_examples};
 use tagfire_domain::condition::Method;
 use tagfire_domain::trigger::Examples;
 
@@ -32,15 +32,15 @@ pub const STARTS: [(&str, Start); 6] = [
 /// What the person filled in. Each is kept while the start changes to and fro.
 #[derive(Clone, Copy)]
 pub struct Wish {
-    pub start: RwSignal<Start>,
-    pub v: RwSignal<V>,
-    pub least: RwSignal<String>,
-    pub most: RwSignal<String>,
-    pub separator: RwSignal<Separator>,
-    pub time: RwSignal<bool>,
-    pub branch: RwSignal<String>,
-    pub fires: RwSignal<String>,
-    pub stays: RwSignal<String>,
+    pub start: Held<Start>,
+    pub v: Held<V>,
+    pub least: Held<String>,
+    pub most: Held<String>,
+    pub separator: Held<Separator>,
+    pub time: Held<bool>,
+    pub branch: Held<String>,
+    pub fires: Held<String>,
+    pub stays: Held<String>,
 }
 
 /// A bound that was typed; None where there is none.
@@ -52,15 +52,15 @@ impl Wish {
     /// Nothing is filled in yet.
     pub fn new() -> Wish {
         Wish {
-            start: RwSignal::default(),
-            v: RwSignal::default(),
-            least: RwSignal::default(),
-            most: RwSignal::default(),
-            separator: RwSignal::default(),
-            time: RwSignal::default(),
-            branch: RwSignal::new("main".into()),
-            fires: RwSignal::default(),
-            stays: RwSignal::default(),
+            start: Held::default(),
+            v: Held::default(),
+            least: Held::default(),
+            most: Held::default(),
+            separator: Held::default(),
+            time: Held::default(),
+            branch: Held::new("main".into()),
+            fires: Held::default(),
+            stays: Held::default(),
         }
     }
 
@@ -86,18 +86,17 @@ impl Wish {
                 }
                 // What is no number has been told above.
                 let least = bound(&self.least.get(), 0).unwrap_or_default();
-                let majors = Majors { least, most: self.most.get().trim().parse().ok() };
-                let v = self.v.get();
-                if self.start.get() == Start::Release {
-                    Shape::Release { v, majors }
-                } else {
-                    Shape::ReleaseCandidate { v, majors }
+                let majors = Numbers { least, most: self.most.get().trim().parse().ok() };
+                let versions = Versions { v: self.v.get(), majors, ..Versions::default() };
+                match self.start.get() {
+                    Start::Release => Shape::Release(versions),
+                    _ => Shape::ReleaseCandidate(versions),
                 }
             }
             Start::Date => Shape::DateStamp { separator: self.separator.get(), time: self.time.get() },
             Start::Commit => Shape::BranchAndCommit { branch: self.branch.get() },
             Start::Exact | Start::Examples => {
-                let read = |text: RwSignal<String>| text.with(|text| Examples::read(text)).map_err(no_tag);
+                let read = |text: Held<String>| text.with(|text| Examples::read(text)).map_err(no_tag);
                 let fires = read(self.fires)?;
                 if self.start.get() == Start::Examples {
                     let expr = from_examples(&fires, &read(self.stays)?).map_err(|error| say(&error))?;

@@ -2,7 +2,8 @@
 
 use super::form::ConditionForm;
 use crate::language::{language, tr};
-use crate::parts::live::{live, memo};
+use crate::parts::live::live;
+use crate::parts::memo::{anew, memo};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -25,13 +26,10 @@ pub fn InWords(
     open: bool,
 ) -> impl IntoView {
     let stale = form.stale();
-    let parts = Memo::new_with_compare(
-        move |_| {
-            let say = |condition: Condition| (condition.expr().to_owned(), in_words(&condition, language()));
-            form.known.get().map(say).unwrap_or_default()
-        },
-        |_, _| true,
-    );
+    let parts = anew(move || {
+        let say = |condition: Condition| (condition.expr().to_owned(), in_words(&condition, language()));
+        form.known.get().map(say).unwrap_or_default()
+    });
     let some = memo(move || parts.with(|(_, parts)| !parts.is_empty()));
     let place = memo(move || parts.with(|(_, parts)| here(parts, form.caret.get().filter(|_| !stale.get()))));
     let rows = move || {

@@ -3,7 +3,8 @@
 use super::judge::{Judged, Rows, judge, list, sort};
 use super::view::{Side, View};
 use crate::language::t;
-use crate::parts::live::memo;
+use crate::parts::held::Held;
+use crate::parts::memo::{Memo, anew, memo};
 use leptos::prelude::*;
 use std::sync::Arc;
 use tagfire_domain::condition::Condition;
@@ -45,9 +46,9 @@ pub struct Answer {
     pub fires: Memo<usize>,
     /// Which tags are listed: what is asked for may not be there.
     pub side: Memo<Side>,
-    pub rows: ReadSignal<Option<Rows>>,
+    pub rows: Held<Option<Rows>>,
     /// Whether the order is still being worked out.
-    pub sorting: ReadSignal<bool>,
+    pub sorting: Held<bool>,
     /// The names of the conditions that stand beside each other.
     pub columns: Memo<Vec<String>>,
 }
@@ -109,20 +110,17 @@ fn judged(asked: Asked, together: Memo<bool>) -> Memo<Option<Judged>> {
         let conditions = others.with(|others| others.iter().take(MAX_CONDITIONS - 1).map(|(_, c)| c.clone()).collect());
         together.get().then(|| (conditions, tags.get()))
     }));
-    Memo::new_with_compare(
-        move |_| -> Option<Judged> {
-            let own = own.get()?;
-            if !together.get() {
-                let saved = saved.get();
-                let edited = saved.is_some() && !own.conditions.is_empty() && own.conditions.first() != saved.as_ref();
-                let before = before.get().filter(|before| edited && before.tags() == own.tags());
-                return Some(Judged { before: before.map(|before| before.verdicts), ..own });
-            }
-            let beside = beside.get().filter(|beside| beside.tags() == own.tags())?;
-            let verdicts = Arc::new(beside.verdicts.beside(beside.conditions.len(), &own.verdicts));
-            let conditions = beside.conditions.iter().chain(own.conditions.iter()).cloned().collect();
-            Some(Judged { conditions: Arc::new(conditions), verdicts, together: true, before: None })
-        },
-        |_, _| true,
-    )
+    anew(move || -> Option<Judged> {
+        let own = own.get()?;
+        if !together.get() {
+            let saved = saved.get();
+            let edited = saved.is_some() && !own.conditions.is_empty() && own.conditions.first() != saved.as_ref();
+            let before = before.get().filter(|before| edited && before.tags() == own.tags());
+            return Some(Judged { before: before.map(|before| before.verdicts), ..own });
+        }
+        let beside = beside.get().filter(|beside| beside.tags() == own.tags())?;
+        let verdicts = Arc::new(beside.verdicts.beside(beside.conditions.len(), &own.verdicts));
+        let conditions = beside.conditions.iter().chain(own.conditions.iter()).cloned().collect();
+        Some(Judged { conditions: Arc::new(conditions), verdicts, together: true, before: None })
+    })
 }

@@ -6,6 +6,7 @@ use super::share::Share;
 use super::view::{ORDERS, Side, View, named};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, text, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{live, truth, when, words};
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
@@ -99,7 +100,7 @@ fn Tools(answer: Answer, view: View) -> impl IntoView {
     }
 }
 
-fn sides(answer: Answer, side: RwSignal<Side>) -> AnyView {
+fn sides(answer: Answer, side: Held<Side>) -> AnyView {
     let Answer { together, changes, tally, fires, .. } = answer;
     let stays = words(move || {
         let count = number(tally.with(|tally| tally.none));

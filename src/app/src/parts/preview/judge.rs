@@ -1,6 +1,7 @@
 //! Verdicts and lists of many tags, worked out in slices. Only the answer to the latest question is given.
 
 use crate::effects::slices::Slices;
+use crate::parts::held::Held;
 use crate::parts::live::effect;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,8 +33,8 @@ impl Judged {
 }
 
 /// Judges whatever is asked. While nothing is, the last answer stays.
-pub fn judge(asked: Signal<Option<(Vec<Condition>, TagSet)>>) -> ReadSignal<Option<Judged>> {
-    let (judged, set_judged) = signal(None);
+pub fn judge(asked: Signal<Option<(Vec<Condition>, TagSet)>>) -> Held<Option<Judged>> {
+    let judged = Held::new(None);
     let slices = Slices::new();
     effect(move || {
         let Some((conditions, tags)) = asked.get() else { return slices.stop() };
@@ -45,12 +46,7 @@ pub fn judge(asked: Signal<Option<(Vec<Condition>, TagSet)>>) -> ReadSignal<Opti
             }
             if let Some(pass) = pass.take() {
                 let verdicts = Arc::new(pass.finish());
-                set_judged.set(Some(Judged {
-                    conditions: conditions.clone(),
-                    verdicts,
-                    together: false,
-                    before: None,
-                }));
+                judged.set(Some(Judged { conditions: conditions.clone(), verdicts, together: false, before: None }));
             }
             true
         });
@@ -74,15 +70,15 @@ pub enum Order {
 pub type Ordered = (TagSet, Option<Arc<Vec<u32>>>);
 
 /// Sorts the tags as asked. Until that is done, they are listed as they were given.
-pub fn sort(tags: Signal<TagSet>, order: RwSignal<Order>) -> (ReadSignal<Ordered>, ReadSignal<bool>) {
-    let (sorted, set_sorted) = signal((TagSet::default(), None));
-    let (busy, set_busy) = signal(false);
+pub fn sort(tags: Signal<TagSet>, order: Held<Order>) -> (Held<Ordered>, Held<bool>) {
+    let sorted = Held::new((TagSet::default(), None));
+    let busy = Held::new(false);
     let slices = Slices::new();
     effect(move || {
         let (tags, order) = (tags.get(), order.get());
         let mut sorting = Some(Sorting::new(if order == Order::Given { 0 } else { tags.len() }));
-        set_sorted.set((tags.clone(), None));
-        set_busy.set(order != Order::Given);
+        sorted.set((tags.clone(), None));
+        busy.set(order != Order::Given);
         slices.run(move |budget| {
             if sorting.as_mut().is_some_and(|sorting| !sorting.step(budget, &|a, b| tags.compare(a, b))) {
                 return false;
@@ -92,8 +88,8 @@ pub fn sort(tags: Signal<TagSet>, order: RwSignal<Order>) -> (ReadSignal<Ordered
                 if order == Order::Backwards {
                     ids.reverse();
                 }
-                set_sorted.set((tags.clone(), (order != Order::Given).then(|| Arc::new(ids))));
-                set_busy.set(false);
+                sorted.set((tags.clone(), (order != Order::Given).then(|| Arc::new(ids))));
+                busy.set(false);
             }
             true
         });
@@ -124,19 +120,15 @@ impl Rows {
 pub type Wanted = Option<fn(&Judged, usize) -> bool>;
 
 /// Lists the tags whose verdicts are wanted: all of them where `wanted` says None.
-pub fn list(
-    judged: Signal<Option<Judged>>,
-    sorted: ReadSignal<Ordered>,
-    wanted: Signal<Wanted>,
-) -> ReadSignal<Option<Rows>> {
-    let (rows, set_rows) = signal(None);
+pub fn list(judged: Signal<Option<Judged>>, sorted: Held<Ordered>, wanted: Signal<Wanted>) -> Held<Option<Rows>> {
+    let rows = Held::new(None);
     let slices = Slices::new();
     effect(move || {
         let Some(judged) = judged.get() else { return };
         let order = sorted.with(|(tags, ids)| ids.clone().filter(|_| tags == judged.tags()));
         let Some(wanted) = wanted.get() else {
             slices.stop();
-            return set_rows.set(Some(Rows { judged, ids: order }));
+            return rows.set(Some(Rows { judged, ids: order }));
         };
         let (mut ids, mut next) = (Vec::new(), 0);
         slices.run(move |budget| {
@@ -148,7 +140,7 @@ pub fn list(
             let done = end == judged.tags().len();
             if done {
                 let ids = Some(Arc::new(std::mem::take(&mut ids)));
-                set_rows.set(Some(Rows { judged: judged.clone(), ids }));
+                rows.set(Some(Rows { judged: judged.clone(), ids }));
             }
             done
         });

@@ -1,6 +1,8 @@
 //! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
 
-use crate::parts::live::{effect, live, memo, words};
+use crate::parts::held::Held;
+use crate::parts::live::{effect, live, words};
+use crate::parts::memo::memo;
 use leptos::prelude::*;
 
 /// A row's height in pixels, and that of one that takes two lines; the style sheet has the same.
@@ -34,9 +36,9 @@ pub fn VirtualList(
     row: impl Fn(usize) -> AnyView + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let frame = NodeRef::<leptos::html::Div>::new();
-    let top = RwSignal::new(0.0);
-    let seen = RwSignal::new(600.0);
-    let tall = RwSignal::new(ROW);
+    let top = Held::new(0.0);
+    let seen = Held::new(600.0);
+    let tall = Held::new(ROW);
     let measure = move || {
         if let Some(frame) = frame.get_untracked() {
             let now = if !table && frame.client_width() < NARROW { TWO_LINES } else { ROW };

@@ -11,7 +11,8 @@ mod share;
 mod view;
 
 use crate::language::t;
-use crate::parts::live::{live, memo, when, words};
+use crate::parts::live::{live, when, words};
+use crate::parts::memo::memo;
 use answer::{Answer, Asked};
 use head::Head;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! What a person chose to see of the preview, as an address keeps it.
 
 use super::judge::{Judged, Order, Wanted};
-use leptos::prelude::*;
+use crate::parts::held::Held;
 
 /// Which tags are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,9 +30,9 @@ impl Side {
 /// What a person chose to see: one condition or all triggers, which tags, in which order. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct View {
-    pub together: RwSignal<bool>,
-    pub side: RwSignal<Side>,
-    pub order: RwSignal<Order>,
+    pub together: Held<bool>,
+    pub side: Held<Side>,
+    pub order: Held<Order>,
 }
 
 const SIDES: [(&str, Side); 3] = [("fires", Side::Fires), ("stays", Side::Stays), ("several", Side::Several)];
@@ -48,9 +48,9 @@ impl View {
     /// The view that an address asks for; `get` gives the values of its query.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> View {
         View {
-            together: RwSignal::new(get("view").as_deref() == Some("all")),
-            side: RwSignal::new(named(&SIDES, get("side"))),
-            order: RwSignal::new(named(&ORDERS, get("sort"))),
+            together: Held::new(get("view").as_deref() == Some("all")),
+            side: Held::new(named(&SIDES, get("side"))),
+            order: Held::new(named(&ORDERS, get("sort"))),
         }
     }
 

@@ -19,6 +19,7 @@ const FAILURES: &[&str] = &[
     "notAttempted",
     "notApplied",
     "changed",
+    "told",
     "reported",
 ];
 
@@ -65,6 +66,9 @@ fn write_failure(failure: &Failure) -> Value {
         Failure::NotAttempted => ("notAttempted", Vec::new()),
         Failure::NotApplied => ("notApplied", Vec::new()),
         Failure::Changed { found } => ("changed", vec![("found", found.as_str().into())]),
+        Failure::Told { reason, message } => {
+            ("told", vec![("reason", reason.as_str().into()), ("message", message.as_str().into())])
+        }
         Failure::Reported { code, message } => {
             ("reported", vec![("code", (*code).into()), ("message", message.as_str().into())])
         }
@@ -94,6 +98,9 @@ fn read_failure(node: Node<'_>) -> Result<Failure, RecordError> {
         "notAttempted" => Ok(Failure::NotAttempted),
         "notApplied" => Ok(Failure::NotApplied),
         "changed" => fields().and_then(|mut fields| Ok(Failure::Changed { found: fields.text("found")? })),
+        "told" => fields().and_then(|mut fields| {
+            Ok(Failure::Told { reason: fields.text("reason")?, message: fields.text("message")? })
+        }),
         "reported" => fields().and_then(|mut fields| {
             Ok(Failure::Reported { code: fields.integer("code")?, message: fields.text("message")? })
         }),

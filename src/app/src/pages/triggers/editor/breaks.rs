@@ -1,6 +1,7 @@
 //! The question before a save that breaks examples.
 
 use crate::language::{sentence, t, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{effect, live, when, words};
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use tagfire_domain::tag::Tag;
 
 /// Asks before a save that breaks examples.
 #[component]
-pub fn BreaksExamples(breaks: RwSignal<Vec<(Tag, bool)>>, save_anyway: Callback<()>) -> impl IntoView {
+pub fn BreaksExamples(breaks: Held<Vec<(Tag, bool)>>, save_anyway: Callback<()>) -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     effect(move || {
         if let Some(dialog) = dialog.get() {

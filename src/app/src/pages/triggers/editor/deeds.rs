@@ -3,8 +3,9 @@
 use super::drafts::Drafts;
 use super::editing::Editing;
 use crate::language::{say, sentence};
+use crate::parts::held::Held;
 use crate::parts::page::focus_first;
-use crate::route::{Route, use_go};
+use crate::route::Route;
 use crate::shell::Shell;
 use leptos::prelude::*;
 use tagfire_domain::store::NotStored;
@@ -17,27 +18,24 @@ pub struct Deeds {
     editing: Editing,
     drafts: Drafts,
     /// What a save would break, once it was asked for.
-    pub breaks: RwSignal<Vec<(Tag, bool)>>,
+    pub breaks: Held<Vec<(Tag, bool)>>,
     /// Whether the store has yet to answer.
-    pub saving: RwSignal<bool>,
+    pub saving: Held<bool>,
     /// Why the last deed did not come about.
-    pub trouble: RwSignal<Option<NotStored>>,
+    pub trouble: Held<Option<NotStored>>,
     shell: Shell,
-    to_list: Callback<()>,
 }
 
 impl Deeds {
     /// The deeds on what is edited.
     pub fn new(editing: Editing, drafts: Drafts) -> Deeds {
-        let go = use_go();
         Deeds {
             editing,
             drafts,
-            breaks: RwSignal::new(Vec::new()),
-            saving: RwSignal::new(false),
-            trouble: RwSignal::new(None),
+            breaks: Held::new(Vec::new()),
+            saving: Held::new(false),
+            trouble: Held::new(None),
             shell: Shell::current(),
-            to_list: Callback::new(move |()| go(&Route::Triggers)),
         }
     }
 
@@ -87,7 +85,7 @@ impl Deeds {
                     state.notices.say(sentence!("{name} is saved", "{name} 已保存"));
                     forget();
                     if here {
-                        self.to_list.run(());
+                        Route::Triggers.go();
                     }
                 }
                 Err(why) if here => self.trouble.set(Some(why)),
@@ -111,7 +109,7 @@ impl Deeds {
                     state.notices.say_with_undo(sentence!("{name} is deleted", "{name} 已删除"), trigger);
                     forget();
                     if here {
-                        self.to_list.run(());
+                        Route::Triggers.go();
                     }
                 }
                 Err(why) if here => self.trouble.set(Some(why)),
@@ -126,6 +124,6 @@ impl Deeds {
     /// Leaves the editor for the list; what is typed and not saved is forgotten.
     pub fn leave(self) {
         self.drafts.forget();
-        self.to_list.run(());
+        Route::Triggers.go();
     }
 }

@@ -2,7 +2,8 @@
 
 use super::form::{Draft, Form};
 use crate::language::say;
-use crate::parts::live::memo;
+use crate::parts::held::Held;
+use crate::parts::memo::{Memo, anew, memo};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -20,7 +21,7 @@ pub struct Editing {
     /// What the fields began with.
     pub start: StoredValue<Draft>,
     /// Whether a save was asked for: from then on fields that are still empty are complained of.
-    pub submitted: RwSignal<bool>,
+    pub submitted: Held<bool>,
     /// Whether the fields hold anything else than at the start.
     pub changed: Memo<bool>,
     /// The repository that is named, once that can be read.
@@ -38,16 +39,14 @@ impl Editing {
         let form = Form::new(draft);
         let (before, start) = (StoredValue::new(before), StoredValue::new(start));
         let repository = memo(move || form.head.repository().ok());
-        let tags = Memo::new_with_compare(
-            move |_| -> TagSet { repository.get().map(|name| state.tags.set_of(&name)).unwrap_or_default() },
-            |_, _| true,
-        );
+        let tags =
+            anew(move || -> TagSet { repository.get().map(|name| state.tags.set_of(&name)).unwrap_or_default() });
         Editing {
             state,
             form,
             before,
             start,
-            submitted: RwSignal::new(false),
+            submitted: Held::new(false),
             changed: memo(move || form.get() != start.get_value()),
             repository,
             tags,

@@ -4,7 +4,6 @@ use super::head::{HeadDraft, HeadForm};
 use super::target::{TargetDraft, TargetForm};
 use crate::effects::{clock, id};
 use crate::parts::condition::{ConditionDraft, ConditionForm, ExamplesDraft, ExamplesForm};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use tagfire_domain::condition::Method;
 use tagfire_domain::trigger::{Revision, Trigger, TriggerId, UpdateMethod};

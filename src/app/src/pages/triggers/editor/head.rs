@@ -1,7 +1,6 @@
 //! What names a trigger and where it watches: its name, whether it is enabled, and its image repository.
 
 use crate::parts::form::form;
-use leptos::prelude::*;
 use tagfire_domain::repository::{RepositoryError, RepositoryName};
 use tagfire_domain::trigger::{Trigger, TriggerName, TriggerNameError};
 

@@ -6,7 +6,8 @@ use crate::effects::intl::{number, plural};
 use crate::language::{say, sentence, t, text, tr};
 use crate::parts::condition::{ConditionFields, ExamplesFields, InWords};
 use crate::parts::field::{Switch, TextField};
-use crate::parts::live::For;
+use crate::parts::held::Held;
+use crate::parts::live::{For, words};
 use crate::parts::segments::Segments;
 use leptos::prelude::*;
 use tagfire_domain::trigger::{MAX_TRIGGERS, TriggerConflict, UpdateMethod};
@@ -15,7 +16,7 @@ use tagfire_domain::trigger::{MAX_TRIGGERS, TriggerConflict, UpdateMethod};
 #[component]
 pub fn NameSection(editing: Editing) -> impl IntoView {
     let head = editing.form.head;
-    let left = RwSignal::new(false);
+    let left = Held::new(false);
     let error = move || {
         let shown = editing.submitted.get() || (left.get() && !head.name.with(String::is_empty));
         let unreadable = head.name().err().filter(|_| shown).map(|error| say(&error));
@@ -54,7 +55,7 @@ pub fn WhenSection(editing: Editing) -> impl IntoView {
 #[component]
 fn RepositoryField(editing: Editing) -> impl IntoView {
     let (state, head) = (editing.state, editing.form.head);
-    let left = RwSignal::new(false);
+    let left = Held::new(false);
     let error = move || {
         let shown = editing.submitted.get() || (left.get() && !head.repository.with(String::is_empty));
         let unreadable = head.repository().err().filter(|_| shown).map(|error| say(&error));
@@ -97,10 +98,10 @@ pub fn ThenSection(editing: Editing) -> impl IntoView {
                         (UpdateMethod::Tag, text("By tag", "按标签")),
                         (UpdateMethod::Digest, text("By digest", "按摘要")),
                     ]/>
-                <p class="hint after-choice">{move || match target.update.get() {
+                <p class="hint after-choice">{words(move || match target.update.get() {
                     UpdateMethod::Digest => t("Pins the exact image, so a re-pushed tag rolls out too.", "固定到确切的镜像，重新推送的标签也会更新。"),
                     UpdateMethod::Tag => t("Writes the tag. When it is the same as before, the rollout is restarted.", "写入标签；若与之前相同，则重新启动滚动更新。"),
-                }}</p>
+                }.to_owned())}</p>
             </div>
         </section>
     }

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use crate::language::{language, t};
+use crate::parts::held::Held;
 use crate::parts::live::live;
 use crate::parts::sentence::rich;
 use crate::parts::text::phrase;
@@ -22,11 +23,11 @@ fn sentence(form: Form) -> AnyView {
         Err(_) => view! { <b>{t("meets the condition below", "满足下方条件")}</b> }.into_any(),
     };
     // What isn't filled in yet is told in words.
-    let or_later = |field: RwSignal<String>, en: &'static str, zh: &'static str| match field.get() {
+    let or_later = |field: Held<String>, en: &'static str, zh: &'static str| match field.get() {
         empty if empty.is_empty() => t(en, zh).into_any(),
         value => view! { <code>{value}</code> }.into_any(),
     };
-    let later = |field: RwSignal<String>| or_later(field, "(not chosen)", "（未选择）");
+    let later = |field: Held<String>| or_later(field, "(not chosen)", "（未选择）");
     let kind = target.kind.get();
     let kind = if kind.is_empty() { t("workload", "工作负载").to_owned() } else { kind };
     rich!(

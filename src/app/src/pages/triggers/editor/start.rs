@@ -2,13 +2,13 @@
 
 use super::form::Draft;
 use super::view::Editor;
+use crate::effects::address;
 use crate::language::{sentence, text};
-use crate::parts::live::{live, memo, when};
+use crate::parts::live::{when, words};
 use crate::parts::missing::Missing;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use tagfire_domain::condition::Method;
 use tagfire_domain::trigger::Trigger;
 
@@ -25,7 +25,7 @@ fn once_known(state: State, page: impl Fn() -> AnyView + Send + Sync + 'static) 
 }
 
 fn new(state: State) -> AnyView {
-    let query = use_query_map().get_untracked();
+    let query = address::query();
     let copied = query.get("copy").and_then(|name| state.triggers.named(&name));
     let mut start = copied.as_ref().map_or_else(Draft::blank, Draft::from);
     if let Some(trigger) = &copied {
@@ -52,20 +52,17 @@ fn copy_name(state: State, trigger: &Trigger) -> String {
 #[component]
 pub fn TriggerPage() -> impl IntoView {
     let state = State::current();
-    let params = use_params_map();
-    let name = memo(move || params.with(|params| params.get("name").unwrap_or_default()));
+    let name = address::parameter();
     // Only the address decides which trigger is edited: a change from another tab must not throw typed text away.
-    once_known(state, move || {
-        live(move || {
-            let name = name.get();
-            match state.triggers.named(&name) {
-            Some(trigger) => view! { <Editor start=Draft::from(&trigger) before=Some(trigger)/> }.into_any(),
-            None => view! {
-                <Missing title=Signal::derive(move || sentence!("There is no trigger “{name}”", "没有触发器“{name}”"))
+    once_known(state, move || match state.triggers.named(&name) {
+        Some(trigger) => view! { <Editor start=Draft::from(&trigger) before=Some(trigger)/> }.into_any(),
+        None => {
+            let name = name.clone();
+            view! {
+                <Missing title=words(move || sentence!("There is no trigger “{name}”", "没有触发器“{name}”"))
                     back=Route::Triggers back_label=text("All triggers", "全部触发器")/>
             }
-            .into_any(),
+            .into_any()
         }
-        })
     })
 }

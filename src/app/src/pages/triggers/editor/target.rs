@@ -4,8 +4,10 @@
 use crate::language::{language, sentence, t, text};
 use crate::parts::field::{Choice, SelectField};
 use crate::parts::form::form;
-use crate::parts::live::{effect, memo};
-use crate::state::State;
+use crate::parts::held::Held;
+use crate::parts::live::effect;
+use crate::parts::memo::memo;
+use crate::state::{Place, State};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Target, Workload, WorkloadKind, WorkloadRef, region_name};
 use tagfire_domain::trigger::{ServiceUpdate, UpdateMethod};
@@ -42,7 +44,7 @@ impl From<&ServiceUpdate> for TargetDraft {
 impl TargetForm {
     /// The action, once every part of its target is chosen.
     pub fn action(self) -> Option<ServiceUpdate> {
-        let part = |signal: RwSignal<String>| Some(signal.get()).filter(|text| !text.is_empty());
+        let part = |signal: Held<String>| Some(signal.get()).filter(|text| !text.is_empty());
         let workload = WorkloadRef {
             region: part(self.region)?,
             cluster: part(self.cluster)?,
@@ -54,6 +56,12 @@ impl TargetForm {
         Some(ServiceUpdate { target, method: self.update.get() })
     }
 
+    /// A list of the namespace that is chosen.
+    fn place(self, list: fn(String, String) -> Place) -> Option<Place> {
+        let (cluster, namespace) = (self.cluster.get(), self.namespace.get());
+        (!namespace.is_empty()).then(|| list(cluster, namespace))
+    }
+
     fn clear_from(self, level: usize) {
         let levels = [self.region, self.cluster, self.namespace, self.kind, self.workload, self.container];
         for signal in &levels[level.min(levels.len())..] {
@@ -63,7 +71,7 @@ impl TargetForm {
 }
 
 /// A field, and what there is to choose from.
-type Step<'a> = (RwSignal<String>, &'a dyn Fn() -> Vec<Choice>);
+type Step<'a> = (Held<String>, &'a dyn Fn() -> Vec<Choice>);
 
 /// The fields.
 #[component]
@@ -92,13 +100,21 @@ pub fn TargetFields(
         form.cluster.with(|cluster| form.namespace.with(|namespace| state.services.workloads(cluster, namespace)))
     });
     let kinds = move || {
-        let here = |kind: &WorkloadKind| workloads.with(|all| all.iter().any(|w| w.at.kind == *kind));
+        let place = form.place(Place::Access);
+        let here = |kind: &WorkloadKind| {
+            workloads.with(|all| all.iter().any(|w| w.at.kind == *kind))
+                && place.as_ref().is_none_or(|place| !state.services.refuses(place, kind.as_str()))
+        };
         same_named(WorkloadKind::ALL.into_iter().filter(here).map(|kind| kind.as_str().to_owned()).collect())
     };
     let names = move || {
         let kind = WorkloadKind::parse(&form.kind.get());
-        let here = workloads
-            .with(|all| all.iter().filter(|w| Some(w.at.kind) == kind).map(|w| w.at.workload.clone()).collect());
+        let here = workloads.with(|all| {
+            all.iter()
+                .filter(|w| Some(w.at.kind) == kind && !state.services.is_barred(&w.at))
+                .map(|w| w.at.workload.clone())
+                .collect()
+        });
         same_named(here)
     };
     let containers = move || -> Vec<Choice> {
@@ -113,19 +129,40 @@ pub fn TargetFields(
             workload.map(|w| w.containers.iter().map(labelled).collect()).unwrap_or_default()
         })
     };
-    let missing = move |signal: RwSignal<String>, en: &'static str, zh: &'static str| {
+    let missing = move |signal: Held<String>, en: &'static str, zh: &'static str| {
         Signal::derive(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
     };
-    let choose = move |level: usize, signal: RwSignal<String>| {
+    let choose = move |level: usize, signal: Held<String>| {
         move |value: String| {
             form.clear_from(level);
             signal.set(value);
         }
     };
+    // What there is to say of a list: that it is on its way, or what of it can't be chosen, and why.
+    let note = move |place: Option<Place>| place.map(|place| state.services.note(&place)).unwrap_or_default();
+    let chosen = |signal: Held<String>| Some(signal.get()).filter(|text| !text.is_empty());
+    let of_regions = move || note(Some(Place::Regions));
+    let of_clusters = move || note(chosen(form.region).map(Place::Clusters));
+    let of_namespaces = move || note(chosen(form.cluster).map(Place::Namespaces));
+    let of_kinds = move || {
+        let notes = [note(form.place(Place::Workloads)), note(form.place(Place::Access))];
+        notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let of_names = move || {
+        let barred = workloads.with(|all| all.iter().filter(|w| state.services.is_barred(&w.at)).count());
+        match barred {
+            0 => String::new(),
+            _ => sentence!(
+                "Not offered, because this server’s allow-list doesn’t name them: {barred}.",
+                "服务器的允许列表未包含，因此不可选：{barred} 个。"
+            ),
+        }
+    };
     // A list with one entry leaves nothing to choose.
     effect(move || {
         let only = |choices: Vec<Choice>| (choices.len() == 1).then(|| choices[0].0.clone());
-        let steps: [Step; 5] = [
+        let steps: [Step; 6] = [
+            (form.region, &regions),
             (form.cluster, &clusters),
             (form.namespace, &namespaces),
             (form.kind, &kinds),
@@ -143,19 +180,19 @@ pub fn TargetFields(
     view! {
         <div class="pair">
             <SelectField id="target-region" label=text("Region", "地域") value=form.region choices=Signal::derive(regions)
-                prompt=text("Choose a region", "选择地域") on_change=choose(0, form.region)
+                prompt=text("Choose a region", "选择地域") on_change=choose(0, form.region) hint=Signal::derive(of_regions)
                 error=missing(form.region, "choose a region", "请选择地域")/>
             <SelectField id="target-cluster" label=text("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
-                prompt=text("Choose a cluster", "选择集群") on_change=choose(1, form.cluster)
+                prompt=text("Choose a cluster", "选择集群") on_change=choose(1, form.cluster) hint=Signal::derive(of_clusters)
                 error=missing(form.cluster, "choose a cluster", "请选择集群")/>
             <SelectField id="target-namespace" label=text("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
-                prompt=text("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace)
+                prompt=text("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace) hint=Signal::derive(of_namespaces)
                 error=missing(form.namespace, "choose a namespace", "请选择命名空间")/>
             <SelectField id="target-kind" label=text("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
-                prompt=text("Choose a type", "选择类型") on_change=choose(3, form.kind)
+                prompt=text("Choose a type", "选择类型") on_change=choose(3, form.kind) hint=Signal::derive(of_kinds)
                 error=missing(form.kind, "choose a workload type", "请选择工作负载类型")/>
             <SelectField id="target-workload" label=text("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
-                prompt=text("Choose a workload", "选择工作负载") on_change=choose(4, form.workload)
+                prompt=text("Choose a workload", "选择工作负载") on_change=choose(4, form.workload) hint=Signal::derive(of_names)
                 error=missing(form.workload, "choose a workload", "请选择工作负载")/>
             <SelectField id="target-container" label=text("Container", "容器") value=form.container choices=Signal::derive(containers)
                 prompt=text("Choose a container", "选择容器") on_change=move |value| form.container.set(value)

@@ -4,12 +4,13 @@ use super::drafts::{Abandoned, abandoned};
 use super::editing::Editing;
 use crate::effects::tab;
 use crate::language::{sentence, t, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{live, when};
 use leptos::prelude::*;
 
 /// Tells that typed text is back that was never saved, and offers to throw it away.
 #[component]
-pub fn Restored(editing: Editing, restored: RwSignal<bool>) -> impl IntoView {
+pub fn Restored(editing: Editing, restored: Held<bool>) -> impl IntoView {
     let start_again = move |_| {
         restored.set(false);
         editing.form.set(editing.start.get_value());
@@ -32,8 +33,8 @@ pub fn Restored(editing: Editing, restored: RwSignal<bool>) -> impl IntoView {
 /// Offers the new triggers that were typed in tabs that are closed by now, one after the other, while nothing else is
 /// typed here.
 #[component]
-pub fn LeftBehind(editing: Editing, restored: RwSignal<bool>) -> impl IntoView {
-    let left = RwSignal::new(Vec::<Abandoned>::new());
+pub fn LeftBehind(editing: Editing, restored: Held<bool>) -> impl IntoView {
+    let left = Held::new(Vec::<Abandoned>::new());
     tab::open(move |open| drop(left.try_set(abandoned(open))));
     let forget = move || {
         let first = left.try_update(|left| (!left.is_empty()).then(|| left.remove(0))).flatten();

@@ -10,9 +10,11 @@ use super::sections::{NameSection, ThenSection, WhenSection};
 use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{effect, truth};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
+use crate::parts::run::RunButton;
 use crate::route::Route;
 use leptos::prelude::*;
 use tagfire_domain::trigger::Trigger;
@@ -23,7 +25,7 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
     let new = before.is_none();
     let drafts = Drafts::of(before.as_ref().map(|trigger| trigger.name.clone()));
     let left = drafts.left().filter(|left| *left != start);
-    let restored = RwSignal::new(left.is_some());
+    let restored = Held::new(left.is_some());
     let editing = Editing::new(before, start.clone(), left.unwrap_or(start));
     effect(move || match editing.changed.get() {
         true => drafts.keep(&editing.form.get()),
@@ -69,6 +71,7 @@ fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
     let copy = saved.map(|name| Route::NewTrigger { repository: None, condition: None, copy: Some(name) });
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
+            {editing.before.get_value().map(|trigger| view! { <RunButton trigger=trigger/> })}
             {copy.map(|copy| view! {
                 <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
                 <button type="button" class="button" on:click=move |_| deeds.delete()>{tr("Delete trigger", "删除触发器")}</button>

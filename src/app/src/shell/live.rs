@@ -1,0 +1,311 @@
+//! The live cluster: what each effect on it is, through the server that holds the credentials. An answer that is lost is
+//! asked for again by its key, and nothing is ever sent twice in hope.
+
+use super::Inner;
+use crate::effects::clock;
+use crate::effects::request::{Call, Trouble};
+use crate::effects::stream::{Heard, Stream, listen};
+use crate::state::{failure, patience};
+use gloo_net::http::Method;
+use leptos::prelude::set_timeout;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use tagfire_domain::cluster::{Target, WorkloadKind};
+use tagfire_domain::engine::{Effect, Event};
+use tagfire_domain::history::EntryId;
+use tagfire_domain::order::Map;
+use tagfire_domain::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
+use tagfire_domain::wire::ProblemKind;
+
+/// What is under way on live clusters.
+#[derive(Default)]
+pub(super) struct UnderWay {
+    /// What the server calls each update.
+    ids: RefCell<Map<EntryId, String>>,
+    /// Updates whose rollouts are followed.
+    followed: RefCell<Map<EntryId, UpdateRequest>>,
+    stream: RefCell<Option<Stream>>,
+    tries: Cell<u32>,
+}
+
+impl Inner {
+    /// Performs an effect on a live cluster. The others are the same for every host, and are given back.
+    pub(super) fn perform_live(self: &Rc<Inner>, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Update(request) => self.update_live(request),
+            Effect::Follow { request } => self.follow_live(request),
+            Effect::Reread { request } => self.reread_live(request),
+            Effect::Commit { .. } | Effect::Claim { .. } | Effect::After { .. } | Effect::Tell(_) => {
+                return Some(effect);
+            }
+        }
+        None
+    }
+
+    /// What is asked of the server. It is the same each time, as long as nobody renames the trigger.
+    fn call(&self, request: &UpdateRequest) -> Value {
+        let mut asked = update_of(&request.target, &request.image.to_string());
+        // By tag an unchanged reference says nothing of the image behind it; a digest does.
+        asked["restart"] = request.image.digest.is_none().into();
+        if let Some(expected) = &request.expected {
+            asked["expectedImage"] = expected.as_str().into();
+        }
+        let engine = self.engine.borrow();
+        if let Some(entry) = engine.open().find(|entry| entry.id == request.key) {
+            asked["cause"] = json!({
+                "trigger": entry.trigger.as_str(), "repository": entry.repository.as_str(),
+                "tag": entry.tag.as_str(), "push": entry.id.0.as_str(),
+            });
+        }
+        asked
+    }
+
+    fn update_live(self: &Rc<Inner>, request: UpdateRequest) {
+        let (shell, call) = (self.clone(), post(self.call(&request), &request.key.0));
+        spawn_local(async move {
+            let answer = match shell.state.link.ask(call).await {
+                Ok(answer) => {
+                    shell.under_way.ids.borrow_mut().insert(request.key.clone(), text(&answer, "id"));
+                    match answer["state"].as_str() {
+                        Some("unknown") => Answer::Unknown,
+                        _ => Answer::Accepted(accepted(&request, &answer)),
+                    }
+                }
+                Err(trouble) => refused(trouble),
+            };
+            shell.post(Event::Answered { key: request.key, answer, at: clock::now() });
+        });
+    }
+
+    /// Asks what became of the update of a key.
+    async fn look(self: &Rc<Inner>, request: &UpdateRequest) -> Result<Value, Trouble> {
+        let mut asked = self.call(request);
+        asked["look"] = true.into();
+        let answer = self.state.link.ask(post(asked, &request.key.0)).await?;
+        let id = text(&answer, "id");
+        self.under_way.ids.borrow_mut().insert(request.key.clone(), id.clone());
+        self.state.link.ask(Call::get(format!("/service-updates/{id}"))).await
+    }
+
+    fn reread_live(self: &Rc<Inner>, request: UpdateRequest) {
+        let shell = self.clone();
+        spawn_local(async move {
+            let found = match shell.look(&request).await {
+                // The server itself still looks for it.
+                Ok(status) if status["state"] == "unknown" => Found::Unreachable,
+                Ok(status) if status["reason"] == "notApplied" => {
+                    Found::Image { image: text(&status, "previousImage"), mark: None }
+                }
+                Ok(status) => Found::Image { image: text(&status, "image"), mark: Some(request.key.clone()) },
+                Err(trouble) => found(trouble),
+            };
+            shell.post(Event::Reread { key: request.key, found, at: clock::now() });
+        });
+    }
+
+    fn follow_live(self: &Rc<Inner>, request: UpdateRequest) {
+        let first = self.under_way.followed.borrow().is_empty();
+        self.under_way.followed.borrow_mut().insert(request.key.clone(), request.clone());
+        if first || self.under_way.stream.borrow().is_none() {
+            self.hear_updates();
+        }
+        self.ask_after(request);
+    }
+
+    /// Asks how a rollout stands that is followed: what was told before now was told to nobody.
+    fn ask_after(self: &Rc<Inner>, request: UpdateRequest) {
+        let shell = self.clone();
+        spawn_local(async move {
+            let id = shell.under_way.ids.borrow().get(&request.key).cloned();
+            let status = match id {
+                Some(id) => shell.state.link.ask(Call::get(format!("/service-updates/{id}"))).await,
+                None => shell.look(&request).await,
+            };
+            match status {
+                Ok(status) => shell.stands(&request.key, &status),
+                Err(trouble) => match trouble.kind {
+                    // What the server has forgotten, the workload may still tell.
+                    Some(ProblemKind::NoSuchUpdate) if trouble.found_image.is_none() => {
+                        shell.under_way.ids.borrow_mut().remove(&request.key);
+                        shell.ask_after_later(request);
+                    }
+                    Some(ProblemKind::NoSuchUpdate) => {
+                        let another = trouble.found_image.is_some_and(|found| found != request.image.to_string());
+                        let outcome = if another { Outcome::Superseded } else { Outcome::Failed(Failure::Interrupted) };
+                        shell.ended(&request.key, outcome);
+                    }
+                    Some(ProblemKind::NoSuchWorkload) => {
+                        shell.ended(&request.key, Outcome::Failed(Failure::WorkloadGone))
+                    }
+                    Some(ProblemKind::NoSuchContainer) => {
+                        shell.ended(&request.key, Outcome::Failed(Failure::ContainerGone))
+                    }
+                    _ => shell.ask_after_later(request),
+                },
+            }
+        });
+    }
+
+    fn ask_after_later(self: &Rc<Inner>, request: UpdateRequest) {
+        let shell = self.clone();
+        let tries = self.under_way.tries.get();
+        self.under_way.tries.set(tries.saturating_add(1));
+        set_timeout(
+            move || {
+                if shell.under_way.followed.borrow().contains_key(&request.key) {
+                    shell.ask_after(request);
+                }
+            },
+            patience(tries),
+        );
+    }
+
+    /// Listens to the server's news of updates, for as long as any is followed.
+    fn hear_updates(self: &Rc<Inner>) {
+        let shell = Rc::downgrade(self);
+        let stream = listen("/events", "service-update", move |heard| {
+            let Some(shell) = shell.upgrade() else { return };
+            match heard {
+                Heard::Event(status) => {
+                    let id = text(&status, "id");
+                    let key = shell
+                        .under_way
+                        .ids
+                        .borrow()
+                        .iter()
+                        .find(|(_, known)| **known == id)
+                        .map(|(key, _)| key.clone());
+                    if let Some(key) = key {
+                        shell.stands(&key, &status);
+                    }
+                }
+                Heard::Open => shell.ask_after_all(),
+                Heard::Broken { refused: true } => shell.hear_updates_later(),
+                Heard::Broken { refused: false } => {}
+            }
+        });
+        *self.under_way.stream.borrow_mut() = stream;
+    }
+
+    fn ask_after_all(self: &Rc<Inner>) {
+        self.under_way.tries.set(0);
+        let all: Vec<UpdateRequest> = self.under_way.followed.borrow().values().cloned().collect();
+        all.into_iter().for_each(|request| self.ask_after(request));
+    }
+
+    fn hear_updates_later(self: &Rc<Inner>) {
+        self.state.link.look();
+        let shell = self.clone();
+        let tries = self.under_way.tries.get();
+        self.under_way.tries.set(tries.saturating_add(1));
+        let again = move || {
+            if !shell.under_way.followed.borrow().is_empty() {
+                shell.hear_updates();
+            }
+        };
+        set_timeout(again, patience(tries));
+    }
+
+    /// Takes in how an update stands.
+    fn stands(self: &Rc<Inner>, key: &EntryId, status: &Value) {
+        if !self.under_way.followed.borrow().contains_key(key) {
+            return;
+        }
+        let outcome = match status["state"].as_str() {
+            Some("succeeded") => Outcome::Succeeded,
+            Some("superseded") => Outcome::Superseded,
+            Some("failed" | "timedOut") => {
+                Outcome::Failed(failure(status, status["image"].as_str().unwrap_or_default()))
+            }
+            _ => {
+                let count = |name: &str| status[name].as_u64().and_then(|count| u32::try_from(count).ok());
+                if let (Some(updated), Some(total)) = (count("updated"), count("total")) {
+                    self.post(Event::Progressed { key: key.clone(), updated, total });
+                }
+                return;
+            }
+        };
+        self.ended(key, outcome);
+    }
+
+    fn ended(self: &Rc<Inner>, key: &EntryId, outcome: Outcome) {
+        self.under_way.followed.borrow_mut().remove(key);
+        self.under_way.ids.borrow_mut().remove(key);
+        if self.under_way.followed.borrow().is_empty() {
+            *self.under_way.stream.borrow_mut() = None;
+        }
+        self.post(Event::Finished { key: key.clone(), outcome, at: clock::now() });
+    }
+
+    /// Another tab performs from now on: it follows, too.
+    pub(super) fn let_go_of_updates(&self) {
+        self.under_way.followed.borrow_mut().clear();
+        *self.under_way.stream.borrow_mut() = None;
+    }
+
+    /// Whether there is something to be performed through a server.
+    pub(super) fn is_live(&self) -> bool {
+        self.state.link.is_live()
+    }
+}
+
+/// An update as the server takes it.
+pub fn update_of(target: &Target, image: &str) -> Value {
+    let at = &target.workload;
+    json!({
+        "target": {
+            "region": at.region, "cluster": at.cluster, "namespace": at.namespace, "kind": at.kind.as_str(),
+            "workload": at.workload, "container": target.container,
+        },
+        "image": image,
+    })
+}
+
+/// The call that has this body, performed once for its key.
+pub fn post(body: Value, key: &str) -> Call {
+    Call { method: Method::POST, path: "/service-updates".to_owned(), body: Some(body), key: Some(key.to_owned()) }
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_default().to_owned()
+}
+
+fn accepted(request: &UpdateRequest, answer: &Value) -> Accepted {
+    let kind = request.target.workload.kind;
+    let how = match answer["how"].as_str() {
+        Some("changed" | "restarted") if kind == WorkloadKind::Job => How::NewJob,
+        Some("restarted") => How::Restarted,
+        Some("unchanged") if kind == WorkloadKind::CronJob && request.image.digest.is_none() => How::NextRun,
+        Some("unchanged") => How::Unchanged,
+        _ if request.image.digest.is_some() => How::Pinned,
+        _ => How::SetTag,
+    };
+    Accepted { previous: text(answer, "previousImage"), image: text(answer, "image"), how }
+}
+
+/// What a refused update is to the engine: nothing was changed, or, where nothing readable came back, nobody knows.
+fn refused(trouble: Trouble) -> Answer {
+    let Some(kind) = trouble.kind else { return Answer::Unknown };
+    let failure = match (kind, trouble.found_image) {
+        // The proxy or the cluster may have begun: what they did is found out.
+        (ProblemKind::TimedOut | ProblemKind::Internal | ProblemKind::ClusterGarbled, _) => return Answer::Unknown,
+        (ProblemKind::ImageChanged, Some(found)) => Failure::Changed { found },
+        (ProblemKind::NoSuchWorkload, _) => Failure::WorkloadGone,
+        (ProblemKind::NoSuchContainer, _) => Failure::ContainerGone,
+        (ProblemKind::ClusterUnreachable, _) => Failure::Unreachable,
+        _ => Failure::Told { reason: kind.name().to_owned(), message: trouble.detail },
+    };
+    Answer::Refused(failure)
+}
+
+fn found(trouble: Trouble) -> Found {
+    match (trouble.kind, trouble.found_image) {
+        (Some(ProblemKind::NoSuchUpdate), Some(image)) => Found::Image { image, mark: None },
+        (Some(ProblemKind::NoSuchWorkload), _) => Found::Not(Failure::WorkloadGone),
+        (Some(ProblemKind::NoSuchContainer), _) => Found::Not(Failure::ContainerGone),
+        (Some(ProblemKind::ClusterForbids), _) => Found::Not(Failure::Forbidden),
+        _ => Found::Unreachable,
+    }
+}
