@@ -168,7 +168,7 @@ impl Pass {
 /// How conditions are judged in bulk.
 #[derive(Debug)]
 enum Judge {
-    Table(Walker),
+    Table(Box<Walker>),
     /// One by one: long lists, and expressions whose table would be too large.
     Each {
         condition: Condition,
@@ -193,7 +193,7 @@ fn judges(conditions: &[Condition]) -> Vec<Judge> {
 fn combine(mut tables: Vec<Table>, judges: &mut Vec<Judge>) {
     if tables.len() > 1 {
         match Table::together(&tables) {
-            Some(together) => judges.push(Judge::Table(Walker::new(together))),
+            Some(together) => judges.push(Judge::Table(Box::new(Walker::new(together)))),
             None => {
                 let rest = tables.split_off(tables.len() / 2);
                 combine(tables, judges);
@@ -201,7 +201,7 @@ fn combine(mut tables: Vec<Table>, judges: &mut Vec<Judge>) {
             }
         }
     } else {
-        judges.extend(tables.pop().map(|table| Judge::Table(Walker::new(table))));
+        judges.extend(tables.pop().map(|table| Judge::Table(Box::new(Walker::new(table)))));
     }
 }
 
