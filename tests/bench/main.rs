@@ -1,10 +1,15 @@
-//! The preview beside the browser's own `RegExp`, in headless Chromium: `cargo xtask bench`.
+//! The console in headless Chromium: `cargo xtask bench`.
 //!
-//! Prints one table. Every number is measured in this run, on the same tags, ours and theirs one after the other.
+//! Times a first visit, a long history, and the preview beside the browser's own `RegExp` on the same tags, ours and theirs
+//! one after the other. Every number is measured in this run.
+
+mod scale;
+mod start;
+mod table;
 
 use serde_json::Value;
-use std::fmt::Write as _;
 use std::time::Duration;
+use table::{head, line};
 use tagfire_tests::Console;
 
 /// Ten conditions, most of them tied to both ends, as careful people write them.
@@ -47,9 +52,20 @@ async fn main() {
         return;
     }
     let mut table = String::new();
-    verdicts(&mut table).await;
-    keystrokes(&mut table).await;
-    hostile(&mut table).await;
+    // All, or what is named.
+    let named: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let wanted = |name: &str| named.is_empty() || named.iter().any(|one| one == name);
+    if wanted("start") {
+        start::start(&mut table).await;
+    }
+    if wanted("scale") {
+        scale::scale(&mut table).await;
+    }
+    if wanted("preview") {
+        verdicts(&mut table).await;
+        keystrokes(&mut table).await;
+        hostile(&mut table).await;
+    }
     print!("{table}");
 }
 
@@ -62,16 +78,6 @@ async fn bench_page() -> Console {
     console.script(concat!(include_str!("tags.js"), "\nwindow.makeTags = makeTags; watchKeys(); watchTasks();")).await;
     console.driver.set_script_timeout(Duration::from_secs(600)).await.expect("a longer timeout");
     console
-}
-
-fn line(table: &mut String, cells: &[String]) {
-    let _ = writeln!(table, "| {} |", cells.join(" | "));
-}
-
-fn head(table: &mut String, title: &str, cells: &[&str]) {
-    let _ = writeln!(table, "\n**{title}**\n");
-    line(table, &cells.iter().map(ToString::to_string).collect::<Vec<_>>());
-    line(table, &cells.iter().map(|_| "---:".to_owned()).collect::<Vec<_>>());
 }
 
 fn of(value: &Value, key: &str) -> f64 {

@@ -157,3 +157,23 @@ async fn under_a_prefix_every_link_keeps_it() {
     assert_eq!(console.script(outside).await, json!([]));
     console.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_text_becomes_a_script() {
+    let console = Console::open("/triggers").await;
+    for (sink, expected) in [
+        ("document.createElement('p').innerHTML = '<b>new</b>'", "taken"),
+        ("document.createElement('p').innerHTML = '<img src=x onerror=alert(1)>'", "TypeError"),
+        ("document.createElement('p').innerHTML = '<a href=\" JavaScript:alert(1)\">new</a>'", "TypeError"),
+        ("document.createElement('iframe').srcdoc = '<script>alert(1)</script>'", "TypeError"),
+        ("document.createElement('script').text = 'alert(1)'", "TypeError"),
+        ("document.createElement('script').src = '/elsewhere.js'", "TypeError"),
+        ("trustedTypes.createPolicy('another', { createHTML: text => text })", "TypeError"),
+        ("(0, eval)('1')", "EvalError"),
+    ] {
+        let told = format!("try {{ {sink}; return 'taken' }} catch (error) {{ return error.name }}");
+        assert_eq!(console.script(&told).await, expected, "{sink}");
+    }
+    console.forgive().await;
+    console.close().await;
+}

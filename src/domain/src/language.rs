@@ -177,10 +177,14 @@ impl Phrase {
         self
     }
 
-    /// This phrase in Chinese, followed by another: literal text is set apart from words, words are not.
+    /// This phrase in Chinese, followed by another: literal text and numbers are set apart from words, words are not.
     #[must_use]
     pub fn join_zh(self, other: Phrase) -> Phrase {
-        let apart = matches!(other.0.first(), Some(Piece::Code(_)));
+        let apart = match other.0.first() {
+            Some(Piece::Code(_)) => true,
+            Some(Piece::Text(text) | Piece::Strong(text)) => text.starts_with(|c: char| c.is_ascii_alphanumeric()),
+            None => false,
+        };
         if apart { self.text(" ").join(other) } else { self.join(other) }
     }
 

@@ -4,6 +4,7 @@
 //! events; what is to be done goes out as effects. The console, the demo and every test run these same rules.
 
 pub mod address;
+mod automaton;
 pub mod builder;
 pub mod cluster;
 pub mod condition;

@@ -24,7 +24,6 @@ pub use app::App;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::get;
 use guard::{headers, host, length};
 use site::Site;
 use std::path::PathBuf;
@@ -35,6 +34,8 @@ use std::sync::Arc;
 pub enum StartError {
     /// The folder has no `index.html`, or a file in it can't be read.
     NoApp { path: PathBuf, source: std::io::Error },
+    /// The page names a file that isn't there.
+    HalfAnApp { path: PathBuf, missing: String },
 }
 
 impl std::fmt::Display for StartError {
@@ -45,6 +46,11 @@ impl std::fmt::Display for StartError {
                 "can't read the built app at {}: {source}. Build it with `cargo xtask build`, or name its folder with --app",
                 path.display()
             ),
+            StartError::HalfAnApp { path, missing } => write!(
+                f,
+                "the app is not whole: {} names {missing}, which is not beside it. If it is being built, wait for its end; else build it with `cargo xtask build`",
+                path.display()
+            ),
         }
     }
 }
@@ -53,10 +59,7 @@ impl std::error::Error for StartError {}
 
 /// Every route, with its guards around it. The headers are outermost: refusals carry them, too.
 pub fn router(app: &Arc<App>, site: Site, hosts: &[String], policy: &headers::Policy) -> Router {
-    let health = Router::new()
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics));
+    let (health, _) = health::routes().split_for_parts();
     let pages = Router::new().fallback(site::serve).with_state(Arc::new(site));
     health
         .merge(api::router(app))

@@ -2,7 +2,7 @@
 
 use crate::step::{Outcome, read, run, say, target, top, write};
 use crate::tools;
-use crate::{names, sidecars};
+use crate::{names, sheets, sidecars};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,6 +26,7 @@ pub fn build() -> Outcome {
         let _ = std::fs::remove_file(&stamp);
         tools::install()?;
         trunk_build()?;
+        sheets::join(&dist())?;
         names::shorten(&dist())?;
         say("compressing (about 5 seconds)");
         sidecars::write_beside(&dist())?;

@@ -5,8 +5,8 @@ use crate::{app, browser, run as serve, tools};
 use std::path::Path;
 use std::process::Command;
 
-/// Builds what is timed, and prints the table.
-pub fn bench() -> Outcome {
+/// Builds what is timed, and prints the tables of all parts, or of those that are named.
+pub fn bench(parts: &[String]) -> Outcome {
     app::build()?;
     tools::install()?;
     let server = serve::build_server()?;
@@ -18,9 +18,10 @@ pub fn bench() -> Outcome {
     for (from, to) in [("page.html", "bench.html"), ("page.js", "page.js")] {
         copy_file(&top().join("tests/bench").join(from), &folder.join(to))?;
     }
-    say("timing (about 3 minutes; the numbers are of a machine that does nothing else)");
+    say("timing (about 8 minutes; the numbers are of a machine that does nothing else)");
     run(cargo()
-        .args(["bench", "--quiet", "--package", "tagfire-tests", "--bench", "preview"])
+        .args(["bench", "--quiet", "--package", "tagfire-tests", "--bench", "preview", "--"])
+        .args(parts)
         .env("TAGFIRE_PROXY", server)
         .env("TAGFIRE_DIST", folder)
         .env("CHROMEDRIVER", driver))

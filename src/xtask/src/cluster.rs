@@ -1,11 +1,13 @@
 //! The proxy on a real cluster: one of our own where Go is, the one that `KUBECONFIG` names elsewhere.
 
-use crate::run::build_server;
-use crate::step::{Outcome, cargo, output, run, say, target, top};
+use crate::run::{build_server, build_server_for_tests};
+use crate::step::{NATIVE, Outcome, cargo, end, output, printed, run, run_at_last, say, target, top, wait};
 use crate::{app, browser, python};
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// A cluster while the tests run.
 struct Cluster {
@@ -16,79 +18,162 @@ struct Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if let Some(folder) = &self.ours {
-            let stopped = run(Command::new(top().join("tests/cluster/down")).arg(folder).arg("--erase"));
-            if let Err(why) = stopped {
-                say(&why);
-            }
+        if let Some(folder) = &self.ours
+            && let Err(why) = down(folder)
+        {
+            say(&why);
         }
     }
 }
 
+/// What there is to test on.
+enum Found {
+    Cluster(Cluster),
+    /// There is none, and why.
+    None(String),
+}
+
 /// Runs the tests that need a cluster, or says aloud that there is none.
 pub fn test() -> Outcome {
-    let Some(cluster) = start()? else {
-        say("skipped: no cluster. It takes Go, openssl and curl to start one, or KUBECONFIG to name one");
-        return Ok(());
+    // Built before, so that a cluster stands no longer than it is used.
+    let tests = || {
+        let mut command = cargo();
+        command.arg("test").args(NATIVE).args(["--test", "cluster"]);
+        command
     };
-    run(cargo()
-        .args(["test", "--package", "tagfire-proxy", "--test", "cluster", "--", "--ignored", "--test-threads", "6"])
-        .env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))?;
+    run(tests().arg("--no-run"))?;
+    let live = console()?;
+    let cluster = match start()? {
+        Found::Cluster(cluster) => cluster,
+        Found::None(why) => {
+            say(&format!("SKIPPED, no cluster: {why}"));
+            return Ok(());
+        }
+    };
+    run(tests().args(["--", "--ignored", "--test-threads", "6"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))?;
     api(&cluster.kubeconfig)?;
-    console(&cluster.kubeconfig)
+    run(live().args(["--", "--ignored", "--test-threads", "2"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
 }
 
 /// What the proxy adds to calling a cluster directly.
 pub fn bench() -> Outcome {
+    // With the console inside, as it is run: its files are held in memory.
+    app::build()?;
     let server = build_server()?;
-    let Some(cluster) = start()? else {
-        return Err(
-            "the benchmark needs a cluster: Go, openssl and curl to start one, or KUBECONFIG to name one".into()
-        );
+    let benches = || {
+        let mut command = cargo();
+        command.args(["bench", "--quiet", "--package", "tagfire-proxy", "--bench", "latency"]);
+        command
+    };
+    run(benches().arg("--no-run"))?;
+    let cluster = match start()? {
+        Found::Cluster(cluster) => cluster,
+        Found::None(why) => return Err(format!("the benchmark needs a cluster: {why}")),
     };
     say("timing (about 2 minutes; the numbers are of a machine that does nothing else)");
-    run(cargo()
-        .args(["bench", "--quiet", "--package", "tagfire-proxy", "--bench", "latency"])
+    run(benches()
         .env("TAGFIRE_PROXY", server)
+        .env("TAGFIRE_DIST", app::dist())
         .env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
 }
 
-fn start() -> Outcome<Option<Cluster>> {
-    let has = |program: &str, argument: &str| output(Command::new(program).arg(argument)).is_some();
-    if has("go", "version") && has("openssl", "version") && has("curl", "--version") {
-        let folder = target().join("cluster");
-        // One that a test run before left behind would be found as it was then.
-        let down = top().join("tests/cluster/down");
-        run(Command::new(&down).arg(&folder).arg("--erase"))?;
-        let mut up = Command::new(top().join("tests/cluster/up"));
-        let kubeconfig = output_of(up.arg(&folder))?;
-        return Ok(Some(Cluster { kubeconfig: kubeconfig.into(), ours: Some(folder) }));
-    }
-    Ok(std::env::var_os("KUBECONFIG").map(|named| Cluster { kubeconfig: named.into(), ours: None }))
+/// One of our own where it can be built, else the one that is named.
+fn start() -> Outcome<Found> {
+    let why = match missing() {
+        None => return ours().map(Found::Cluster),
+        Some(why) => why,
+    };
+    Ok(match std::env::var_os("KUBECONFIG") {
+        Some(named) => Found::Cluster(Cluster { kubeconfig: named.into(), ours: None }),
+        None => Found::None(format!("{why}, and KUBECONFIG names none")),
+    })
 }
 
-/// What a program prints; its own words go on to standard error.
-fn output_of(command: &mut Command) -> Outcome<String> {
-    let output =
-        command.stderr(Stdio::inherit()).output().map_err(|error| format!("can't start the cluster: {error}"))?;
-    if !output.status.success() {
-        return Err("the cluster did not start".into());
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+/// What builds a cluster's program while other steps run, which leave a core idle now and then.
+static BEFOREHAND: Mutex<Option<Child>> = Mutex::new(None);
+
+fn beforehand() -> std::sync::MutexGuard<'static, Option<Child>> {
+    BEFOREHAND.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The console in a browser, in front of the cluster.
-fn console(kubeconfig: &Path) -> Outcome {
+/// Begins to build a cluster's program, with what the other steps leave. Whether it can be built is told when it is
+/// needed: all that matters here is what Go then finds in its cache.
+pub fn prepare() {
+    let mut build = Command::new("nice");
+    // Compiles every package and links nothing.
+    build.args(["-n", "19", "go", "list", "-export", "-deps", "-mod=readonly", "."]);
+    let build = build.current_dir(folder()).env("CGO_ENABLED", "0");
+    *beforehand() = build.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok();
+}
+
+/// Ends it, where it still goes on.
+pub fn put_away() {
+    if let Some(mut build) = beforehand().take() {
+        end(&mut build);
+    }
+}
+
+/// What keeps a cluster of our own from being built here.
+fn missing() -> Option<String> {
+    if let Some(mut build) = beforehand().take() {
+        // Two builds at once would do the same work twice.
+        let _ = wait(&mut build);
+    }
+    for (program, argument) in [("go", "version"), ("openssl", "version"), ("curl", "--version")] {
+        if output(Command::new(program).arg(argument)).is_none() {
+            return Some(format!("it takes {program} to start one"));
+        }
+    }
+    say("fetching Kubernetes' modules (about a minute, once)");
+    // What `go build` would fetch: where that can't be had, the machine is at fault, and where it can't be built, we are.
+    let fetched = printed(Command::new("go").current_dir(folder()).args(["list", "-deps", "-mod=readonly", "."]));
+    fetched.is_err().then(|| "Kubernetes' modules can't be fetched".to_owned())
+}
+
+fn folder() -> PathBuf {
+    top().join("tests/cluster")
+}
+
+fn ours() -> Outcome<Cluster> {
+    let data = target().join("cluster");
+    // One that a test run before left behind would be found as it was then.
+    down(&data)?;
+    // Stopped also where it comes up by half.
+    let mut cluster = Cluster { kubeconfig: PathBuf::new(), ours: Some(data.clone()) };
+    let mut up = Command::new(folder().join("up"));
+    up.arg(&data).env("CLUSTER_PORT", free_port()?.to_string()).env("CLUSTER_BIN", target().join("tools/cluster"));
+    cluster.kubeconfig = printed(&mut up).map_err(|why| format!("the cluster did not start: {why}"))?.into();
+    Ok(cluster)
+}
+
+fn down(data: &Path) -> Outcome {
+    run_at_last(Command::new(folder().join("down")).arg(data).arg("--erase"))
+}
+
+/// A port that is free with the two below it.
+fn free_port() -> Outcome<u16> {
+    let free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
+    let found = (16_443..17_443).step_by(10).find(|port| [*port, port - 1, port - 2].into_iter().all(free));
+    found.ok_or_else(|| "no three ports are free for a cluster".to_owned())
+}
+
+/// The tests of the console in a browser in front of a cluster, with all that they need built.
+fn console() -> Outcome<impl Fn() -> Command> {
     app::build()?;
-    let server = build_server()?;
+    let server = build_server_for_tests()?;
     let driver = browser::driver()?;
-    run(cargo()
-        .args(["test", "--package", "tagfire-tests", "--test", "live", "--", "--ignored", "--test-threads", "2"])
-        .env("TAGFIRE_PROXY", server)
-        .env("TAGFIRE_DIST", app::dist())
-        .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
-        .env("CHROMEDRIVER", driver)
-        .env("TAGFIRE_TEST_KUBECONFIG", kubeconfig))
+    let tests = move || {
+        let mut command = cargo();
+        command
+            .args(["test", "--package", "tagfire-tests", "--test", "live"])
+            .env("TAGFIRE_PROXY", &server)
+            .env("TAGFIRE_DIST", app::dist())
+            .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
+            .env("CHROMEDRIVER", &driver);
+        command
+    };
+    run(tests().arg("--no-run"))?;
+    Ok(tests)
 }
 
 /// A server, ended when this is dropped.
@@ -103,8 +188,8 @@ impl Drop for Server {
 
 /// The API's document is valid, and requests made from it find no server error.
 fn api(kubeconfig: &Path) -> Outcome {
-    let Some(python) = python::with(&["schemathesis", "openapi-spec-validator"]) else {
-        say("skipped: schemathesis and openapi-spec-validator can't be had from PyPI");
+    let Some(python) = python::with(&["schemathesis==4.32.5", "openapi-spec-validator==0.9.0"]) else {
+        say("SKIPPED: schemathesis and openapi-spec-validator can't be had from PyPI");
         return Ok(());
     };
     const TOKEN: &str = "a-token-for-schemathesis-alone";
@@ -116,7 +201,7 @@ fn api(kubeconfig: &Path) -> Outcome {
     let context = config.lines().find_map(|line| line.strip_prefix("current-context: ")).unwrap_or("lab");
     let names = format!("[parameters]\nregion = \"local\"\ncluster = {context:?}\nnamespace = \"default\"\n");
     std::fs::write(folder.join("schemathesis.toml"), names).map_err(|error| error.to_string())?;
-    let mut child = Command::new(build_server()?)
+    let mut child = Command::new(build_server_for_tests()?)
         .args(["--listen", "127.0.0.1:0", "--rate", "100000", "--token", TOKEN, "--allow", "*/no-such-namespace/*"])
         .arg("--app")
         .arg(&folder)

@@ -11,6 +11,7 @@ mod names;
 mod package;
 mod python;
 mod run;
+mod sheets;
 mod sidecars;
 mod step;
 mod test;
@@ -23,16 +24,20 @@ usage: cargo xtask COMMAND
 
   run [FLAGS]      build what is missing, serve the console with the demo inside, and print its address
                    (flags go to the server: --listen 127.0.0.1:8787, --host NAME; see --help)
-  test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm unit fuzz component build e2e
+  test [STEP …]    every check, or only these steps:
+                   STEPS
   fuzz [SECONDS]   throw made texts at what reads texts, each target for so long (20 seconds)
-  test [STEP …]    every check, or only these steps: fmt clippy clippy-wasm deny unit cloud
-                   component build cluster e2e
-  bench            time the preview beside the browser's own RegExp, and print the table
+  bench [PART …]   time a first visit (start), a long history (scale) and the preview beside the browser's
+                   own RegExp (preview), or only these parts, and print the tables
   bench proxy      time the server beside calling a cluster directly
   dev              rebuild and reload in the browser on every change
   package          one file to deploy: the server with the app inside, in target/package
   build            the release build: the app with its compressed files, and the server
 ";
+
+fn usage() -> String {
+    USAGE.replace("STEPS", &test::names())
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,15 +50,15 @@ fn main() -> ExitCode {
         "test" => test::test(rest),
         "fuzz" => fuzz::fuzz(rest),
         "bench" if rest.first().is_some_and(|what| what == "proxy") => cluster::bench(),
-        "bench" => bench::bench(),
+        "bench" => bench::bench(rest),
         "package" => package::package(),
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),
         "" | "help" | "--help" | "-h" => {
-            print!("{USAGE}");
+            print!("{}", usage());
             return ExitCode::SUCCESS;
         }
-        unknown => Err(format!("there is no command “{unknown}”\n\n{USAGE}")),
+        unknown => Err(format!("there is no command “{unknown}”\n\n{}", usage())),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -50,8 +50,8 @@ fn musl() -> Outcome<Option<String>> {
 
 fn build(target_triple: Option<String>) -> Outcome<PathBuf> {
     say("building the server with the app inside (about 4 minutes the first time)");
-    // A folder of its own: the app inside makes it another program than the one that `run` builds.
-    let folder = target().join("package-build");
+    // The app inside makes it another program than the one that `run` builds: it has a target of its own, or else a folder.
+    let folder = if target_triple.is_some() { target() } else { target().join("package-build") };
     let mut command = cargo();
     command.args(["build", "--quiet", "--release", "--package", "tagfire-proxy", "--bin", "tagfire"]);
     command

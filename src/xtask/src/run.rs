@@ -1,7 +1,7 @@
 //! `run` serves the release build, `dev` rebuilds on every change.
 
 use crate::app;
-use crate::step::{Outcome, cargo, run as run_to_end, say, target};
+use crate::step::{NATIVE, Outcome, cargo, run as run_to_end, say, target};
 use crate::tools;
 use std::path::PathBuf;
 use std::process::Command;
@@ -21,6 +21,12 @@ pub fn build_server() -> Outcome<PathBuf> {
     }
     run_to_end(cargo().args(["build", "--quiet", "--release", "--package", "tagfire-proxy"]))?;
     Ok(server)
+}
+
+/// The server as tests drive it: with the checks that a release leaves out, and built from what the tests are built from.
+pub fn build_server_for_tests() -> Outcome<PathBuf> {
+    run_to_end(cargo().args(["build", "--quiet"]).args(NATIVE).args(["--bin", "tagfire"]))?;
+    Ok(target().join("debug").join(format!("tagfire{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Trunk's watch and reload.

@@ -1,45 +1,61 @@
 //! Every check, in the order in which they fail fastest.
 
-use crate::step::{Outcome, cargo, run, say, target};
+use crate::step::{NATIVE, Outcome, cargo, run, say, target, within};
 use crate::{app, browser, cloud, cluster, deny, fuzz, run as serve, tools};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// A check: its name, and what it does.
-type Step = (&'static str, fn() -> Outcome);
+/// A check: its name, the minutes after which it hangs rather than works, and what it does. On two cores with nothing
+/// built, each takes less than a third of its minutes.
+type Step = (&'static str, u64, fn() -> Outcome);
 
-const STEPS: [Step; 8] = [
-    ("fmt", fmt),
-    ("clippy", clippy),
-    ("clippy-wasm", clippy_wasm),
-    ("unit", unit),
-    ("fuzz", fuzz::briefly),
-    ("component", component),
-    ("build", build),
-    ("e2e", end_to_end),
+const STEPS: [Step; 11] = [
+    ("fmt", 3, fmt),
+    ("deny", 15, deny::test),
+    ("clippy", 15, clippy),
+    ("unit", 25, unit),
+    ("cloud", 10, cloud::test),
+    ("clippy-wasm", 30, clippy_wasm),
+    ("component", 25, component),
+    ("build", 35, build),
+    ("cluster", 35, cluster::test),
+    ("e2e", 40, end_to_end),
+    ("fuzz", 15, fuzz::briefly),
 ];
 
-/// Checks that are made when they are named: they need more of the machine (Go, PyPI, another tool) than the others.
-const NAMED: [Step; 3] = [("deny", deny::test), ("cloud", cloud::test), ("cluster", cluster::test)];
+/// The names of all steps, in their order.
+pub fn names() -> String {
+    STEPS.map(|(name, _, _)| name).join(" ")
+}
 
 /// Runs every step, or the named ones.
-pub fn test(names: &[String]) -> Outcome {
-    let all = || STEPS.into_iter().chain(NAMED);
-    if let Some(unknown) = names.iter().find(|name| all().all(|(known, _)| known != name.as_str())) {
-        let known: Vec<_> = all().map(|(name, _)| name).collect();
-        return Err(format!("there is no step “{unknown}”; the steps are {}", known.join(", ")));
+pub fn test(wanted: &[String]) -> Outcome {
+    if let Some(unknown) = wanted.iter().find(|name| STEPS.iter().all(|(known, _, _)| known != name)) {
+        return Err(format!("there is no step “{unknown}”; the steps are {}", names()));
     }
-    let named = |name: &str| names.iter().any(|wanted| wanted == name);
-    let steps =
-        all().filter(|(name, _)| named(name) || names.is_empty() && STEPS.iter().any(|(known, _)| known == name));
-    for (name, step) in steps {
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|step| step == name);
+    let steps = STEPS.into_iter().filter(|(name, _, _)| is_wanted(name));
+    if is_wanted("cluster") {
+        cluster::prepare();
+    }
+    let mut taken = Vec::new();
+    let mut outcome = Ok(());
+    for (name, minutes, step) in steps {
         say(&format!("test: {name}"));
         let start = Instant::now();
-        step().map_err(|why| format!("{why}\nrepeat just this step with: cargo xtask test {name}"))?;
-        say(&format!("test: {name} passed in {:.0} s", start.elapsed().as_secs_f64()));
+        let ended = within(Duration::from_secs(60 * minutes), step);
+        let seconds = start.elapsed().as_secs_f64();
+        taken.push(format!("{name} {seconds:.0} s"));
+        if let Err(why) = ended {
+            outcome = Err(format!("{why}\nrepeat just this step with: cargo xtask test {name}"));
+            break;
+        }
+        say(&format!("test: {name} passed in {seconds:.0} s"));
     }
-    Ok(())
+    cluster::put_away();
+    say(&format!("test: {}", taken.join(", ")));
+    outcome
 }
 
 fn fmt() -> Outcome {
@@ -57,7 +73,7 @@ fn clippy_wasm() -> Outcome {
 }
 
 fn unit() -> Outcome {
-    run(cargo().args(["test", "--workspace", "--exclude", "tagfire-app", "--exclude", "tagfire-tests"]))
+    run(cargo().arg("test").args(NATIVE))
 }
 
 fn component() -> Outcome {
@@ -75,12 +91,12 @@ fn component() -> Outcome {
 
 fn build() -> Outcome {
     app::build()?;
-    serve::build_server().map(drop)
+    serve::build_server_for_tests().map(drop)
 }
 
 fn end_to_end() -> Outcome {
     app::build()?;
-    let server = serve::build_server()?;
+    let server = serve::build_server_for_tests()?;
     let driver = browser::driver()?;
     run(cargo()
         .args(["test", "--package", "tagfire-tests", "--", "--test-threads", "2"])

@@ -1,6 +1,7 @@
 //! The tools of the build, pinned and kept in `target/tools`: each is installed once, and nothing of the machine's own
 //! is used in its place.
 
+use crate::python;
 use crate::step::{Outcome, cargo, output, read, run, say, target, top, write};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use std::process::Command;
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_DENY: &str = "0.20.2";
 
 /// The folder of the tools' programs.
 pub fn bin() -> PathBuf {
@@ -75,12 +77,34 @@ pub fn fuzzer() -> Outcome {
         run(Command::new("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"]))?;
     }
     // By its own name it speaks only as cargo's: `cargo-fuzz fuzz --version`.
-    let installed = output(Command::new(bin().join("cargo-fuzz")).args(["fuzz", "--version"]));
-    if installed.is_some_and(|version| version.ends_with(CARGO_FUZZ)) {
-        return Ok(());
+    ready_made("cargo-fuzz", CARGO_FUZZ, &["fuzz", "--version"]).map(drop)
+}
+
+/// The program that checks dependencies.
+pub fn cargo_deny() -> Outcome<PathBuf> {
+    ready_made("cargo-deny", CARGO_DENY, &["--version"])
+}
+
+/// A program of cargo's, taken ready-made from PyPI, where Astral keeps the tools that it works with, or built.
+fn ready_made(name: &str, version: &str, asked: &[&str]) -> Outcome<PathBuf> {
+    let program = bin().join(name);
+    let fits =
+        |program: &PathBuf| output(Command::new(program).args(asked)).is_some_and(|told| told.ends_with(version));
+    if fits(&program) {
+        return Ok(program);
     }
-    say(&format!("installing cargo-fuzz {CARGO_FUZZ} (about a minute, once)"));
-    cargo_install(&["cargo-fuzz", "--version", CARGO_FUZZ, "--locked"], "0")
+    if let Some(folder) = python::with(&[&format!("astral-dev-toolchain-{name}=={version}")]) {
+        let found = folder.join(name);
+        std::fs::create_dir_all(bin()).map_err(|error| format!("can't make {}: {error}", bin().display()))?;
+        let copied = std::fs::copy(&found, &program);
+        copied.map_err(|error| format!("can't copy {}: {error}", found.display()))?;
+        if fits(&program) {
+            return Ok(program);
+        }
+    }
+    say(&format!("installing {name} {version} (about 3 minutes, once)"));
+    cargo_install(&[name, "--version", version, "--locked"], "0")?;
+    Ok(program)
 }
 
 /// Installs a program with cargo, without debug information and hardly optimised, because building takes longer than

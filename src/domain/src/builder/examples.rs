@@ -1,18 +1,23 @@
 //! An expression from tags that are to fire and tags that are not.
 //!
 //! Examples of the same make (the same sorts of parts in the same order) share an alternative. Each alternative is as
-//! general as a person would write it, unless that would take a tag that is to stay: then it is narrowed, step by
-//! step, to the examples themselves.
+//! general as a person would write it, unless that would take a tag that is to stay: then it is narrowed by as little as
+//! keeps that out, in the end to the examples themselves.
 
-use super::number::number_range;
+use super::part::{Step, one_of, steps};
 use super::token::{Sort, Token, tokens};
 use crate::condition::{Condition, Method};
 use crate::error_from_say;
 use crate::language::{Language, Say};
 use crate::tag::Tag;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
 
-/// More different words than this are taken for any word.
-const MAX_WORDS: usize = 5;
+/// The most ways of narrowing that are tried before the examples themselves are listed.
+const MAX_TRIED: usize = 400;
+/// What it costs to narrow a part one further to the right, in the measure of [`Step::cost`]: versions are told apart by
+/// their first number that differs.
+const FURTHER_RIGHT: u32 = 2;
 
 /// Why examples give no expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,23 +53,6 @@ impl Say for BuilderError {
     }
 }
 
-/// How closely an alternative keeps to its examples.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fit {
-    /// Numbers that differ, or of which there is one example, are any number.
-    Loose,
-    /// As loose, but the part at this place is kept where all examples agree on it.
-    Keep(usize),
-    /// As loose, but the part at this place is as in `Tight`.
-    Narrow(usize),
-    /// All that the examples agree on is kept, and lengths are theirs.
-    Close,
-    /// Numbers run from the least to the greatest example; words and hashes are those of the examples.
-    Tight,
-    /// The examples and nothing else.
-    Exact,
-}
-
 /// The expression that fires on all of `fires` and on none of `stays`: anchored, and general where the examples are.
 ///
 /// ```
@@ -87,13 +75,7 @@ pub fn from_examples(fires: &[Tag], stays: &[Tag]) -> Result<String, BuilderErro
     }
     let mut alternatives = Vec::new();
     for group in groups(fires) {
-        let fits = std::iter::once(Fit::Loose)
-            .chain((0..group.columns.len()).map(Fit::Keep))
-            .chain((0..group.columns.len()).map(Fit::Narrow))
-            .chain([Fit::Close, Fit::Tight, Fit::Exact]);
-        let exprs = fits.map(|fit| group.expr(fit));
-        let alternative = exprs.into_iter().find(|expr| holds(&anchored(expr), &group.tags, stays));
-        alternatives.push(alternative.ok_or(BuilderError::TooLong)?);
+        alternatives.push(group.alternative(stays).ok_or(BuilderError::TooLong)?);
     }
     let expr = match alternatives.as_slice() {
         [one] => anchored(one),
@@ -141,93 +123,42 @@ fn groups(fires: &[Tag]) -> Vec<Group<'_>> {
 }
 
 impl Group<'_> {
-    fn expr(&self, fit: Fit) -> String {
-        if fit == Fit::Exact {
-            return one_of(&self.tags);
-        }
-        let at = |place: usize| match fit {
-            Fit::Keep(kept) if kept == place => Fit::Close,
-            Fit::Narrow(narrowed) if narrowed == place => Fit::Tight,
-            Fit::Keep(_) | Fit::Narrow(_) => Fit::Loose,
-            same => same,
+    /// The most general expression that takes these examples and none of the tags that are to stay; the cheapest way of
+    /// narrowing first.
+    fn alternative(&self, stays: &[Tag]) -> Option<String> {
+        let mut varied = false;
+        let parts: Vec<Vec<Step>> = self
+            .make
+            .iter()
+            .zip(&self.columns)
+            .map(|(sort, column)| {
+                let steps = steps(column, *sort, self.tags.len() == 1 || varied);
+                varied |= *sort == Sort::Number && column.iter().any(|text| *text != column[0]);
+                steps
+            })
+            .collect();
+        let open: Vec<usize> = (0..parts.len()).filter(|&place| parts[place].len() > 1).collect();
+        let cost = |levels: &[usize]| -> u32 {
+            let narrowed = open.iter().zip(0u32..).filter(|(place, _)| levels[**place] > 0);
+            narrowed.map(|(&place, rank)| parts[place][levels[place]].cost + FURTHER_RIGHT * rank).sum()
         };
-        self.columns.iter().enumerate().map(|(place, column)| self.part(column, at(place))).collect()
-    }
-
-    fn part(&self, column: &[&str], fit: Fit) -> String {
-        let agreed = column.iter().all(|text| *text == column[0]);
-        let all = |holds: fn(u8) -> bool| column.iter().all(|text| text.bytes().all(holds));
-        let general = fit == Fit::Loose;
-        let (digits, letters) = (all(|b| b.is_ascii_digit()), all(|b| b.is_ascii_alphabetic()));
-        let hash = !digits && !letters && all(|b| b.is_ascii_hexdigit());
-        // One example says nothing of what varies: words stay, numbers and hashes don't.
-        if agreed && !(general && self.tags.len() == 1 && (digits || hash)) {
-            return literal(column[0]);
-        }
-        if digits {
-            number(column, fit)
-        } else if hash && fit != Fit::Tight {
-            format!("[0-9a-f]{}", lengths(column))
-        } else if letters && general && distinct(column).len() > MAX_WORDS {
-            format!("[{}{}]+", if all(|b| b.is_ascii_uppercase()) { "" } else { "a-z" }, upper(column))
-        } else {
-            one_of(column)
-        }
-    }
-}
-
-fn number(column: &[&str], fit: Fit) -> String {
-    let padded = column.iter().any(|text| text.len() > 1 && text.starts_with('0'));
-    let length = column[0].len();
-    let even = column.iter().all(|text| text.len() == length);
-    match fit {
-        Fit::Tight => {
-            let values: Option<Vec<u32>> = column.iter().map(|text| text.parse().ok()).collect();
-            match values.as_deref().map(|values| (values.iter().min(), values.iter().max())) {
-                Some((Some(&least), Some(&greatest))) if !padded => number_range(least, greatest),
-                _ => one_of(column),
+        let loosest = vec![0; parts.len()];
+        let (mut next, mut seen) = (BinaryHeap::from([Reverse((0, loosest.clone()))]), HashSet::from([loosest]));
+        for _ in 0..MAX_TRIED {
+            let Some(Reverse((_, levels))) = next.pop() else { break };
+            let expr: String = parts.iter().zip(&levels).map(|(steps, &level)| steps[level].expr.as_str()).collect();
+            if holds(&anchored(&expr), &self.tags, stays) {
+                return Some(expr);
+            }
+            for &place in &open {
+                let mut closer = levels.clone();
+                closer[place] += 1;
+                if closer[place] < parts[place].len() && seen.insert(closer.clone()) {
+                    next.push(Reverse((cost(&closer), closer)));
+                }
             }
         }
-        Fit::Close => format!(r"\d{}", lengths(column)),
-        // Dates, times and padded numbers keep their length.
-        _ if even && (length >= 4 || padded) => format!(r"\d{{{length}}}"),
-        _ => r"\d+".into(),
+        let exact = one_of(&self.tags);
+        holds(&anchored(&exact), &self.tags, stays).then_some(exact)
     }
-}
-
-/// `{7}` or `{7,40}`, as the examples have it.
-fn lengths(column: &[&str]) -> String {
-    let lengths = column.iter().map(|text| text.len());
-    match (lengths.clone().min().unwrap_or(1), lengths.max().unwrap_or(1)) {
-        (1, 1) => String::new(),
-        (least, most) if least == most => format!("{{{least}}}"),
-        (least, most) => format!("{{{least},{most}}}"),
-    }
-}
-
-fn upper(column: &[&str]) -> &'static str {
-    if column.iter().any(|text| text.bytes().any(|b| b.is_ascii_uppercase())) { "A-Z" } else { "" }
-}
-
-fn distinct<'a>(texts: &[&'a str]) -> Vec<&'a str> {
-    let mut distinct: Vec<&str> = Vec::new();
-    texts.iter().for_each(|text| {
-        if !distinct.contains(text) {
-            distinct.push(text);
-        }
-    });
-    distinct
-}
-
-fn one_of(texts: &[&str]) -> String {
-    let texts: Vec<String> = distinct(texts).into_iter().map(literal).collect();
-    match texts.as_slice() {
-        [one] => one.clone(),
-        many => format!("({})", many.join("|")),
-    }
-}
-
-/// The text of a tag or of a part of one: of its characters only the dot means something else in an expression.
-fn literal(text: &str) -> String {
-    text.replace('.', r"\.")
 }

@@ -3,6 +3,7 @@
 
 mod examples;
 mod number;
+mod part;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -12,7 +13,7 @@ use crate::language::{Language, Say};
 use crate::tag::Tag;
 pub use examples::{BuilderError, from_examples};
 pub use number::{number_from, number_range};
-use std::ops::RangeInclusive;
+use std::ops::{RangeFrom, RangeInclusive};
 
 /// Whether versions begin with `v`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,38 +41,74 @@ pub enum Separator {
     Any,
 }
 
-/// Which major versions fire: from the least on, up to the most where there is one.
+/// Which numbers fire: from the least on, up to the most where there is one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Majors {
+pub struct Numbers {
     /// The least that fires.
     pub least: u32,
     /// The greatest that fires; without one, every greater one fires, too.
     pub most: Option<u32>,
 }
 
-impl From<RangeInclusive<u32>> for Majors {
-    fn from(range: RangeInclusive<u32>) -> Majors {
-        Majors { least: *range.start(), most: Some(*range.end()) }
+impl From<RangeInclusive<u32>> for Numbers {
+    fn from(range: RangeInclusive<u32>) -> Numbers {
+        Numbers { least: *range.start(), most: Some(*range.end()) }
+    }
+}
+
+impl From<RangeFrom<u32>> for Numbers {
+    fn from(range: RangeFrom<u32>) -> Numbers {
+        Numbers { least: range.start, most: None }
+    }
+}
+
+impl From<u32> for Numbers {
+    fn from(number: u32) -> Numbers {
+        (number..=number).into()
+    }
+}
+
+impl Numbers {
+    fn expr(self) -> String {
+        match self.most {
+            Some(most) => number_range(self.least, most),
+            None => number_from(self.least),
+        }
+    }
+}
+
+/// Which versions of three numbers fire: those of which each number does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Versions {
+    /// Whether they begin with `v`.
+    pub v: V,
+    /// The first number.
+    pub majors: Numbers,
+    /// The second number.
+    pub minors: Numbers,
+    /// The third number.
+    pub patches: Numbers,
+}
+
+impl Versions {
+    /// The expression, without what stands around it.
+    fn expr(self) -> String {
+        let v = match self.v {
+            V::With => "v",
+            V::Without => "",
+            V::Optional => "v?",
+        };
+        format!(r"{v}{}\.{}\.{}", self.majors.expr(), self.minors.expr(), self.patches.expr())
     }
 }
 
 /// The sorts of tags that people trigger on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// `v1.2.3`, of all major versions or of some.
-    Release {
-        /// Whether it begins with `v`.
-        v: V,
-        /// Which major versions fire.
-        majors: Majors,
-    },
+    /// `v1.2.3`
+    Release(Versions),
     /// `v1.2.3-rc.4`, also `-rc4`.
-    ReleaseCandidate {
-        /// Whether it begins with `v`.
-        v: V,
-        /// Which major versions fire.
-        majors: Majors,
-    },
+    ReleaseCandidate(Versions),
     /// A day, and perhaps a time of six digits behind it.
     DateStamp {
         /// What stands between year, month and day.
@@ -100,16 +137,16 @@ pub struct Built {
 /// The condition of a shape. An empty list of exact tags gives an empty expression, which no condition takes.
 ///
 /// ```
-/// use tagfire_domain::builder::{Shape, V, build};
-/// let shape = Shape::Release { v: V::With, majors: (2..=14).into() };
-/// assert_eq!(build(&shape).expr, r"^v([2-9]|1[0-4])\.\d+\.\d+$");
+/// use tagfire_domain::builder::{Shape, Versions, build};
+/// let versions = Versions { majors: (2..=14).into(), ..Versions::default() };
+/// assert_eq!(build(&Shape::Release(versions)).expr, r"^v([2-9]|1[0-4])\.\d+\.\d+$");
 /// ```
 #[must_use]
 pub fn build(shape: &Shape) -> Built {
     let regex = |expr: String| Built { method: Method::Regex, expr };
     match shape {
-        Shape::Release { v, majors } => regex(format!("^{}$", version(*v, *majors))),
-        Shape::ReleaseCandidate { v, majors } => regex(format!(r"^{}-rc\.?\d+$", version(*v, *majors))),
+        Shape::Release(versions) => regex(format!("^{}$", versions.expr())),
+        Shape::ReleaseCandidate(versions) => regex(format!(r"^{}-rc\.?\d+$", versions.expr())),
         Shape::DateStamp { separator, time } => {
             let s = match separator {
                 Separator::None => "",
@@ -122,26 +159,15 @@ pub fn build(shape: &Shape) -> Built {
         }
         Shape::BranchAndCommit { branch } => {
             let branch = regex_syntax::escape(&as_tag_text(branch)).replace(r"\-", "-");
-            regex(format!(r"^{branch}-[0-9a-f]{{7,40}}(-\d+)?$"))
+            // No tag begins with a hyphen: without a branch, the commit is all there is.
+            let hyphen = if branch.is_empty() { "" } else { "-" };
+            regex(format!(r"^{branch}{hyphen}[0-9a-f]{{7,40}}(-\d+)?$"))
         }
         Shape::Exact(tags) => {
             let tags: Vec<&str> = tags.iter().map(Tag::as_str).collect();
             Built { method: Method::Tags, expr: tags.join(";") }
         }
     }
-}
-
-fn version(v: V, majors: Majors) -> String {
-    let v = match v {
-        V::With => "v",
-        V::Without => "",
-        V::Optional => "v?",
-    };
-    let major = match majors.most {
-        Some(most) => number_range(majors.least, most),
-        None => number_from(majors.least),
-    };
-    format!(r"{v}{major}\.\d+\.\d+")
 }
 
 /// A branch's name as pipelines write it into tags: what a tag can't hold becomes a hyphen.
@@ -153,8 +179,8 @@ fn as_tag_text(branch: &str) -> String {
 impl Say for Shape {
     fn say(&self, language: Language) -> String {
         match self {
-            Shape::Release { .. } => language.pick("release versions", "正式版本"),
-            Shape::ReleaseCandidate { .. } => language.pick("release candidates", "候选版本"),
+            Shape::Release(_) => language.pick("release versions", "正式版本"),
+            Shape::ReleaseCandidate(_) => language.pick("release candidates", "候选版本"),
             Shape::DateStamp { .. } => language.pick("a date stamp", "日期"),
             Shape::BranchAndCommit { .. } => language.pick("a branch and a commit", "分支与提交"),
             Shape::Exact(_) => language.pick("these tags only", "仅限这些标签"),

@@ -31,8 +31,10 @@ pub(super) fn tokens(tag: &str) -> Vec<Token<'_>> {
         let alphanumeric = run(rest, |b| b.is_ascii_alphanumeric());
         let (sort, length) = if alphanumeric == 0 {
             (Sort::Joint(first), 1)
-        } else if is_hash(&rest[..alphanumeric]) && !tokens.last().is_some_and(within_segment) {
+        } else if is_hash(&rest[..alphanumeric]) && tokens.last().is_none_or(may_precede_hash) {
             (Sort::MaybeHash, alphanumeric)
+        } else if is_described(&rest[..alphanumeric]) && !tokens.last().is_some_and(within_segment) {
+            (Sort::Word, 1)
         } else if first.is_ascii_digit() {
             (Sort::Number, run(rest, |b| b.is_ascii_digit()))
         } else {
@@ -51,6 +53,16 @@ fn run(text: &str, holds: fn(u8) -> bool) -> usize {
 
 fn is_hash(text: &str) -> bool {
     text.len() >= SHORTEST_HASH && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// `g7f3c2a1`, as `git describe` writes a commit.
+fn is_described(text: &str) -> bool {
+    text.strip_prefix('g').is_some_and(is_hash)
+}
+
+/// Whether a hash may follow this token: a joint, or the `g` of `git describe`.
+fn may_precede_hash(token: &Token<'_>) -> bool {
+    !within_segment(token) || token.text == "g"
 }
 
 /// Whether what follows this token belongs to the same run: in `v20240101`, the digits are no hash.

@@ -1,60 +1,66 @@
-//! From the syntax tree to what the engines run: ASCII alone, byte by byte.
-//!
-//! `regex-syntax` has a translator of its own, which brings tables of all of Unicode along. Tags are ASCII, so none of
-//! it could ever match, and the module would be a third larger.
+//! From the syntax tree to what the automaton is made of. Tags are ASCII, so that is all that is asked for, and hold no
+//! line breaks, so the flags that tell where lines begin and whether a dot takes their breaks in change nothing.
 
 use super::class::{ascii_range, class};
 use super::dialect::Translated;
 use super::error::{PatternError, SyntaxFault};
 use super::syntax::{MAX_REPETITIONS, refusal};
+use crate::automaton::{Ascii, Expr, Look};
 use regex_syntax::ast::{self, AssertionKind, Ast, Flag, FlagsItemKind, GroupKind, RepetitionKind, RepetitionRange};
-use regex_syntax::hir::{self, Class, Dot, Hir, Look};
 
 /// The flags that are on at a place.
 #[derive(Clone, Copy, Default)]
 struct Flags {
     ignore_case: bool,
-    multi_line: bool,
-    dot_newline: bool,
     swap_greed: bool,
 }
 
-/// The expression as the engines take it.
-pub fn build(ast: &Ast, translated: &Translated) -> Result<Hir, PatternError> {
-    Builder { translated }.node(ast, &mut Flags::default())
+/// What an expression asks for, and the name of each of its groups, where it has one.
+pub struct Built {
+    pub expr: Expr,
+    pub names: Vec<Option<Box<str>>>,
+}
+
+/// What the expression asks for.
+pub fn build(ast: &Ast, translated: &Translated) -> Result<Built, PatternError> {
+    let mut builder = Builder { translated, names: Vec::new() };
+    let expr = builder.node(ast, &mut Flags::default())?;
+    Ok(Built { expr, names: builder.names })
 }
 
 struct Builder<'a> {
     translated: &'a Translated,
+    names: Vec<Option<Box<str>>>,
 }
 
 impl Builder<'_> {
     // Recursion goes no deeper than the parser's limit on nesting.
-    fn node(&self, ast: &Ast, flags: &mut Flags) -> Result<Hir, PatternError> {
+    fn node(&mut self, ast: &Ast, flags: &mut Flags) -> Result<Expr, PatternError> {
         Ok(match ast {
-            Ast::Empty(_) => Hir::empty(),
+            Ast::Empty(_) => Expr::Empty,
             Ast::Flags(set) => {
                 self.set_flags(&set.flags, flags)?;
-                Hir::empty()
+                Expr::Empty
             }
-            Ast::Literal(literal) => literal_of(literal, *flags),
-            Ast::Dot(_) => Hir::dot(if flags.dot_newline { Dot::AnyByte } else { Dot::AnyByteExceptLF }),
-            Ast::Assertion(assertion) => self.assertion(assertion, *flags)?,
+            Ast::Literal(literal) => {
+                let set = ascii_range(literal.c, literal.c);
+                Expr::Class(if flags.ignore_case { set.in_any_case() } else { set })
+            }
+            Ast::Dot(_) => Expr::Class(Ascii::ALL),
+            Ast::Assertion(assertion) => self.assertion(assertion)?,
             Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => match class(ast, flags.ignore_case) {
-                Ok(class) => Hir::class(Class::Bytes(class)),
+                Ok(set) => Expr::Class(set),
                 Err((fault, span)) => return self.refuse(fault, &span),
             },
             Ast::Repetition(repetition) => self.repetition(repetition, flags)?,
             Ast::Group(group) => self.group(group, *flags)?,
-            Ast::Alternation(alternation) => {
-                let parts: Result<Vec<Hir>, _> = alternation.asts.iter().map(|ast| self.node(ast, flags)).collect();
-                Hir::alternation(parts?)
-            }
-            Ast::Concat(concat) => {
-                let parts: Result<Vec<Hir>, _> = concat.asts.iter().map(|ast| self.node(ast, flags)).collect();
-                Hir::concat(parts?)
-            }
+            Ast::Alternation(alternation) => Expr::choice(self.nodes(&alternation.asts, flags)?),
+            Ast::Concat(concat) => Expr::row(self.nodes(&concat.asts, flags)?),
         })
+    }
+
+    fn nodes(&mut self, asts: &[Ast], flags: &mut Flags) -> Result<Vec<Expr>, PatternError> {
+        asts.iter().map(|ast| self.node(ast, flags)).collect()
     }
 
     fn refuse<T>(&self, fault: SyntaxFault, span: &ast::Span) -> Result<T, PatternError> {
@@ -67,9 +73,8 @@ impl Builder<'_> {
             match &item.kind {
                 FlagsItemKind::Negation => on = false,
                 FlagsItemKind::Flag(Flag::CaseInsensitive) => flags.ignore_case = on,
-                FlagsItemKind::Flag(Flag::MultiLine) => flags.multi_line = on,
-                FlagsItemKind::Flag(Flag::DotMatchesNewLine) => flags.dot_newline = on,
                 FlagsItemKind::Flag(Flag::SwapGreed) => flags.swap_greed = on,
+                FlagsItemKind::Flag(Flag::MultiLine | Flag::DotMatchesNewLine) => {}
                 FlagsItemKind::Flag(other) => {
                     let flag = match other {
                         Flag::Unicode => 'u',
@@ -83,42 +88,41 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn assertion(&self, assertion: &ast::Assertion, flags: Flags) -> Result<Hir, PatternError> {
-        Ok(Hir::look(match assertion.kind {
-            AssertionKind::StartLine if flags.multi_line => Look::StartLF,
-            AssertionKind::EndLine if flags.multi_line => Look::EndLF,
+    fn assertion(&self, assertion: &ast::Assertion) -> Result<Expr, PatternError> {
+        Ok(Expr::Look(match assertion.kind {
             AssertionKind::StartLine | AssertionKind::StartText => Look::Start,
             AssertionKind::EndLine | AssertionKind::EndText => Look::End,
-            AssertionKind::WordBoundary => Look::WordAscii,
-            AssertionKind::NotWordBoundary => Look::WordAsciiNegate,
+            AssertionKind::WordBoundary => Look::Edge,
+            AssertionKind::NotWordBoundary => Look::NoEdge,
             _ => return self.refuse(SyntaxFault::Escape, &assertion.span),
         }))
     }
 
-    fn repetition(&self, repetition: &ast::Repetition, flags: &mut Flags) -> Result<Hir, PatternError> {
+    fn repetition(&mut self, repetition: &ast::Repetition, flags: &mut Flags) -> Result<Expr, PatternError> {
         if matches!(*repetition.ast, Ast::Repetition(_)) {
             return self.refuse(SyntaxFault::DoubleRepetition, &repetition.op.span);
         }
         if !fits(repetition, MAX_REPETITIONS) {
             return self.refuse(SyntaxFault::RepetitionLimit, &repetition.op.span);
         }
-        let (min, max) = bounds(&repetition.op.kind);
-        let sub = Box::new(self.node(&repetition.ast, flags)?);
-        let greedy = repetition.greedy != flags.swap_greed;
-        Ok(Hir::repetition(hir::Repetition { min, max, greedy, sub }))
+        let (least, most) = bounds(&repetition.op.kind);
+        let of = self.node(&repetition.ast, flags)?;
+        Ok(Expr::repeat(of, least, most, repetition.greedy != flags.swap_greed))
     }
 
-    fn group(&self, group: &ast::Group, mut flags: Flags) -> Result<Hir, PatternError> {
-        let (index, name) = match &group.kind {
-            GroupKind::CaptureIndex(index) => (*index, None),
-            GroupKind::CaptureName { name, .. } => (name.index, Some(name.name.clone().into_boxed_str())),
+    fn group(&mut self, group: &ast::Group, mut flags: Flags) -> Result<Expr, PatternError> {
+        let name = match &group.kind {
+            GroupKind::CaptureIndex(_) => None,
+            GroupKind::CaptureName { name, .. } => Some(name.name.as_str().into()),
             GroupKind::NonCapturing(set) => {
                 self.set_flags(set, &mut flags)?;
                 return self.node(&group.ast, &mut flags);
             }
         };
-        let sub = Box::new(self.node(&group.ast, &mut flags)?);
-        Ok(Hir::capture(hir::Capture { index, name, sub }))
+        // Groups are numbered as they are opened, which is the order in which they are come to.
+        self.names.push(name);
+        let index = self.names.len();
+        Ok(Expr::Group { of: Box::new(self.node(&group.ast, &mut flags)?), index })
     }
 }
 
@@ -154,13 +158,4 @@ pub(crate) fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
         RepetitionKind::Range(RepetitionRange::AtLeast(n)) => (*n, None),
         RepetitionKind::Range(RepetitionRange::Bounded(low, high)) => (*low, Some(*high)),
     }
-}
-
-fn literal_of(literal: &ast::Literal, flags: Flags) -> Hir {
-    if flags.ignore_case && literal.c.is_ascii_alphabetic() {
-        let mut class = ascii_range(literal.c, literal.c);
-        class.case_fold_simple();
-        return Hir::class(Class::Bytes(class));
-    }
-    Hir::literal(literal.c.encode_utf8(&mut [0; 4]).as_bytes().to_vec())
 }

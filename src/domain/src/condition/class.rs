@@ -1,31 +1,28 @@
-//! Sets of characters as sets of bytes: the one place that says what `\d`, `[:alpha:]` and `[^a-z]` take. Whoever
-//! explains or doubts an expression asks here too.
+//! Classes of characters, as far as they are ASCII: the one place that says what `\d`, `[:alpha:]` and `[^a-z]` take.
+//! Whoever explains or doubts an expression asks here too.
 
 use super::error::SyntaxFault;
+use crate::automaton::Ascii;
 use regex_syntax::ast::{
     self, Ast, ClassAsciiKind, ClassPerlKind, ClassSet, ClassSetBinaryOpKind, ClassSetItem, ClassUnicodeKind,
 };
-use regex_syntax::hir::{ClassBytes, ClassBytesRange};
 
 /// What can't be said, and where.
 type Fault = (SyntaxFault, ast::Span);
 
-/// The bytes that a class takes; none for what is no class.
-pub(crate) fn class(ast: &Ast, ignore_case: bool) -> Result<ClassBytes, Fault> {
-    let (mut set, negate) = match ast {
+/// The characters that a class takes; none for what is no class.
+pub(crate) fn class(ast: &Ast, ignore_case: bool) -> Result<Ascii, Fault> {
+    let (set, negate) = match ast {
         Ast::ClassUnicode(class) => (property(class)?, false),
         Ast::ClassPerl(class) => (perl(&class.kind, class.negated), false),
         Ast::ClassBracketed(class) => (class_set(&class.kind)?, class.negated),
-        _ => (ClassBytes::empty(), false),
+        _ => (Ascii::NONE, false),
     };
-    if ignore_case {
-        set.case_fold_simple();
-    }
-    Ok(negated(set, negate))
+    Ok(negated(if ignore_case { set.in_any_case() } else { set }, negate))
 }
 
 /// A class by Unicode property, where it is one that says something of ASCII.
-fn property(class: &ast::ClassUnicode) -> Result<ClassBytes, Fault> {
+fn property(class: &ast::ClassUnicode) -> Result<Ascii, Fault> {
     let name = match &class.kind {
         ClassUnicodeKind::OneLetter(letter) => letter.to_string(),
         ClassUnicodeKind::Named(name) => name.clone(),
@@ -38,76 +35,64 @@ fn property(class: &ast::ClassUnicode) -> Result<ClassBytes, Fault> {
         "N" | "Nd" => &[(b'0', b'9')],
         _ => return Err((SyntaxFault::UnicodeClass, class.span)),
     };
-    Ok(negated(bytes(ranges), class.is_negated()))
+    Ok(negated(Ascii::of(ranges), class.is_negated()))
 }
 
-fn class_set(set: &ClassSet) -> Result<ClassBytes, Fault> {
+fn class_set(set: &ClassSet) -> Result<Ascii, Fault> {
     match set {
         ClassSet::Item(item) => class_item(item),
         // The dialect leaves no operation in what is run: these are of other engines, read to say what they mean there.
         ClassSet::BinaryOp(operation) => {
-            let (mut left, right) = (class_set(&operation.lhs)?, class_set(&operation.rhs)?);
-            match operation.kind {
-                ClassSetBinaryOpKind::Intersection => left.intersect(&right),
-                ClassSetBinaryOpKind::Difference => left.difference(&right),
-                ClassSetBinaryOpKind::SymmetricDifference => left.symmetric_difference(&right),
-            }
-            Ok(left)
+            let (left, right) = (class_set(&operation.lhs)?, class_set(&operation.rhs)?);
+            let both = left.and(right);
+            Ok(match operation.kind {
+                ClassSetBinaryOpKind::Intersection => both,
+                ClassSetBinaryOpKind::Difference => left.and(right.not()),
+                ClassSetBinaryOpKind::SymmetricDifference => left.or(right).and(both.not()),
+            })
         }
     }
 }
 
-fn class_item(item: &ClassSetItem) -> Result<ClassBytes, Fault> {
+fn class_item(item: &ClassSetItem) -> Result<Ascii, Fault> {
     Ok(match item {
-        ClassSetItem::Empty(_) => ClassBytes::empty(),
+        ClassSetItem::Empty(_) => Ascii::NONE,
         ClassSetItem::Literal(literal) => ascii_range(literal.c, literal.c),
         ClassSetItem::Range(range) => ascii_range(range.start.c, range.end.c),
-        ClassSetItem::Ascii(class) => negated(bytes(named(&class.kind)), class.negated),
+        ClassSetItem::Ascii(class) => negated(named(&class.kind), class.negated),
         ClassSetItem::Unicode(class) => property(class)?,
         ClassSetItem::Perl(class) => perl(&class.kind, class.negated),
         ClassSetItem::Bracketed(class) => negated(class_set(&class.kind)?, class.negated),
         ClassSetItem::Union(union) => {
-            let mut all = ClassBytes::empty();
-            for item in &union.items {
-                all.union(&class_item(item)?);
-            }
-            all
+            union.items.iter().try_fold(Ascii::NONE, |all, item| Ok(all.or(class_item(item)?)))?
         }
     })
 }
 
 /// The ASCII part of a range: what lies beyond is in no tag.
-pub(super) fn ascii_range(start: char, end: char) -> ClassBytes {
-    let low = u8::try_from(start).ok().filter(u8::is_ascii);
-    let high = u8::try_from(end).ok().filter(u8::is_ascii).unwrap_or(0x7F);
-    low.map_or_else(ClassBytes::empty, |low| bytes(&[(low, high)]))
+pub(super) fn ascii_range(start: char, end: char) -> Ascii {
+    let byte = |c: char| u8::try_from(c).unwrap_or(u8::MAX);
+    Ascii::range(byte(start), byte(end))
 }
 
-fn bytes(ranges: &[(u8, u8)]) -> ClassBytes {
-    ClassBytes::new(ranges.iter().map(|&(low, high)| ClassBytesRange::new(low, high)))
+fn negated(set: Ascii, negate: bool) -> Ascii {
+    if negate { set.not() } else { set }
 }
 
-fn negated(mut class: ClassBytes, negate: bool) -> ClassBytes {
-    if negate {
-        class.negate();
-    }
-    class
-}
-
-fn perl(kind: &ClassPerlKind, negate: bool) -> ClassBytes {
-    let ranges: &[(u8, u8)] = match kind {
-        ClassPerlKind::Digit => &[(b'0', b'9')],
-        ClassPerlKind::Space => &[(b'\t', b'\n'), (0x0C, b'\r'), (b' ', b' ')],
-        ClassPerlKind::Word => &[(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')],
+fn perl(kind: &ClassPerlKind, negate: bool) -> Ascii {
+    let set = match kind {
+        ClassPerlKind::Digit => Ascii::range(b'0', b'9'),
+        ClassPerlKind::Space => Ascii::of(&[(b'\t', b'\n'), (0x0C, b'\r'), (b' ', b' ')]),
+        ClassPerlKind::Word => Ascii::WORD,
     };
-    negated(bytes(ranges), negate)
+    negated(set, negate)
 }
 
-fn named(kind: &ClassAsciiKind) -> &'static [(u8, u8)] {
-    match kind {
+fn named(kind: &ClassAsciiKind) -> Ascii {
+    let ranges: &[(u8, u8)] = match kind {
         ClassAsciiKind::Alnum => &[(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')],
         ClassAsciiKind::Alpha => &[(b'A', b'Z'), (b'a', b'z')],
-        ClassAsciiKind::Ascii => &[(0, 0x7F)],
+        ClassAsciiKind::Ascii => return Ascii::ALL,
         ClassAsciiKind::Blank => &[(b'\t', b'\t'), (b' ', b' ')],
         ClassAsciiKind::Cntrl => &[(0, 0x1F), (0x7F, 0x7F)],
         ClassAsciiKind::Digit => &[(b'0', b'9')],
@@ -117,7 +102,8 @@ fn named(kind: &ClassAsciiKind) -> &'static [(u8, u8)] {
         ClassAsciiKind::Punct => &[(b'!', b'/'), (b':', b'@'), (b'[', b'`'), (b'{', b'~')],
         ClassAsciiKind::Space => &[(b'\t', b'\r'), (b' ', b' ')],
         ClassAsciiKind::Upper => &[(b'A', b'Z')],
-        ClassAsciiKind::Word => &[(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')],
+        ClassAsciiKind::Word => return Ascii::WORD,
         ClassAsciiKind::Xdigit => &[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')],
-    }
+    };
+    Ascii::of(ranges)
 }

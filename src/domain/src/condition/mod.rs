@@ -5,6 +5,7 @@ mod build;
 mod class;
 mod dialect;
 mod error;
+pub(crate) mod paths;
 mod pattern;
 mod syntax;
 mod tag_list;
@@ -118,6 +119,21 @@ impl Condition {
             Condition::All => true,
             Condition::Tags(list) => list.contains(tag),
             Condition::Regex(pattern) => pattern.is_match(tag),
+        }
+    }
+
+    /// Whether there could be a tag that matches: `^$` and `a$b` are expressions that none satisfies.
+    ///
+    /// ```
+    /// use tagfire_domain::condition::{Condition, Method};
+    /// assert!(Condition::parse(Method::Regex, "-rc$").unwrap().is_possible());
+    /// assert!(!Condition::parse(Method::Regex, "^-rc$").unwrap().is_possible());
+    /// ```
+    #[must_use]
+    pub fn is_possible(&self) -> bool {
+        match self {
+            Condition::Regex(pattern) => pattern.paths().is_possible(),
+            _ => true,
         }
     }
 

@@ -1,23 +1,16 @@
 //! A regular expression over tags: RE2's meaning, ASCII alone, found anywhere in the tag.
 
-use super::build;
+use super::build::{self, Built};
 use super::dialect::{self, Translated};
 use super::error::{MAX_PATTERN, PatternError};
+use super::paths::Paths;
 use super::syntax::parse;
-use regex_automata::Input;
-use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache};
-use regex_automata::nfa::thompson::{self, NFA};
-use regex_automata::util::primitives::NonMaxUsize;
-use regex_syntax::hir::{Hir, Look};
+use crate::automaton::{Nfa, Scratch};
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// How deep groups and classes may stand in each other.
 const MAX_NESTING: u32 = 64;
-/// The largest compiled expression, in bytes. With the longest tag, it stays within what the engine can track.
-const MAX_COMPILED: usize = 512 << 10;
-/// What the engine may use to track where it has been, in bytes: a bit for each state at each place of a tag.
-const VISITED: usize = 1 << 20;
 
 /// An expression that parses and compiles. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -27,10 +20,13 @@ pub struct Pattern(Arc<Compiled>);
 struct Compiled {
     source: Box<str>,
     translated: Translated,
-    hir: Hir,
-    engine: BoundedBacktracker,
-    // Scratch space of the engine, kept because making it costs more than a search.
-    cache: Mutex<Cache>,
+    nfa: Nfa,
+    /// The name of each group, where it has one.
+    names: Vec<Option<Box<str>>>,
+    ends_at_end: bool,
+    scratch: Mutex<Scratch>,
+    // Known once it is asked for: most conditions are only matched.
+    paths: OnceLock<Paths>,
 }
 
 impl PartialEq for Pattern {
@@ -53,15 +49,17 @@ impl Pattern {
             return Err(PatternError::TooLong { length: source.len() });
         }
         let translated = dialect::translate(source)?;
-        let hir = build::build(&parse(&translated, MAX_NESTING)?, &translated)?;
-        let config = thompson::Config::new().utf8(false).nfa_size_limit(Some(MAX_COMPILED));
-        let nfa =
-            thompson::Compiler::new().configure(config).build_from_hir(&hir).map_err(|_| PatternError::TooLarge)?;
-        let config = BoundedBacktracker::config().visited_capacity(VISITED);
-        let engine = BoundedBacktracker::builder().configure(config).build_from_nfa(nfa);
-        let engine = engine.map_err(|_| PatternError::TooLarge)?;
-        let cache = Mutex::new(engine.create_cache());
-        Ok(Pattern(Arc::new(Compiled { source: source.into(), translated, hir, engine, cache })))
+        let Built { expr, names } = build::build(&parse(&translated, MAX_NESTING)?, &translated)?;
+        let nfa = Nfa::of(&expr).ok_or(PatternError::TooLarge)?;
+        Ok(Pattern(Arc::new(Compiled {
+            source: source.into(),
+            translated,
+            nfa,
+            names,
+            ends_at_end: expr.ends_at_end(),
+            scratch: Mutex::default(),
+            paths: OnceLock::new(),
+        })))
     }
 
     /// The expression as it was typed.
@@ -70,16 +68,9 @@ impl Pattern {
         &self.0.source
     }
 
-    /// The expression as the engines take it, for whoever builds another engine of it.
-    #[must_use]
-    pub fn hir(&self) -> &Hir {
-        &self.0.hir
-    }
-
     /// The automaton.
-    #[must_use]
-    pub fn nfa(&self) -> &NFA {
-        self.0.engine.get_nfa()
+    pub(crate) fn nfa(&self) -> &Nfa {
+        &self.0.nfa
     }
 
     /// The expression's syntax tree and the text that its places refer to, for explaining it.
@@ -88,16 +79,21 @@ impl Pattern {
         Some((parse(&self.0.translated, MAX_NESTING).ok()?, &self.0.translated))
     }
 
+    /// Which ways through the automaton some legal tag can go to the end.
+    pub(crate) fn paths(&self) -> &Paths {
+        self.0.paths.get_or_init(|| Paths::of(self.nfa()))
+    }
+
     /// Whether every match begins where the tag does.
     #[must_use]
     pub fn is_anchored_at_start(&self) -> bool {
-        self.0.hir.properties().look_set_prefix().contains(Look::Start)
+        self.0.nfa.is_anchored()
     }
 
     /// Whether every match ends where the tag does.
     #[must_use]
     pub fn is_anchored_at_end(&self) -> bool {
-        self.0.hir.properties().look_set_suffix().contains(Look::End)
+        self.0.ends_at_end
     }
 
     pub(super) fn is_match(&self, tag: &str) -> bool {
@@ -105,34 +101,26 @@ impl Pattern {
     }
 
     pub(super) fn find(&self, tag: &str) -> Option<Range<usize>> {
-        let mut slots = [None; 2];
-        self.search(tag, &mut slots);
-        span(&slots, 0)
+        self.search(tag, &mut [])
     }
 
     pub(super) fn captures(&self, tag: &str) -> Vec<(Option<String>, Range<usize>)> {
-        let groups = self.nfa().group_info();
-        let mut slots = vec![None; groups.slot_len()];
-        self.search(tag, &mut slots);
-        let names = groups.pattern_names(regex_automata::PatternID::ZERO).enumerate().skip(1);
-        names.filter_map(|(i, name)| Some((name.map(str::to_owned), span(&slots, i)?))).collect()
+        let mut slots = vec![None; 2 * self.0.names.len()];
+        if self.search(tag, &mut slots).is_none() {
+            return Vec::new();
+        }
+        let groups = self.0.names.iter().zip(slots.chunks_exact(2));
+        let told = groups.filter_map(|(name, slots)| match slots {
+            [Some(start), Some(end)] => Some((name.as_deref().map(str::to_owned), *start..*end)),
+            _ => None,
+        });
+        told.collect()
     }
 
-    fn search(&self, tag: &str, slots: &mut [Option<NonMaxUsize>]) {
-        let input = Input::new(tag);
-        let mut search = |cache: &mut Cache| {
-            // It fails only on texts longer than it can track, and no tag is.
-            let _ = self.0.engine.try_search_slots(cache, &input, slots);
-        };
-        match self.0.cache.lock() {
-            Ok(mut cache) => search(&mut cache),
-            Err(_) => search(&mut self.0.engine.create_cache()),
+    fn search(&self, tag: &str, slots: &mut [Option<usize>]) -> Option<Range<usize>> {
+        match self.0.scratch.lock() {
+            Ok(mut scratch) => self.0.nfa.search(tag.as_bytes(), slots, &mut scratch),
+            Err(_) => self.0.nfa.search(tag.as_bytes(), slots, &mut Scratch::default()),
         }
     }
-}
-
-fn span(slots: &[Option<NonMaxUsize>], group: usize) -> Option<Range<usize>> {
-    let start = slots.get(2 * group).copied().flatten()?.get();
-    let end = slots.get(2 * group + 1).copied().flatten()?.get();
-    Some(start..end)
 }

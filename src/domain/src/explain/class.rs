@@ -1,11 +1,16 @@
 //! Names for sets of characters, as far as they can stand in a tag.
 
+use crate::automaton::Ascii;
 use crate::language::{Language, Phrase};
 
 /// A set of the characters that tags are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) struct Class(u128);
+pub(super) struct Class(Ascii);
 
+/// So many choices are read out one by one.
+pub(super) const FEW: usize = 3;
+/// A set of more characters than this is many.
+const MANY_CHARACTERS: u32 = 10;
 /// The most names that a set is read out by.
 const MANY: usize = 4;
 
@@ -22,45 +27,89 @@ impl Number {
     }
 }
 
-fn of(ranges: &[(u8, u8)]) -> u128 {
-    ranges.iter().flat_map(|&(low, high)| low..=high).fold(0, |set, byte| set | 1 << byte)
-}
-
 impl Class {
-    /// The characters between these, both included, that a tag can hold.
-    pub(super) fn range(low: u8, high: u8) -> Class {
-        Class(of(&[(low.min(127), high.min(127))]) & Class::legal().0)
+    /// The characters of a set that a tag can hold.
+    pub(super) fn within(set: Ascii) -> Class {
+        Class(set.and(Ascii::TAG))
     }
 
-    fn legal() -> Class {
-        Class(of(&[(b'0', b'9'), (b'A', b'Z'), (b'a', b'z'), (b'-', b'.'), (b'_', b'_')]))
+    /// One character.
+    pub(super) fn of(byte: u8) -> Class {
+        Class::within(Ascii::range(byte, byte))
     }
 
     /// The union.
     pub(super) fn and(self, other: Class) -> Class {
-        Class(self.0 | other.0)
+        Class(self.0.or(other.0))
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0.is_empty()
     }
 
-    /// Its only character, where it has one alone.
-    pub(super) fn single(self) -> Option<char> {
-        (self.0.count_ones() == 1).then(|| char::from(self.0.trailing_zeros() as u8))
+    /// The characters that it leaves out.
+    pub(super) fn rest(self) -> Class {
+        Class::within(self.0.not())
+    }
+
+    /// Its characters one by one, where they are few and not the two cases of a letter; else all together.
+    pub(super) fn apart(self, few: usize) -> Vec<Class> {
+        let characters = self.characters();
+        let apart = self.letter().is_none() && characters.len() <= few;
+        if apart { characters.into_iter().map(|c| Class::of(c as u8)).collect() } else { vec![self] }
+    }
+
+    /// The first of its characters.
+    pub(super) fn first(self) -> Option<char> {
+        self.0.bytes().next().map(char::from)
+    }
+
+    /// Those of its characters for which this holds.
+    pub(super) fn only(self, holds: impl Fn(char) -> bool) -> Class {
+        self.characters().into_iter().filter(|c| holds(*c)).fold(Class::default(), |all, c| all.and(Class::of(c as u8)))
+    }
+
+    /// How many characters it has.
+    pub(super) fn count(self) -> u32 {
+        self.0.count()
+    }
+
+    /// Its only character, or its only letter where it takes both cases of it; and whether it does.
+    pub(super) fn letter(self) -> Option<(char, bool)> {
+        let first = self.first()?;
+        let both = Class::of(first as u8).and(Class::of(first.to_ascii_lowercase() as u8));
+        match self.count() {
+            1 => Some((first, false)),
+            2 if first.is_ascii_uppercase() && self == both => Some((first.to_ascii_lowercase(), true)),
+            _ => None,
+        }
     }
 
     pub(super) fn has(self, c: char) -> bool {
-        c.is_ascii() && self.0 >> (c as u32) & 1 == 1
+        u8::try_from(c).is_ok_and(|byte| self.0.has(byte))
     }
 
     fn characters(self) -> Vec<char> {
-        (0..128u8).filter(|byte| self.0 >> byte & 1 == 1).map(char::from).collect()
+        self.0.bytes().map(char::from).collect()
     }
 
     /// Whether every character of a tag is in it.
     pub(super) fn is_any(self) -> bool {
-        self == Class::legal()
+        self.0 == Ascii::TAG
+    }
+
+    /// Whether it takes many characters, and not all of them of one sort: people mean such a class by what it leaves out.
+    pub(super) fn is_mixed(self) -> bool {
+        let letters = Ascii::of(&[(b'A', b'Z'), (b'a', b'z')]);
+        let hex = Ascii::of(&[(b'0', b'9'), (b'a', b'f'), (b'A', b'F')]);
+        let one_sort = [letters, hex].iter().any(|sort| self.0.and(sort.not()).is_empty());
+        self.count() > MANY_CHARACTERS && !one_sort && !self.is_any()
+    }
+
+    /// Whether it is just the digits, the letters, or the letters of one case.
+    fn is_one_sort(self) -> bool {
+        let sorts = [vec![(b'0', b'9')], vec![(b'a', b'z')], vec![(b'A', b'Z')], vec![(b'A', b'Z'), (b'a', b'z')]];
+        sorts.iter().any(|sort| self.0 == Ascii::of(sort))
     }
 
     /// The digits, where it has no others and they follow each other.
@@ -73,11 +122,15 @@ impl Class {
 
     /// Its name, where it was written as what it does not take: “any character but `-`”.
     pub(super) fn name_of_rest(self, number: Number, language: Language) -> Phrase {
+        // `[^[:^digit:]]` is digits, however it is written.
+        if self.is_one_sort() {
+            return self.name(number, language);
+        }
         self.but(number, language).unwrap_or_else(|| self.name(number, language))
     }
 
     fn but(self, number: Number, language: Language) -> Option<Phrase> {
-        let rest = Some(Class(Class::legal().0 & !self.0)).filter(|rest| !rest.is_empty())?;
+        let rest = Some(self.rest()).filter(|rest| !rest.is_empty())?;
         let rest = rest.read_out(number, language)?;
         Some(match language {
             Language::En => Phrase::new().text(number.pick("any character but ", "characters other than ")).join(rest),
@@ -99,32 +152,32 @@ impl Class {
 
     /// Its name, where it is made of few sets, runs and characters.
     fn read_out(self, number: Number, language: Language) -> Option<Phrase> {
-        let (digits, lower, upper) = (of(&[(b'0', b'9')]), of(&[(b'a', b'z')]), of(&[(b'A', b'Z')]));
-        let hex = digits | of(&[(b'a', b'f')]);
-        let whole: [(u128, [&'static str; 3]); 5] = [
-            (Class::legal().0, ["any character", "characters", "任意字符"]),
+        let (digits, lower, upper) = (Ascii::range(b'0', b'9'), Ascii::range(b'a', b'z'), Ascii::range(b'A', b'Z'));
+        let hex = digits.or(Ascii::range(b'a', b'f'));
+        let whole: [(Ascii, [&'static str; 3]); 5] = [
+            (Ascii::TAG, ["any character", "characters", "任意字符"]),
             (
-                Class::legal().0 & !digits,
+                Ascii::TAG.and(digits.not()),
                 ["a character that is no digit", "characters that are no digits", "非数字字符"],
             ),
             (hex, ["a lower-case hex digit", "lower-case hex digits", "小写十六进制数字"]),
-            (hex | of(&[(b'A', b'F')]), ["a hex digit", "hex digits", "十六进制数字"]),
-            (0, ["a character that no tag has", "characters that no tag has", "标签中不可能出现的字符"]),
+            (hex.or(Ascii::range(b'A', b'F')), ["a hex digit", "hex digits", "十六进制数字"]),
+            (Ascii::NONE, ["a character that no tag has", "characters that no tag has", "标签中不可能出现的字符"]),
         ];
         let said = |[one, many, zh]: [&'static str; 3]| Phrase::new().text(language.pick(number.pick(one, many), zh));
         if let Some((_, name)) = whole.iter().find(|(set, _)| *set == self.0) {
             return Some(said(*name));
         }
-        let sets: [(u128, [&'static str; 3]); 4] = [
-            (lower | upper, ["a letter", "letters", "字母"]),
+        let sets: [(Ascii, [&'static str; 3]); 4] = [
+            (lower.or(upper), ["a letter", "letters", "字母"]),
             (lower, ["a lower-case letter", "lower-case letters", "小写字母"]),
             (upper, ["an upper-case letter", "upper-case letters", "大写字母"]),
             (digits, ["a digit", "digits", "数字"]),
         ];
         let (mut rest, mut names) = (self, Vec::new());
         for (set, name) in sets {
-            if rest.0 & set == set {
-                rest = Class(rest.0 & !set);
+            if rest.0.and(set) == set {
+                rest = Class(rest.0.and(set.not()));
                 names.push(said(name));
             }
         }

@@ -7,10 +7,14 @@ mod highlight;
 mod near;
 mod number;
 mod progress;
+mod reason;
 mod sentence;
 mod syntax;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod truth;
+mod wanted;
 mod why_not;
 mod words;
 

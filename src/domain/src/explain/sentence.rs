@@ -2,21 +2,23 @@
 
 use super::class::Number;
 use super::number::number;
-use super::syntax::{characters, is_any, is_class, runs};
+use super::syntax::{any_case, characters, is_any, is_any_run, is_class, is_empty, runs, ungrouped};
 use super::words::{class_name, number_words};
 use crate::condition::{Condition, Pattern, bounds};
 use crate::language::{Language, Phrase};
-use regex_syntax::ast::{AssertionKind, Ast};
+use regex_syntax::ast::{AssertionKind, Ast, GroupKind};
 
 /// Pieces that are read out before the expression itself is shown instead.
 const READ_OUT: usize = 10;
+/// Choices that are read out.
+const CHOICES: usize = 4;
 
 /// What the condition asks of a tag.
 #[must_use]
 pub fn sentence(condition: &Condition, language: Language) -> Phrase {
     let text = |en: &'static str, zh: &'static str| Phrase::new().text(language.pick(en, zh));
     match condition {
-        Condition::All => text("", "").strong(language.pick("may be called anything", "名称不限")),
+        Condition::All => anything(language),
         Condition::Tags(list) => {
             let shown = list.tags().iter().take(READ_OUT).map(|tag| Phrase::new().code(tag.as_str()));
             let names = text("is ", "标签为 ").join(Phrase::list(shown, language.pick(" or ", " 或 ")));
@@ -28,21 +30,57 @@ pub fn sentence(condition: &Condition, language: Language) -> Phrase {
                 }),
             }
         }
-        Condition::Regex(pattern) => expression(pattern, language),
+        Condition::Regex(pattern) => {
+            expression(pattern, language).unwrap_or_else(|| text("matches ", "匹配 ").code(pattern.source()))
+        }
     }
 }
 
-fn expression(pattern: &Pattern, language: Language) -> Phrase {
-    let pieces = pattern
-        .syntax()
-        .and_then(|(ast, _)| pieces(&ast, language))
-        .filter(|pieces| (1..=READ_OUT).contains(&pieces.len()));
-    let Some(pieces) = pieces else {
-        return Phrase::new().text(language.pick("matches ", "匹配 ")).code(pattern.source());
+fn anything(language: Language) -> Phrase {
+    Phrase::new().strong(language.pick("may be called anything", "名称不限"))
+}
+
+fn expression(pattern: &Pattern, language: Language) -> Option<Phrase> {
+    let (ast, _) = pattern.syntax()?;
+    let (mut start, mut end) = (pattern.is_anchored_at_start(), pattern.is_anchored_at_end());
+    let mut parts: Vec<&Ast> = match &ast {
+        Ast::Concat(concat) => concat.asts.iter().collect(),
+        single => vec![single],
     };
-    let read = pieces.join(language.pick(", ", "、"));
-    let (start, end) = (pattern.is_anchored_at_start(), pattern.is_anchored_at_end());
-    match language {
+    // A setting at the very front holds for all of it.
+    let whatever_case = matches!(parts.first(), Some(Ast::Flags(set)) if any_case(&set.flags) == Some(true));
+    if whatever_case {
+        parts.remove(0);
+    }
+    parts.retain(|part| !is_end_of_tag(part));
+    // What takes anything in at an end is as if that end were open.
+    while parts.first().is_some_and(|part| is_any_run(ungrouped(part))) {
+        (start, _) = (false, parts.remove(0));
+    }
+    while parts.last().is_some_and(|part| is_any_run(ungrouped(part))) {
+        (end, _) = (false, parts.pop());
+    }
+    let single = parts.len() == 1;
+    let read = pieces(&parts, language)?;
+    if read.is_empty() {
+        return (!start || !end).then(|| anything(language));
+    }
+    if read.len() > READ_OUT {
+        return None;
+    }
+    let mut read = match (single, start && end) {
+        (true, true) if parts.first().is_some_and(|part| is_something(part)) => {
+            language.pick("anything", "任意内容").to_owned()
+        }
+        (true, false) if parts.first().is_some_and(|part| is_counted(part)) => {
+            language.pick(format!("{} in a row", read.join("")), beside("连续", &read.join("")))
+        }
+        _ => joined(&read, language.pick(", then ", "，然后"), language),
+    };
+    if whatever_case {
+        read.push_str(language.pick(" in any case", "（不区分大小写）"));
+    }
+    Some(match language {
         Language::En => {
             let verb = match (start, end) {
                 (true, true) => "reads ",
@@ -55,44 +93,69 @@ fn expression(pattern: &Pattern, language: Language) -> Phrase {
         }
         Language::ZhHans => {
             let verb = match (start, end) {
-                (true, true) => "从头到尾为 ",
-                (true, false) => "开头为 ",
-                (false, true) => "结尾为 ",
-                (false, false) => "包含 ",
+                (true, true) => "从头到尾为",
+                (true, false) => "开头为",
+                (false, true) => "结尾为",
+                (false, false) => "包含",
             };
-            Phrase::new().text(verb).strong(read)
+            let apart = if is_apart(&read) { " " } else { "" };
+            Phrase::new().text(format!("{verb}{apart}")).strong(read)
+        }
+    })
+}
+
+/// Pieces with words between each two.
+fn joined(pieces: &[String], between: &str, language: Language) -> String {
+    let mut pieces = pieces.iter();
+    let first = pieces.next().cloned().unwrap_or_default();
+    pieces.fold(first, |all, piece| match language {
+        Language::En => all + between + piece,
+        Language::ZhHans => {
+            let space = if all.ends_with('”') && between == "或" { " " } else { "" };
+            all + space + &beside(between, piece)
+        }
+    })
+}
+
+/// Chinese words and what follows them: literal text and numbers are set apart, words are not.
+fn beside(words: &str, piece: &str) -> String {
+    format!("{words}{}{piece}", if is_apart(piece) { " " } else { "" })
+}
+
+fn is_apart(piece: &str) -> bool {
+    piece.starts_with(|c: char| c == '“' || c.is_ascii_alphanumeric())
+}
+
+/// An end of the tag, which the sentence tells; the edge of a word it can't tell.
+fn is_end_of_tag(ast: &Ast) -> bool {
+    let edge = |kind: &AssertionKind| matches!(kind, AssertionKind::WordBoundary | AssertionKind::NotWordBoundary);
+    matches!(ast, Ast::Assertion(a) if !edge(&a.kind))
+}
+
+/// `.+`
+fn is_something(ast: &Ast) -> bool {
+    matches!(ast, Ast::Repetition(r) if is_any(&r.ast) && bounds(&r.op.kind) == (1, None))
+}
+
+/// `\d{8}`
+fn is_counted(ast: &Ast) -> bool {
+    matches!(ast, Ast::Repetition(r) if is_class(&r.ast) && bounds(&r.op.kind).0 > 1)
+}
+
+/// The pieces of a row in a few words each; None where one of them takes more.
+fn pieces(parts: &[&Ast], language: Language) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    for run in runs(parts) {
+        match run {
+            [Ast::Empty(_)] => {}
+            [single] => all.push(piece(single, language)?),
+            run => all.push(quoted(run)),
         }
     }
+    Some(all)
 }
 
-/// The pieces of an expression in a word each; None where one of them takes more.
-fn pieces(ast: &Ast, language: Language) -> Option<Vec<String>> {
-    match ast {
-        Ast::Concat(concat) => {
-            let mut all = Vec::new();
-            for run in runs(&concat.asts) {
-                match run {
-                    [single @ Ast::Assertion(_)] => ends(single)?,
-                    [single] => all.push(piece(single, language)?),
-                    run => all.push(quoted(run)),
-                }
-            }
-            Some(all)
-        }
-        Ast::Alternation(_) => None,
-        Ast::Empty(_) => Some(Vec::new()),
-        Ast::Assertion(_) => ends(ast).map(|()| Vec::new()),
-        single => Some(vec![piece(single, language)?]),
-    }
-}
-
-/// Whether an assertion is of an end of the tag, which the sentence tells; the edge of a word it can't tell.
-fn ends(ast: &Ast) -> Option<()> {
-    let edge = matches!(ast, Ast::Assertion(a) if matches!(a.kind, AssertionKind::WordBoundary | AssertionKind::NotWordBoundary));
-    (!edge).then_some(())
-}
-
-fn quoted(run: &[Ast]) -> String {
+fn quoted(run: &[&Ast]) -> String {
     format!("“{}”", characters(run).collect::<String>())
 }
 
@@ -103,35 +166,65 @@ fn piece(ast: &Ast, language: Language) -> Option<String> {
         return Some(number_words(&low, high.as_deref(), language));
     }
     match ast {
-        Ast::Literal(_) => Some(quoted(std::slice::from_ref(ast))),
+        Ast::Literal(_) => Some(quoted(&[ast])),
         class if is_class(class) => Some(class_name(class, Number::One, language).plain()),
-        Ast::Repetition(repetition) => {
-            let of = &*repetition.ast;
-            let class = is_class(of) && !matches!(of, Ast::Dot(_));
-            match bounds(&repetition.op.kind) {
-                (0, Some(1)) => Some(format!("{}{}", language.pick("perhaps ", "可能有"), piece(of, language)?)),
-                (_, None) if is_any(of) => Some(language.pick("anything", "任意内容").into()),
-                (1, None) if class => Some(class_name(of, Number::Many, language).plain()),
-                (n, Some(m)) if n == m && class => {
-                    let name = class_name(of, Number::Many, language).plain();
-                    Some(language.pick(format!("{n} {name}"), format!("{n} 个{name}")))
-                }
+        Ast::Repetition(repetition) => repeated(&repetition.ast, bounds(&repetition.op.kind), language),
+        Ast::Group(group) => {
+            let case = match &group.kind {
+                GroupKind::NonCapturing(flags) if !flags.items.is_empty() => Some(any_case(flags)?),
                 _ => None,
+            };
+            let read = choices(&group.ast, language)?;
+            match case {
+                Some(true) => Some(read + language.pick(" in any case", "（不区分大小写）")),
+                _ => Some(read),
             }
         }
-        Ast::Group(group) => match &*group.ast {
-            Ast::Alternation(alternation) => {
-                let choices: Option<Vec<String>> = alternation.asts.iter().map(|ast| whole(ast, language)).collect();
-                Some(choices.filter(|choices| choices.len() <= 4)?.join(language.pick(" or ", " 或 ")))
-            }
-            inner => whole(inner, language),
-        },
         _ => None,
     }
 }
 
+fn repeated(of: &Ast, bounds: (u32, Option<u32>), language: Language) -> Option<String> {
+    let many = || class_name(of, Number::Many, language).plain();
+    Some(match bounds {
+        (0, Some(1)) => match language {
+            Language::En => format!("perhaps {}", piece(of, language)?),
+            Language::ZhHans => beside("可能有", &piece(of, language)?),
+        },
+        (0, None) if is_any(of) => language.pick("anything", "任意内容").into(),
+        _ if !is_class(of) => return None,
+        (0, None) => language.pick(format!("any number of {}", many()), format!("任意个{}", many())),
+        (1, None) if is_any(of) => language.pick("at least one character", "至少一个字符").into(),
+        (1, None) => many(),
+        (n, None) => language.pick(format!("at least {n} {}", many()), format!("至少 {n} 个{}", many())),
+        (n, Some(m)) if n == m => language.pick(format!("{n} {}", many()), format!("{n} 个{}", many())),
+        (0, Some(m)) => language.pick(format!("at most {m} {}", many()), format!("至多 {m} 个{}", many())),
+        (n, Some(m)) => language.pick(format!("{n} to {m} {}", many()), format!("{n} 至 {m} 个{}", many())),
+    })
+}
+
+/// Alternatives, or one row.
+fn choices(ast: &Ast, language: Language) -> Option<String> {
+    match ast {
+        Ast::Alternation(alternation) => {
+            let choices: Option<Vec<String>> = alternation.asts.iter().map(|ast| row(ast, language)).collect();
+            let choices = choices.filter(|choices| choices.len() <= CHOICES)?;
+            Some(joined(&choices, language.pick(" or ", "或"), language))
+        }
+        inner => row(inner, language),
+    }
+}
+
 /// Several pieces in one breath.
-fn whole(ast: &Ast, language: Language) -> Option<String> {
-    let pieces = pieces(ast, language)?;
-    (!pieces.is_empty() && pieces.len() <= 4).then(|| pieces.join(language.pick(" and ", "加")))
+fn row(ast: &Ast, language: Language) -> Option<String> {
+    if is_empty(ast) {
+        return Some(language.pick("nothing", "空").into());
+    }
+    let parts: Vec<&Ast> = match ast {
+        Ast::Concat(concat) => concat.asts.iter().collect(),
+        single => vec![single],
+    };
+    // Where one alternative ends the tag and another does not, a word or two don't tell.
+    let pieces = pieces(&parts, language)?;
+    (!pieces.is_empty() && pieces.len() <= CHOICES).then(|| joined(&pieces, language.pick(" then ", "后接"), language))
 }

@@ -1,35 +1,49 @@
-//! Why a tag does not fire, in a few words.
+//! Why a tag does not fire: which of the things that can be said of it says most.
 
-use super::class::Number;
 use super::near::{Gap, nearest};
-use super::progress::{Furthest, Wanted, furthest};
+use super::progress::{Furthest, Walk, class_of};
+use super::wanted::{Amount, Wanted};
+use crate::automaton::{Beside, Look};
 use crate::condition::{Condition, Pattern};
-use crate::language::{Language, Phrase};
 use crate::tag::Tag;
 
 /// Listed tags that are named before the rest is only counted.
-const NAMED: usize = 3;
-/// Matched text shown before it is cut at its front, in characters.
-const SHOWN: usize = 20;
+pub(super) const NAMED: usize = 3;
 
 /// Why a tag does not fire.
 #[derive(Clone, Debug, PartialEq)]
-pub struct WhyNot(Reason);
+pub struct WhyNot(pub(super) Reason);
 
 #[derive(Clone, Debug, PartialEq)]
-enum Reason {
+pub(super) enum Reason {
     /// The match got this far.
     Stopped { wanted: Vec<Wanted>, after: String, at_start: bool, found: Option<char> },
+    /// There are fewer characters of a sort than asked for.
+    TooFew { amount: Amount, have: usize, after: String, at_start: bool, before: Option<String> },
+    /// There are more characters of a sort than may be.
+    TooMany { most: Amount, have: usize, after: String, at_start: bool },
+    /// A character stands where it must not.
+    NotAllowed { found: char, after: Option<String> },
     /// No part of the tag even begins to match.
     Lacks { wanted: Vec<Wanted> },
-    /// What would match is there, but not where it has to be.
-    Misplaced { text: String, place: Wanted },
+    /// What would match is there, but not behind what it has to be.
+    Misplaced { text: String, behind: Place },
     /// A listed tag is nearly this one.
     Near { listed: Tag, gap: Gap },
     /// It is not on the list.
     NotListed { first: Vec<Tag>, more: usize },
+    /// No place of it is at the edges of words that are asked for, or away from them.
+    NoPlace,
     /// Nothing that is a tag can match.
     Never,
+}
+
+/// What would have to stand before a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Start,
+    Edge,
+    NoEdge,
 }
 
 /// Why the condition doesn't match the tag; None where it does.
@@ -56,238 +70,142 @@ pub fn why_not(condition: &Condition, tag: &str) -> Option<WhyNot> {
                 more: list.tags().len().saturating_sub(NAMED),
             },
         },
-        Condition::Regex(pattern) => stopped(pattern, tag),
+        Condition::Regex(pattern) => Question { pattern, walk: Walk::new(pattern, tag), tag }.reason(),
     }))
 }
 
-fn stopped(pattern: &Pattern, tag: &str) -> Reason {
-    let anchored = pattern.is_anchored_at_start();
-    match furthest(pattern.nfa(), tag.as_bytes(), anchored) {
-        None => Reason::Never,
-        Some(Furthest { start, at, forgiven: Some(place), .. }) => {
-            Reason::Misplaced { text: tag.get(start..at).unwrap_or_default().to_owned(), place }
-        }
-        Some(Furthest { wanted, .. }) if wanted.is_empty() || wanted == [Wanted::Start] => Reason::Never,
-        Some(Furthest { start, at, wanted, .. }) if start == at && !anchored => {
-            Reason::Lacks { wanted: wanted.into_iter().map(first_of).collect() }
-        }
-        Some(Furthest { start, at, wanted, .. }) => Reason::Stopped {
-            // At the start of a tag the first thing lacking says enough.
-            // Of several texts, too, each is enough by itself.
-            wanted: if at == 0 || wanted.len() > 1 { wanted.into_iter().map(first_of).collect() } else { wanted },
-            after: tag.get(start..at).unwrap_or_default().to_owned(),
-            at_start: at == 0,
-            found: tag.get(at..).and_then(|rest| rest.chars().next()),
-        },
-    }
+struct Question<'a> {
+    pattern: &'a Pattern,
+    walk: Walk<'a>,
+    tag: &'a str,
 }
 
-fn first_of(wanted: Wanted) -> Wanted {
-    match wanted {
-        Wanted::Text { text, .. } => Wanted::Text { text, then: None },
-        other => other,
+impl Question<'_> {
+    fn reason(&self) -> Reason {
+        if !self.pattern.paths().is_possible() {
+            return Reason::Never;
+        }
+        let found = self.walk.furthest();
+        let supposed = self.supposed(found.as_ref().map_or(0, |found| found.passed));
+        let helpful = supposed.as_ref().filter(|(found, _)| found.waiting.is_empty() || !self.walk.is_accident(found));
+        let reason = helpful.map(|supposed| self.misplaced(supposed));
+        let reason = reason.or_else(|| found.as_ref().and_then(|found| self.stopped(found)));
+        let reason = reason.or_else(|| supposed.as_ref().map(|supposed| self.misplaced(supposed)));
+        reason.or_else(|| self.wanting(found.as_ref()?)).unwrap_or(Reason::NoPlace)
     }
-}
 
-impl WhyNot {
-    /// The reason, short enough for a row of a table.
-    #[must_use]
-    pub fn phrase(&self, language: Language) -> Phrase {
-        match &self.0 {
-            Reason::Stopped { wanted, after, at_start, found } => {
-                let expected =
-                    Phrase::new().text(language.pick("expected ", "此处应为 ")).join(any_of(wanted, language));
-                if let (Some(found), Some(text)) = (found, only_text(wanted))
-                    && text.chars().next().is_some_and(|c| c != *found && c.eq_ignore_ascii_case(found))
-                {
-                    return expected.text(language.pick(", found ", "，实际为 ")).code(found.to_string());
-                }
-                if *at_start {
-                    return match language {
-                        Language::En => expected.text(" at the start"),
-                        Language::ZhHans => Phrase::new().text("开头应为").join_zh(any_of(wanted, language)),
-                    };
-                }
-                let cut = after.len().saturating_sub(SHOWN);
-                let shown =
-                    if cut == 0 { after.clone() } else { format!("…{}", after.get(cut..).unwrap_or_default()) };
-                match language {
-                    Language::En => expected.text(" after ").code(shown),
-                    Language::ZhHans => Phrase::new().code(shown).text(" 之后应为").join_zh(any_of(wanted, language)),
-                }
+    /// How far a match would get behind something else, where that is further and the expression asks what is before it.
+    fn supposed(&self, passed: usize) -> Option<(Furthest, Beside)> {
+        let places = self.pattern.nfa().asks(&[Look::Start, Look::Edge, Look::NoEdge]);
+        if self.walk.is_anchored() || !places { None } else { self.walk.supposed(passed) }
+    }
+
+    fn misplaced(&self, (found, before): &(Furthest, Beside)) -> Reason {
+        let behind = match before {
+            Beside::Nothing => Place::Start,
+            Beside::Other => Place::Edge,
+            Beside::Word => Place::NoEdge,
+        };
+        Reason::Misplaced { text: self.text(found.from(), found.at), behind }
+    }
+
+    fn stopped(&self, found: &Furthest) -> Option<Reason> {
+        let anywhere = !self.walk.is_anchored();
+        let word = self.walk.unfinished_word(found).filter(|word| word + 1 == found.at);
+        // Nor is a hyphen that anything might follow.
+        let done = self.tag.get(found.from()..word.unwrap_or(found.at)).unwrap_or_default();
+        let begun = found.passed > 0 && done.contains(|c: char| c.is_ascii_alphanumeric());
+        if anywhere && (!begun || self.walk.is_accident(found)) {
+            let wanted = self.typed(self.walk.wants(&self.walk.at_first()).into_iter().map(Wanted::first).collect());
+            if !wanted.is_empty() && wanted.iter().all(|want| want.is_nowhere(self.tag)) {
+                return Some(Reason::Lacks { wanted });
             }
-            Reason::Lacks { wanted } => match language {
-                Language::En => Phrase::new().text("nowhere in it: ").join(any_of(wanted, language)),
-                Language::ZhHans => Phrase::new().text("其中没有").join_zh(any_of(wanted, language)),
-            },
-            Reason::Misplaced { text, place } => {
-                let (en, zh) = match place {
-                    Wanted::NoEdge => (" is at the edge of a word", " 在单词边界"),
-                    Wanted::Edge => (" is not at the edge of a word", " 不在单词边界"),
-                    _ => (" is not at the start", " 不在开头"),
-                };
-                Phrase::new().code(text).text(language.pick(en, zh))
-            }
-            Reason::Near { listed, gap } => near(listed, *gap, language),
-            Reason::NotListed { first, more } => not_listed(first, *more, language),
-            Reason::Never => Phrase::new().text(language.pick("no tag can match this", "任何标签都不可能匹配")),
-        }
-    }
-}
-
-fn only_text(wanted: &[Wanted]) -> Option<&str> {
-    match wanted {
-        [Wanted::Text { text, .. }] => Some(text),
-        _ => None,
-    }
-}
-
-fn any_of(wanted: &[Wanted], language: Language) -> Phrase {
-    // The end is named whatever else is only counted.
-    let (ends, others): (Vec<&Wanted>, Vec<&Wanted>) = wanted.iter().partition(|want| **want == Wanted::End);
-    let shown = if others.len() > NAMED + 1 { NAMED } else { others.len() };
-    let mut names: Vec<Phrase> = others.iter().take(shown).map(|want| name(want, language)).collect();
-    if others.len() > shown {
-        let more = others.len() - shown;
-        names.push(Phrase::new().text(language.pick(format!("{more} more"), format!("另外 {more} 种"))));
-    }
-    names.extend(ends.iter().map(|end| name(end, language)));
-    Phrase::choice(names, language)
-}
-
-fn name(wanted: &Wanted, language: Language) -> Phrase {
-    match wanted {
-        Wanted::Text { text, then: None } => Phrase::new().code(text),
-        Wanted::Text { text, then: Some((class, number)) } => match language {
-            Language::En => Phrase::new().code(text).text(" and ").join(class.name(*number, language)),
-            Language::ZhHans => Phrase::new().code(text).text(" 和").join_zh(class.name(*number, language)),
-        },
-        Wanted::Class(class) => class.name(Number::One, language),
-        Wanted::End => Phrase::new().text(language.pick("the end", "结尾")),
-        Wanted::Start => Phrase::new().text(language.pick("the start", "开头")),
-        Wanted::Edge => Phrase::new().text(language.pick("the edge of a word", "单词边界")),
-        Wanted::NoEdge => Phrase::new().text(language.pick("more of the word", "单词的其余部分")),
-    }
-}
-
-fn near(listed: &Tag, gap: Gap, language: Language) -> Phrase {
-    let listed = listed.to_string();
-    match (gap, language) {
-        (Gap::Case, Language::En) => Phrase::new().text("only its capitals differ from ").code(listed),
-        (Gap::Case, Language::ZhHans) => Phrase::new().text("与 ").code(listed).text(" 仅大小写不同"),
-        (Gap::LacksV, Language::En) => Phrase::new().text("lacks the ").code("v").text(" of ").code(listed),
-        (Gap::LacksV, Language::ZhHans) => Phrase::new().text("比 ").code(listed).text(" 少了 ").code("v"),
-        (Gap::ExtraV, Language::En) => {
-            Phrase::new().text("has a ").code("v").text(" that ").code(listed).text(" hasn’t")
-        }
-        (Gap::ExtraV, Language::ZhHans) => Phrase::new().text("比 ").code(listed).text(" 多了 ").code("v"),
-        (Gap::OneCharacter, Language::En) => Phrase::new().text("one character off ").code(listed),
-        (Gap::OneCharacter, Language::ZhHans) => Phrase::new().text("与 ").code(listed).text(" 只差一个字符"),
-    }
-}
-
-fn not_listed(first: &[Tag], more: usize, language: Language) -> Phrase {
-    let single = first.len() == 1 && more == 0;
-    let mut phrase = Phrase::new().text(match language {
-        Language::En if single => "its only tag is ",
-        Language::En => "its tags are ",
-        Language::ZhHans => "列表中只有 ",
-    });
-    for (i, tag) in first.iter().enumerate() {
-        if i > 0 {
-            let last = i + 1 == first.len() && more == 0;
-            phrase = phrase.text(match language {
-                Language::En if last => " and ",
-                Language::En => ", ",
-                Language::ZhHans => "、",
-            });
-        }
-        phrase = phrase.code(tag.as_str());
-    }
-    match (more, language) {
-        (0, _) => phrase,
-        (more, Language::En) => phrase.text(format!(" and {more} more")),
-        (more, Language::ZhHans) => phrase.text(format!(" 等 {} 个", more + first.len())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::condition::Method;
-    use proptest::prelude::*;
-
-    fn expression() -> impl Strategy<Value = String> {
-        let piece = prop::sample::select(vec![
-            "a",
-            "b",
-            "v",
-            "-",
-            "rc",
-            "\\.",
-            "\\d",
-            "\\d+",
-            "[ab]",
-            "[^-]+",
-            "a*",
-            "(a|b1)",
-            "(-rc)?",
-            "(rc|beta)",
-            "v?",
-            ".*",
-            "(ab)+",
-            "1{2}",
-            "(?P<n>\\d)",
-            "(v1|v2)",
-        ]);
-        let branch =
-            (any::<bool>(), proptest::collection::vec(piece, 1..5), any::<bool>()).prop_map(|(s, pieces, e)| {
-                format!("{}{}{}", if s { "^" } else { "" }, pieces.concat(), if e { "$" } else { "" })
-            });
-        proptest::collection::vec(branch, 1..3).prop_map(|branches| branches.join("|"))
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
-        #[test]
-        fn what_is_said_is_true(expr in expression(), tag in "[abv1][abv1.rc-]{0,9}") {
-            let Ok(condition) = Condition::parse(Method::Regex, &expr) else { return Ok(()) };
-            let Some(WhyNot(reason)) = why_not(&condition, &tag) else {
-                prop_assert!(condition.is_match(&tag));
-                return Ok(());
-            };
-            let told = format!("{expr} on {tag}: {reason:?}");
-            let holds = |text: &str| tag.contains(text.trim_end_matches('…'));
-            match reason {
-                Reason::Lacks { wanted } => for want in wanted {
-                    match want {
-                        Wanted::Text { text, .. } => prop_assert!(!holds(&text), "{}", told),
-                        Wanted::Class(class) => prop_assert!(!tag.chars().any(|c| class.has(c)), "{}", told),
-                        _ => {}
-                    }
-                },
-                Reason::Misplaced { text, place } => {
-                    prop_assert!(tag.contains(&text), "{}", told);
-                    prop_assert!(place != Wanted::Start || !tag.starts_with(&text), "{}", told);
-                }
-                Reason::Stopped { wanted, after, at_start, .. } => {
-                    prop_assert!(tag.contains(&after) && (!at_start || after.is_empty()), "{}", told);
-                    // Where the end was expected, a tag that ends there fires.
-                    if wanted.contains(&Wanted::End) {
-                        let ends = tag.match_indices(&after).map(|(at, text)| &tag[..at + text.len()]);
-                        prop_assert!(ends.into_iter().any(|short| condition.is_match(short)), "{}", told);
-                    }
-                    // What was expected is not what stands there.
-                    for want in &wanted {
-                        if let Wanted::Text { text, .. } = want {
-                            let next = format!("{after}{}", text.trim_end_matches('…'));
-                            prop_assert!(!at_start || !tag.starts_with(&next), "{}", told);
-                        }
-                    }
-                }
-                Reason::Never => prop_assert!(["v1", "a", "ab1", "rc", "v1-rc"].iter().all(|tag| !condition.is_match(tag)), "{}", told),
-                Reason::Near { .. } | Reason::NotListed { .. } => {}
+            if found.passed == 0 {
+                return None;
             }
         }
+        if let Some(at) = word.filter(|at| *at != found.from() || *at == 0) {
+            // One letter in common is no beginning of a word.
+            let waiting = self.walk.waiting_at(found.start, at);
+            return self.wanting(&Furthest { at, waiting, around: Vec::new(), ..found.clone() });
+        }
+        self.counted(found, anywhere).or_else(|| self.in_the_way(found)).or_else(|| self.wanting(found))
+    }
+
+    fn wanting(&self, found: &Furthest) -> Option<Reason> {
+        let before = self.walk.before(found.at);
+        let threads: Vec<_> = found.waiting.iter().map(|thread| (*thread, before)).collect();
+        let mut wanted = self.typed(self.walk.wants(&threads));
+        let rest = self.tag.get(found.at..).unwrap_or_default();
+        wanted.retain(|want| !want.begins(rest));
+        // Where nothing was passed, what stands before is all that tells the place.
+        let from = found.waiting.first().filter(|thread| thread.passed > 0).map_or(0, |thread| thread.from);
+        // At the start of a tag the first thing lacking says enough. Of several texts, too, each is enough by itself.
+        if found.at == 0 || wanted.len() > 1 {
+            wanted = wanted.into_iter().map(Wanted::first).collect();
+        }
+        (!wanted.is_empty()).then(|| Reason::Stopped {
+            wanted,
+            after: self.text(from, found.at),
+            at_start: found.at == 0,
+            found: self.tag.get(found.at..).and_then(|rest| rest.chars().next()),
+        })
+    }
+
+    /// Too few characters of a sort, or too many.
+    fn counted(&self, found: &Furthest, anywhere: bool) -> Option<Reason> {
+        let [thread] = found.waiting.as_slice() else { return None };
+        let last = thread.last.map(|last| class_of(self.walk.nfa, last))?;
+        if last.letter().is_some() || last.is_any() {
+            return None;
+        }
+        let run = found.at.checked_sub(thread.alike)?;
+        let (after, at_start) = (self.text(found.from(), run), run == 0);
+        if let Some(amount) = self.walk.amount_of(thread, self.walk.before(found.at)) {
+            let amount = Amount { least: amount.least + thread.alike, ..amount };
+            if amount.class != last {
+                return None;
+            }
+            let (whole, fits) = self.walk.resumed(found);
+            let before = Some(self.text(found.at, found.at + fits)).filter(|text| whole && !text.is_empty());
+            if anywhere && after.is_empty() && before.is_none() {
+                let wanted = vec![Wanted::Some(amount)];
+                let only =
+                    self.walk.wants(&self.walk.at_first()) == wanted && wanted.iter().all(|w| w.is_nowhere(self.tag));
+                return only.then_some(Reason::Lacks { wanted });
+            }
+            return Some(Reason::TooFew { amount, have: thread.alike, after, at_start, before });
+        }
+        let ends = self.walk.wants(&[(*thread, self.walk.before(found.at))]) == [Wanted::End];
+        let more = self.tag.get(found.at..)?.chars().take_while(|c| last.has(*c)).count();
+        (ends
+            && more > 0
+            && thread.alike > 1
+            && found.around.iter().all(|thread| class_of(self.walk.nfa, thread.state) != last))
+        .then(|| {
+            let most = Amount { class: last, least: thread.alike, more: false };
+            Reason::TooMany { most, have: thread.alike + more, after, at_start }
+        })
+    }
+
+    /// A character that a repetition of characters of many sorts leaves out.
+    fn in_the_way(&self, found: &Furthest) -> Option<Reason> {
+        let character = self.tag.get(found.at..)?.chars().next()?;
+        let around = found.around.first()?;
+        let class = class_of(self.walk.nfa, around.state);
+        let ends = self.walk.wants(&found.waiting.iter().map(|t| (*t, self.walk.before(found.at))).collect::<Vec<_>>());
+        let left_out = class.is_mixed() && !class.has(character) && self.walk.is_anchored() && !found.goes_on;
+        (left_out && ends == [Wanted::End]).then(|| {
+            let after = self.text(found.from(), found.at);
+            Reason::NotAllowed { found: character, after: Some(after).filter(|_| around.passed > 1) }
+        })
+    }
+
+    fn text(&self, from: usize, to: usize) -> String {
+        self.tag.get(from..to).unwrap_or_default().to_owned()
+    }
+
+    fn typed(&self, wanted: Vec<Wanted>) -> Vec<Wanted> {
+        wanted.into_iter().map(|want| want.typed_as_in(self.pattern.source())).collect()
     }
 }

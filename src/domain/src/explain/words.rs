@@ -2,10 +2,10 @@
 
 use super::class::Number;
 use super::number::number;
-use super::syntax::{characters, class_of, is_any, is_class, runs};
+use super::syntax::{any_case, characters, class_of, is_any, is_class, is_empty, runs};
 use crate::condition::{Condition, Translated, bounds};
 use crate::language::{Language, Phrase, visible};
-use regex_syntax::ast::{AssertionKind, Ast, GroupKind, RepetitionKind};
+use regex_syntax::ast::{AssertionKind, Ast, Flag, Flags, FlagsItemKind, GroupKind, RepetitionKind};
 use std::ops::Range;
 
 /// A part of an expression, and what it says.
@@ -55,7 +55,7 @@ fn collect(ast: &Ast, translated: &Translated, language: Language, depth: usize,
     let span = |ast: &Ast| translated.source_span(ast.span().start.offset..ast.span().end.offset);
     match ast {
         Ast::Concat(concat) => {
-            for run in runs(&concat.asts) {
+            for run in runs(&concat.asts.iter().collect::<Vec<_>>()) {
                 match run {
                     [single] => collect(single, translated, language, depth, parts),
                     [first, .., last] => {
@@ -77,16 +77,25 @@ fn collect(ast: &Ast, translated: &Translated, language: Language, depth: usize,
                     let text = Phrase::new().strong(language.pick("or else", "或者"));
                     parts.push(Part { span: at.saturating_sub(1)..at, text, depth });
                 }
-                collect(branch, translated, language, 0, parts);
+                if is_empty(branch) {
+                    let text = language.pick("nothing, which every tag has", "空，任何标签都符合");
+                    parts.push(Part { span: span(branch), text: Phrase::new().text(text), depth });
+                } else {
+                    collect(branch, translated, language, 0, parts);
+                }
             }
         }
         Ast::Empty(_) => {}
+        Ast::Flags(flags) => {
+            let text = flags_words(&flags.flags, Reach::Rest, language);
+            parts.push(Part { span: span(ast), text, depth });
+        }
         _ => parts.push(Part { span: span(ast), text: words(ast, language), depth }),
     }
 }
 
 /// What literals say: “the letter `v`”, “a dot”, “the text `rc`”.
-pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
+pub(super) fn literal(run: &[&Ast], language: Language) -> Phrase {
     // What can't be seen is shown all the same: a space at the end is a common slip.
     let text: String = characters(run).map(visible).collect();
     let mut characters = text.chars();
@@ -105,13 +114,22 @@ pub(super) fn literal(run: &[Ast], language: Language) -> Phrase {
     Phrase::new().text(named)
 }
 
+/// How far a setting reaches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To the end of the expression.
+    Rest,
+    /// To the end of the group that it stands in.
+    Group,
+}
+
 /// What any part says.
 pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
     let text = |en: &'static str, zh: &'static str| Phrase::new().text(language.pick(en, zh));
     match ast {
         Ast::Empty(_) => text("nothing", "空"),
-        Ast::Flags(flags) => flags_words(&flags.flags, language),
-        Ast::Literal(_) => literal(std::slice::from_ref(ast), language),
+        Ast::Flags(flags) => flags_words(&flags.flags, Reach::Group, language),
+        Ast::Literal(_) => literal(&[ast], language),
         Ast::Assertion(assertion) => match assertion.kind {
             AssertionKind::StartLine | AssertionKind::StartText => text("the tag begins here", "标签从这里开始"),
             AssertionKind::EndLine | AssertionKind::EndText => text("the tag ends here", "标签到这里结束"),
@@ -122,10 +140,11 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
             Phrase::new().text(number_words(&low, high.as_deref(), language))
         }
         Ast::Concat(concat) => {
-            Phrase::list(runs(&concat.asts).map(|run| run_words(run, language)), language.pick(", then ", "，接着"))
+            let parts: Vec<&Ast> = concat.asts.iter().collect();
+            Phrase::list(runs(&parts).map(|run| run_words(run, language)), language.pick(", then ", "，接着"))
         }
         Ast::Alternation(alternation) => {
-            let rows = alternation.asts.iter().any(|ast| matches!(ast, Ast::Concat(c) if runs(&c.asts).count() > 1));
+            let rows = alternation.asts.iter().any(is_row);
             let choices = alternation.asts.iter().map(|ast| words(ast, language));
             text("either ", "").join(match rows {
                 // A row of things is told apart from the next choice.
@@ -139,7 +158,13 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
                 GroupKind::CaptureName { name, .. } => {
                     inner.text(language.pick(", kept as ", "，记为 ")).code(name.name.clone())
                 }
-                _ => inner,
+                // What a group sets ends with it.
+                GroupKind::NonCapturing(flags) => match any_case(flags) {
+                    Some(true) => inner.text(language.pick(", in any case", "（不区分大小写）")),
+                    Some(false) => inner.text(language.pick(", in this very case", "（区分大小写）")),
+                    None => inner,
+                },
+                GroupKind::CaptureIndex(_) => inner,
             }
         }
         Ast::Repetition(repetition) => repeated(&repetition.op.kind, &repetition.ast, language),
@@ -168,22 +193,31 @@ pub(super) fn number_words(low: &str, high: Option<&str>, language: Language) ->
     }
 }
 
-fn run_words(run: &[Ast], language: Language) -> Phrase {
+/// Whether it is several things one behind the other.
+fn is_row(ast: &Ast) -> bool {
+    matches!(ast, Ast::Concat(concat) if runs(&concat.asts.iter().collect::<Vec<_>>()).count() > 1)
+}
+
+fn run_words(run: &[&Ast], language: Language) -> Phrase {
     match run {
         [single] => words(single, language),
         _ => literal(run, language),
     }
 }
 
-fn flags_words(flags: &regex_syntax::ast::Flags, language: Language) -> Phrase {
-    use regex_syntax::ast::{Flag, FlagsItemKind};
+fn flags_words(flags: &Flags, reach: Reach, language: Language) -> Phrase {
     let on = flags.items.first().is_some_and(|item| item.kind != FlagsItemKind::Negation);
     let set = |wanted| on && flags.items.iter().any(|item| item.kind == FlagsItemKind::Flag(wanted));
-    Phrase::new().text(if set(Flag::CaseInsensitive) {
+    let group = reach == Reach::Group;
+    Phrase::new().text(if set(Flag::CaseInsensitive) && group {
+        language.pick("up to the end of the group, capitals don’t matter", "到此分组结束为止不区分大小写")
+    } else if set(Flag::CaseInsensitive) {
         language.pick("from here on, capitals don’t matter", "此后不区分大小写")
     } else if on {
         // Line breaks and the least that fits: no tag has the ones, and a verdict doesn't depend on the other.
         language.pick("a setting that changes no verdict", "不影响结果的设置")
+    } else if group {
+        language.pick("up to the end of the group, settings are off again", "到此分组结束为止关闭设置")
     } else {
         language.pick("from here on, settings are off again", "此后关闭设置")
     })
@@ -191,31 +225,60 @@ fn flags_words(flags: &regex_syntax::ast::Flags, language: Language) -> Phrase {
 
 fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
     let (min, max) = bounds(kind);
+    if is_class(of) {
+        return repeated_class(min, max, of, language);
+    }
     let one = words(of, language);
-    let is_class = is_class(of);
-    let many = if is_class { class_name(of, Number::Many, language) } else { one.clone() };
-    let any = is_any(of);
-    let count = |en: String, zh: String| Phrase::new().text(language.pick(en, zh)).join(many.clone());
-    // Of a class one says “two digits”; of anything else, “two times: …”.
-    let times = if is_class { ("", "") } else { (" times: ", " 次：") };
+    // What is repeated ends where its brackets do.
+    let inner = match &of {
+        Ast::Group(group) => number(&group.ast).is_none() && !is_short(&group.ast),
+        _ => false,
+    };
+    let one = if inner {
+        Phrase::new().text(language.pick("(", "（")).join(one).text(language.pick(")", "）"))
+    } else {
+        one
+    };
+    let times = |en: String, zh: String| Phrase::new().text(language.pick(en, zh)).join(one.clone());
     match (min, max) {
         (0, Some(1)) => match language {
             Language::En => Phrase::new().text("and perhaps ").join(one),
             Language::ZhHans => Phrase::new().text("可能有").join_zh(one),
         },
-        (0, None) if any => Phrase::new().text(language.pick("anything, or nothing", "任意内容，可为空")),
-        (1, None) if any => {
+        (0, None) => times("any number of times: ".into(), "任意多次：".into()),
+        (1, None) => times("one or more times: ".into(), "一次或多次：".into()),
+        (n, Some(m)) if n == m => times(format!("{n} times: "), format!("{n} 次：")),
+        (n, Some(m)) => times(format!("{n} to {m} times: "), format!("{n} 至 {m} 次：")),
+        (n, None) => times(format!("at least {n} times: "), format!("至少 {n} 次：")),
+    }
+}
+
+/// Whether it is one thing, whose end is plain to see.
+fn is_short(ast: &Ast) -> bool {
+    !is_row(ast) && !matches!(ast, Ast::Alternation(_))
+}
+
+fn repeated_class(min: u32, max: Option<u32>, of: &Ast, language: Language) -> Phrase {
+    let many = |en: String, zh: String| match language {
+        Language::En => Phrase::new().text(en).join(class_name(of, Number::Many, language)),
+        Language::ZhHans => Phrase::new().text(zh).join_zh(class_name(of, Number::Many, language)),
+    };
+    let in_a_row = |phrase: Phrase| if language == Language::En { phrase.text(" in a row") } else { phrase };
+    match (min, max) {
+        (0, Some(1)) => match language {
+            Language::En => Phrase::new().text("and perhaps ").join(class_name(of, Number::One, language)),
+            Language::ZhHans => Phrase::new().text("可能有").join_zh(class_name(of, Number::One, language)),
+        },
+        (0, None) if is_any(of) => Phrase::new().text(language.pick("anything, or nothing", "任意内容，可为空")),
+        (1, None) if is_any(of) => {
             Phrase::new().text(language.pick("anything, at least one character", "任意内容，至少一个字符"))
         }
-        (0, None) if is_class => count("any number of ".into(), "任意个".into()),
-        (0, None) => count("any number of times: ".into(), "任意多次：".into()),
-        (1, None) if is_class => count("one or more ".into(), "一个或多个".into()),
-        (1, None) => count("one or more times: ".into(), "一次或多次：".into()),
-        (n, Some(m)) if n == m && is_class => count(format!("exactly {n} "), format!("恰好 {n} 个")),
-        (n, Some(m)) if n == m => count(format!("exactly {n}{}", times.0), format!("恰好 {n}{}", times.1)),
-        (n, Some(m)) if is_class => count(format!("{n} to {m} "), format!("{n} 至 {m} 个")),
-        (n, Some(m)) => count(format!("{n} to {m}{}", times.0), format!("{n} 至 {m}{}", times.1)),
-        (n, None) if is_class => count(format!("{n} or more "), format!("至少 {n} 个")),
-        (n, None) => count(format!("{n} or more{}", times.0), format!("至少 {n}{}", times.1)),
+        (n, None) if is_any(of) => Phrase::new()
+            .text(language.pick(format!("anything, at least {n} characters"), format!("任意内容，至少 {n} 个字符"))),
+        (0, None) => many("any number of ".into(), "任意个".into()),
+        (1, None) => many("one or more ".into(), "一个或多个".into()),
+        (n, Some(m)) if n == m => in_a_row(many(format!("{n} "), format!("连续 {n} 个"))),
+        (n, Some(m)) => in_a_row(many(format!("{n} to {m} "), format!("连续 {n} 至 {m} 个"))),
+        (n, None) => in_a_row(many(format!("at least {n} "), format!("连续至少 {n} 个"))),
     }
 }

@@ -151,13 +151,12 @@ fn flags_dialect(flags: &Flags) -> Option<Dialect> {
 
 /// The class as a plain one, of what it means elsewhere among the characters of tags.
 fn spelled_out(written: &Ast) -> Option<String> {
-    let class = class(written, false).ok()?;
-    let has = |byte: u8| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&byte));
+    let set = class(written, false).ok()?;
     let mut plain = String::new();
     for (first, last) in [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')] {
         let mut from = first;
         while from <= last {
-            let run = (from..=last).take_while(|&byte| has(byte)).count() as u8;
+            let run = (from..=last).take_while(|&byte| set.has(byte)).count() as u8;
             match run {
                 0 => {}
                 1 | 2 => (from..from + run).for_each(|byte| plain.push(char::from(byte))),
@@ -166,6 +165,6 @@ fn spelled_out(written: &Ast) -> Option<String> {
             from += run.max(1);
         }
     }
-    plain.extend([b'_', b'.', b'-'].into_iter().filter(|&byte| has(byte)).map(char::from));
+    plain.extend([b'_', b'.', b'-'].into_iter().filter(|&byte| set.has(byte)).map(char::from));
     (!plain.is_empty()).then(|| format!("[{plain}]"))
 }

@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use super::tag_set::TagSet;
+use super::walker::Walker;
 use crate::condition::Condition;
 use std::ops::Range;
 use std::sync::Arc;
@@ -167,7 +168,7 @@ impl Pass {
 /// How conditions are judged in bulk.
 #[derive(Debug)]
 enum Judge {
-    Table(Box<Table>),
+    Table(Walker),
     /// One by one: long lists, and expressions whose table would be too large.
     Each {
         condition: Condition,
@@ -192,7 +193,7 @@ fn judges(conditions: &[Condition]) -> Vec<Judge> {
 fn combine(mut tables: Vec<Table>, judges: &mut Vec<Judge>) {
     if tables.len() > 1 {
         match Table::together(&tables) {
-            Some(together) => judges.push(Judge::Table(Box::new(together))),
+            Some(together) => judges.push(Judge::Table(Walker::new(together))),
             None => {
                 let rest = tables.split_off(tables.len() / 2);
                 combine(tables, judges);
@@ -200,17 +201,17 @@ fn combine(mut tables: Vec<Table>, judges: &mut Vec<Judge>) {
             }
         }
     } else {
-        judges.extend(tables.pop().map(|table| Judge::Table(Box::new(table))));
+        judges.extend(tables.pop().map(|table| Judge::Table(Walker::new(table))));
     }
 }
 
 impl Judge {
     fn judge(&self, tags: &TagSet, places: Range<usize>, masks: &mut [u16]) {
         match self {
-            Judge::Table(table) => {
+            Judge::Table(walker) => {
                 for (places, length, bytes) in tags.stretches(places) {
                     if let Some(masks) = masks.get_mut(places) {
-                        table.run(length, bytes, masks);
+                        walker.run(length, bytes, masks);
                     }
                 }
             }

@@ -52,7 +52,7 @@ pub struct Options {
     /// The address to listen on; port 0 takes any that is free [default: 127.0.0.1:8787]
     #[arg(long, env = "TAGFIRE_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
-    /// The folder with the built app [default: the app inside this program, or dist]
+    /// The folder with the built app, read once at the start [default: the app inside this program, or dist]
     #[arg(long, env = "TAGFIRE_APP", value_name = "FOLDER")]
     pub app: Option<PathBuf>,
     /// A host name, beside those of loopback, that requests may ask for. May be repeated.

@@ -84,7 +84,7 @@ impl File {
 }
 
 /// Trunk writes a hash of 15 or 16 hexadecimal digits after a hyphen into the names of files that it builds.
-fn is_hashed(name: &str) -> bool {
+pub fn is_hashed(name: &str) -> bool {
     name.split(['-', '.', '_']).any(|part| part.len() >= 15 && part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 

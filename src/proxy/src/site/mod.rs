@@ -1,11 +1,12 @@
 //! The built app, read once: hashed files that never change, and one page for every address that is a page.
 //!
-//! What is served is what was there at the start. A rebuild in place can't blank the page, and the page, its policy and
-//! its `ETag` always belong together.
+//! What is served is what was there at the start. A rebuild in place can't blank the page, and the page, its policy, its
+//! `ETag` and its files always belong together: a folder that holds half a build is not served at all.
 
 mod answer;
 mod file;
 mod policy;
+mod whole;
 
 use crate::StartError;
 use axum::extract::{Request, State};
@@ -15,6 +16,7 @@ pub use file::File;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use tagfire_domain::address::Page;
 
 /// The app's files by name, and its page.
 #[derive(Debug)]
@@ -43,8 +45,13 @@ impl Site {
                 found.insert(name, bytes.map_err(|source| StartError::NoApp { path: entry.path(), source })?);
             }
         }
+        drop_strange_copies(&mut found);
         let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "there is no such file");
-        Site::new(found).ok_or(StartError::NoApp { path: folder.join(INDEX), source: missing })
+        let site = Site::new(found).ok_or(StartError::NoApp { path: folder.join(INDEX), source: missing })?;
+        match site.missing() {
+            Some(missing) => Err(StartError::HalfAnApp { path: folder.join(INDEX), missing }),
+            None => Ok(site),
+        }
     }
 
     /// The app that was built into this program, where one was.
@@ -78,6 +85,12 @@ impl Site {
         self
     }
 
+    /// A built file that the page names and that isn't there.
+    fn missing(&self) -> Option<String> {
+        let page = String::from_utf8_lossy(self.index.bytes());
+        whole::named_by(&page).find(|name| !self.files.contains_key(*name)).map(str::to_owned)
+    }
+
     /// The Content-Security-Policy that belongs to the page.
     #[must_use]
     pub fn policy(&self) -> &str {
@@ -88,6 +101,25 @@ impl Site {
     #[must_use]
     pub fn size(&self) -> (usize, usize) {
         (self.files.len(), self.files.values().map(File::size).sum())
+    }
+}
+
+/// Forgets compressed copies that aren't of the file beside them, as an older build's are.
+fn drop_strange_copies(found: &mut HashMap<String, Vec<u8>>) {
+    let is_copy = |name: &str, bytes: &[u8]| {
+        let of = |name: &str| found.get(name).map_or(&[][..], Vec::as_slice);
+        match name.rsplit_once('.') {
+            Some((plain, "br")) => whole::is_brotli_of(bytes, of(plain)),
+            Some((plain, "gz")) => whole::is_gzip_of(bytes, of(plain)),
+            _ => true,
+        }
+    };
+    let strange = found.iter().filter(|(name, bytes)| !is_copy(name, bytes)).map(|(name, _)| name.clone());
+    for name in strange.collect::<Vec<_>>() {
+        tracing::warn!(
+            "{name} is not served: it is no copy of the file beside it. Build anew with `cargo xtask build`"
+        );
+        found.remove(&name);
     }
 }
 
@@ -103,7 +135,7 @@ pub async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response 
             None => (StatusCode::NOT_FOUND, "there is no such file\n").into_response(),
         };
     }
-    if is_page(path) {
+    if Page::at(path).is_some() {
         return answer::answer(&site.index, &request);
     }
     // An unknown page is the app's to show, and an error all the same: never a part of it, never “unchanged”.
@@ -115,15 +147,4 @@ pub async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response 
 fn is_file(path: &str) -> bool {
     let name = path.trim_start_matches('/');
     !name.contains('/') && name.contains('.')
-}
-
-/// Whether the app has a page at this address.
-fn is_page(path: &str) -> bool {
-    let mut parts = path.trim_matches('/').split('/');
-    matches!(
-        (parts.next().unwrap_or_default(), parts.next(), parts.next()),
-        ("" | "preview" | "services" | "settings" | "embed", None, _)
-            | ("triggers" | "history", _, None)
-            | ("repositories", _, _)
-    )
 }

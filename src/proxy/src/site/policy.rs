@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 /// The policy for this `index.html`.
 pub fn content_policy(html: &str) -> String {
     let scripts: String = inline_scripts(html).map(|script| format!(" 'sha256-{}'", hash(script))).collect();
-    [
+    let mut policy = vec![
         "default-src 'none'".to_owned(),
         format!("script-src 'self' 'wasm-unsafe-eval'{scripts}"),
         "style-src 'self'".to_owned(),
@@ -20,8 +20,13 @@ pub fn content_policy(html: &str) -> String {
         "form-action 'none'".to_owned(),
         "frame-ancestors 'none'".to_owned(),
         "object-src 'none'".to_owned(),
-    ]
-    .join("; ")
+    ];
+    // Text can't become script. A page without a policy of its own couldn't put any markup in, so it isn't asked of one.
+    if inline_scripts(html).any(|script| script.contains("trustedTypes")) {
+        policy.push("require-trusted-types-for 'script'".to_owned());
+        policy.push("trusted-types default".to_owned());
+    }
+    policy.join("; ")
 }
 
 fn hash(script: &str) -> String {
@@ -48,6 +53,15 @@ mod tests {
         assert_eq!(policy.matches("sha256-").count(), 2);
         assert!(policy.contains(&hash("let a = 1;")));
         assert!(policy.contains(&hash("b()")));
+    }
+
+    #[test]
+    fn trusted_types_are_required_of_our_own_page() {
+        let script = include_str!("../../../app/page/trusted.js");
+        assert!(include_str!("../../../../index.html").contains("src/app/page/trusted.js"));
+        let policy = content_policy(&format!("<script>{script}</script>"));
+        assert!(policy.ends_with("require-trusted-types-for 'script'; trusted-types default"), "{policy}");
+        assert!(!content_policy("<script>boot()</script>").contains("trusted-types"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use kube::Client;
 use kube::config::{KubeConfigOptions, Kubeconfig};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tagfire_proxy::App;
 use tagfire_proxy::config::{Program, Settings};
 use tagfire_proxy::guard::headers::Policy;
@@ -245,13 +245,15 @@ impl Lab {
     }
 
     pub async fn until<T, F: Future<Output = Option<T>>>(&self, what: &str, mut look: impl FnMut() -> F) -> T {
-        for _ in 0..600 {
+        // Long enough for a machine that does much else.
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(180) {
             if let Some(found) = look().await {
                 return found;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("no {what} within a minute")
+        panic!("no {what} within three minutes")
     }
 }
 

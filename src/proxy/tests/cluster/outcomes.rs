@@ -74,7 +74,7 @@ async fn a_quota_that_leaves_no_room_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a cluster: cargo xtask test cluster"]
 async fn what_kubectl_calls_done_is_named_where_nothing_runs_the_image() {
-    let lab = Lab::new(&["--rollout-limit", "4"]).await;
+    let lab = Lab::new(&[]).await;
     let partition = |partition: i64| json!({ "updateStrategy": { "type": "RollingUpdate", "rollingUpdate": { "partition": partition } } });
     for (kind, name, spec, expected, updated) in [
         ("Deployment", "none", json!({ "replicas": 0 }), ("succeeded", "scaledToZero"), 0),
@@ -89,6 +89,12 @@ async fn what_kubectl_calls_done_is_named_where_nothing_runs_the_image() {
         assert_eq!(ended(&end), expected, "{kind} {name}: {end}");
         assert_eq!(end["updated"], updated, "{kind} {name}: {end}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a cluster: cargo xtask test cluster"]
+async fn a_paused_rollout_is_told_to_wait_and_not_waited_for_for_ever() {
+    let lab = Lab::new(&["--rollout-limit", "4"]).await;
     lab.make("Deployment", "paused", "shop/web:v1", json!({})).await;
     lab.merge("Deployment", "paused", json!({ "spec": { "paused": true } })).await;
     let (_, answer) = lab.update("Deployment", "paused", "shop/web:v2", json!({})).await;

@@ -1,8 +1,9 @@
 //! Pages and files.
 
-use crate::stage::{HASHED, INDEX, ask_router, folder, router_on, text, value, write};
+use crate::stage::{HASHED, INDEX, ask_router, brotli, bytes, folder, router_on, text, value, write};
 use axum::body::Body;
 use axum::http::{HeaderName, Method, Request, Response, StatusCode, header};
+use tagfire_domain::address::Page;
 use tagfire_proxy::site::Site;
 
 async fn ask(path: &str, headers: &[(HeaderName, &str)]) -> Response<Body> {
@@ -16,8 +17,9 @@ async fn ask(path: &str, headers: &[(HeaderName, &str)]) -> Response<Body> {
 
 #[tokio::test]
 async fn every_page_is_answered_with_the_app_and_asked_for_anew_each_time() {
-    for path in ["/", "/triggers", "/triggers/release.v2", "/repositories/shop/web", "/history/17-1", "/preview?expr=a"]
-    {
+    let table = Page::ALL.map(|page| page.path("release.v2"));
+    let more = ["/repositories/shop/web", "/history/17-1", "/preview?expr=a", "/triggers/"].map(str::to_owned);
+    for path in table.iter().chain(&more) {
         let response = ask(path, &[]).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         assert_eq!(value(&response, header::CACHE_CONTROL), "no-cache", "{path}");
@@ -37,9 +39,11 @@ async fn an_unknown_page_is_not_found_and_still_shows_the_whole_app() {
     let etag = value(&ask("/", &[]).await, header::ETAG);
     for (name, asked) in [(header::ACCEPT, "*/*"), (header::RANGE, "bytes=0-3"), (header::IF_NONE_MATCH, etag.as_str())]
     {
-        let response = ask("/nowhere/at/all", &[(name.clone(), asked)]).await;
-        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{name}");
-        assert_eq!(text(response).await, INDEX, "{name}");
+        for path in ["/nowhere/at/all", "/triggers/a/b", "//triggers", "/settings/more", "/index"] {
+            let response = ask(path, &[(name.clone(), asked)]).await;
+            assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path} {name}");
+            assert_eq!(text(response).await, INDEX, "{path} {name}");
+        }
     }
 }
 
@@ -55,19 +59,41 @@ async fn a_missing_or_overlong_name_is_not_found_and_not_the_page() {
 #[tokio::test]
 async fn hashed_files_are_kept_for_ever_and_come_compressed() {
     for (accepted, encoding, body) in [
-        ("gzip, br", "br", "brotli"),
-        ("gzip", "", "wasm"),
-        ("br;q=0, gzip", "", "wasm"),
-        ("BR;q=0.5", "br", "brotli"),
-        ("", "", "wasm"),
+        ("gzip, br", "br", brotli("wasm")),
+        ("gzip", "", b"wasm".into()),
+        ("br;q=0, gzip", "", b"wasm".into()),
+        ("BR;q=0.5", "br", brotli("wasm")),
+        ("", "", b"wasm".into()),
     ] {
         let response = ask(&format!("/{HASHED}"), &[(header::ACCEPT_ENCODING, accepted)]).await;
         assert_eq!(value(&response, header::CACHE_CONTROL), "public, max-age=31536000, immutable");
         assert_eq!(value(&response, header::CONTENT_ENCODING), encoding, "{accepted}");
         assert_eq!(value(&response, header::CONTENT_TYPE), "application/wasm");
         assert_eq!(value(&response, header::VARY), "accept-encoding");
-        assert_eq!(text(response).await, body, "{accepted}");
+        assert_eq!(bytes(response).await, body, "{accepted}");
     }
+}
+
+#[tokio::test]
+async fn a_compressed_copy_of_another_build_is_not_served() {
+    let folder = folder();
+    // The page was put back to an older one; what lies beside it was not.
+    std::fs::write(folder.path().join("index.html.br"), brotli("<title>Tagfire, a newer build</title>")).unwrap();
+    std::fs::write(folder.path().join("index.html.gz"), "not even gzip").unwrap();
+    let request = Request::get("/").header(header::ACCEPT_ENCODING, "gzip, br").body(Body::empty()).unwrap();
+    let response = ask_router(&router_on(folder.path()).0, request).await;
+    assert_eq!(value(&response, header::CONTENT_ENCODING), "");
+    assert_eq!(text(response).await, INDEX);
+}
+
+#[test]
+fn half_an_app_is_a_clear_error() {
+    let folder = folder();
+    write(folder.path(), &format!("<script src=\"/{HASHED}\"></script>"));
+    Site::read(folder.path()).unwrap();
+    std::fs::remove_file(folder.path().join(HASHED)).unwrap();
+    let error = Site::read(folder.path()).unwrap_err();
+    assert!(error.to_string().contains(HASHED) && error.to_string().contains("not whole"), "{error}");
 }
 
 #[tokio::test]

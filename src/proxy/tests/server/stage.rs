@@ -25,9 +25,16 @@ pub fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), INDEX);
     std::fs::write(folder.path().join(HASHED), "wasm").unwrap();
-    std::fs::write(folder.path().join(format!("{HASHED}.br")), "brotli").unwrap();
+    std::fs::write(folder.path().join(format!("{HASHED}.br")), brotli("wasm")).unwrap();
     std::fs::write(folder.path().join("tags.tsv"), "0123456789").unwrap();
     folder
+}
+
+/// A text compressed.
+pub fn brotli(text: &str) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut text.as_bytes(), &mut compressed, &Default::default()).unwrap();
+    compressed
 }
 
 /// Writes the folder's page anew.
@@ -69,7 +76,11 @@ pub async fn ask_router(router: &Router, mut request: Request<Body>) -> Response
 }
 
 pub async fn text(response: Response<Body>) -> String {
-    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    String::from_utf8(bytes(response).await).unwrap()
+}
+
+pub async fn bytes(response: Response<Body>) -> Vec<u8> {
+    response.into_body().collect().await.unwrap().to_bytes().to_vec()
 }
 
 pub fn value(response: &Response<Body>, name: header::HeaderName) -> String {

@@ -66,6 +66,9 @@ impl Indexed {
         }
         self.lookup.state.set(State::Building);
         let built = self.read_index().await;
+        // Every entry has been read now, as seldom happens: what can't be read is known on each page from now on. Where
+        // it can't be put aside, it stays in its place.
+        let _ = self.put_aside().await;
         self.lookup.state.set(if built.is_ok() { State::Built } else { State::None });
     }
 

@@ -294,7 +294,7 @@ impl Indexed {
     }
 
     /// Puts aside what reading has met and could not read.
-    async fn put_aside(&self) -> Result<(), Fault> {
+    pub async fn put_aside(&self) -> Result<(), Fault> {
         let met = self.met.borrow().clone();
         if met.is_empty() {
             return Ok(());

@@ -7,8 +7,10 @@ use crate::state::{Door, State};
 use leptos::prelude::*;
 use tagfire_domain::history::{Cursor, Entry, Filter};
 
-/// How many entries are read at a time.
-const PAGE: usize = 100;
+/// How many entries a filter shows at first: more than a screen holds, and few enough to be painted with the next frames.
+const FIRST: usize = 40;
+/// How many more are read when they are asked for.
+const MORE: usize = 100;
 
 /// A list that follows a filter. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
@@ -42,7 +44,7 @@ impl Listed {
         };
         effect(move || {
             filter.with(|_| ());
-            listed.read(PAGE);
+            listed.read(FIRST);
         });
         listed.count();
         let news = state.history.news();
@@ -51,7 +53,7 @@ impl Listed {
             move |news, _, _| match news.all {
                 // As many as were there: nobody loses their place.
                 true => {
-                    listed.read(listed.rows.with_untracked(Vec::len).max(PAGE));
+                    listed.read(listed.rows.with_untracked(Vec::len).max(FIRST));
                     listed.count();
                 }
                 false => listed.take(&news.entries),
@@ -63,7 +65,7 @@ impl Listed {
 
     /// Reads the next page.
     pub fn more(self) {
-        self.ask(self.next.get_untracked(), PAGE, move |rows, page| rows.extend(page));
+        self.ask(self.next.get_untracked(), MORE, move |rows, page| rows.extend(page));
     }
 
     fn read(self, limit: usize) {

@@ -5,7 +5,7 @@ use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, effect, live};
+use crate::parts::live::{For, Show, effect, live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
@@ -139,7 +139,7 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
         <section class="group" aria-label=name.to_string()>
             <header>
                 <h2><a class="mono" href=Route::Repository(name.clone()).href()>{name.to_string()}</a></h2>
-                <span class="faint num">{line}</span>
+                <span class="faint num">{words(line)}</span>
                 <a class="compare" href=Route::Compare(name.clone()).href()>
                     {live(move || {
                         let of = view! { <span class="hidden-label">{sentence!(": {compared}", "：{compared}")}</span> };

@@ -3,7 +3,7 @@
 use super::examples::no_tag;
 use crate::language::{say, t};
 use crate::parts::held::Held;
-use tagfire_domain::builder::{Built, Majors, Separator, Shape, V, build, from_examples};
+use tagfire_domain::builder::{Built, Numbers, Separator, Shape, V, Versions, build, from_examples};
 use tagfire_domain::condition::Method;
 use tagfire_domain::trigger::Examples;
 
@@ -86,12 +86,11 @@ impl Wish {
                 }
                 // What is no number has been told above.
                 let least = bound(&self.least.get(), 0).unwrap_or_default();
-                let majors = Majors { least, most: self.most.get().trim().parse().ok() };
-                let v = self.v.get();
-                if self.start.get() == Start::Release {
-                    Shape::Release { v, majors }
-                } else {
-                    Shape::ReleaseCandidate { v, majors }
+                let majors = Numbers { least, most: self.most.get().trim().parse().ok() };
+                let versions = Versions { v: self.v.get(), majors, ..Versions::default() };
+                match self.start.get() {
+                    Start::Release => Shape::Release(versions),
+                    _ => Shape::ReleaseCandidate(versions),
                 }
             }
             Start::Date => Shape::DateStamp { separator: self.separator.get(), time: self.time.get() },

@@ -6,7 +6,7 @@ mod trial;
 use crate::language::{say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{For, effect, live, truth};
+use crate::parts::live::{For, effect, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
 use crate::parts::text::phrase;
@@ -243,7 +243,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
                 {live(move || barred.get().is_none().then(|| view! {
                     <button type="submit" class="button first" aria-disabled=truth(move || {
                         parsed.with(Option::is_none) || matches!(step.get(), Step::Trying | Step::Starting)
-                    })>{label}</button>
+                    })>{words(move || label().to_owned())}</button>
                 }).into_any())}
                 {live(move || (!matches!(step.get(), Step::Follows(_))).then(|| view! {
                     <button type="button" class="button" on:click=move |_| close.run(())>{tr("Cancel", "取消")}</button>
