@@ -44,6 +44,9 @@ pub struct Who {
     pub until: Option<f64>,
 }
 
+/// Where it is asked who this browser is.
+const SESSION: &str = "/session";
+
 type Answer = Pin<Box<dyn Future<Output = Result<Value, Trouble>>>>;
 type Ask = Rc<dyn Fn(Call) -> Answer>;
 
@@ -97,6 +100,7 @@ impl Link {
     /// Asks the server, and notices how that leaves the link.
     pub async fn ask(self, call: Call) -> Result<Value, Trouble> {
         let asks = self.asks.get_value();
+        let finds_out = call.path == SESSION;
         let answer = asks(call).await;
         match &answer {
             Err(trouble) if trouble.kind.is_none() => self.lost(),
@@ -104,7 +108,7 @@ impl Link {
                 self.stand(Standing::Closed(trouble.clone()));
             }
             // Whatever it said, it answered.
-            _ if self.standing.with_untracked(|standing| *standing == Standing::Lost) => self.look(),
+            _ if !finds_out && self.standing.with_untracked(|standing| *standing == Standing::Lost) => self.look(),
             _ => {}
         }
         answer
@@ -134,7 +138,7 @@ impl Link {
         spawn_local(async move {
             if let Some(token) = token {
                 let body = Some(json!({ "token": token }));
-                let call = Call { method: Method::POST, body, ..Call::get("/session") };
+                let call = Call { method: Method::POST, body, ..Call::get(SESSION) };
                 if self.ask(call).await.is_err_and(|trouble| trouble.kind == Some(ProblemKind::WrongToken)) {
                     return;
                 }
@@ -146,7 +150,7 @@ impl Link {
     /// Ends the session.
     pub fn sign_out(self) {
         spawn_local(async move {
-            if self.ask(Call { method: Method::DELETE, ..Call::get("/session") }).await.is_ok() {
+            if self.ask(Call { method: Method::DELETE, ..Call::get(SESSION) }).await.is_ok() {
                 self.find_out().await;
             }
         });
@@ -158,7 +162,7 @@ impl Link {
     }
 
     async fn find_out(self) {
-        match self.ask(Call::get("/session")).await {
+        match self.ask(Call::get(SESSION)).await {
             Ok(session) => {
                 self.tries.set_value(0);
                 self.who.set(Some(who(&session)));
