@@ -22,8 +22,8 @@ async fn a_trigger_is_made_and_run_on_a_tag_and_the_cluster_has_the_image() {
     make_trigger(&console, &cluster).await;
 
     try_on(&console, "v2").await;
-    let shown = "return [...document.querySelectorAll('dialog .diff .literal')].map(one => one.title).join(' ')";
-    assert_eq!(console.script(shown).await, "registry.example.com/shop/web:v1 registry.example.com/shop/web:v2");
+    let shown = "return document.querySelector('dialog .change').innerText";
+    assert_eq!(console.script(shown).await, "registry.example.com/shop/web:v1 → registry.example.com/shop/web:v2");
     assert_eq!(cluster.image("web").await, "registry.example.com/shop/web:v1", "a dry run changes nothing");
     console.press("Update now").await;
     console.says("Succeeded").await;

@@ -43,6 +43,19 @@ async fn what_the_allow_list_leaves_out_is_not_offered_and_the_editor_says_so() 
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a cluster: cargo xtask test cluster"]
+async fn what_the_cluster_forbids_is_said_beside_the_list() {
+    let mut cluster = Cluster::new().await;
+    cluster.act_as_nobody().await;
+    let console = signed_in(&cluster, &[]).await;
+    console.goto("/triggers/new").await;
+    console.says("Can’t be read: the cluster’s access control doesn’t allow it").await;
+    let described = "return document.querySelector('#target-namespace').getAttribute('aria-describedby')";
+    assert_eq!(console.script(described).await, "target-namespace-hint");
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a cluster: cargo xtask test cluster"]
 async fn a_server_that_went_away_is_found_again_and_a_new_one_asks_for_its_link() {
     const TOKEN: &str = "an-operators-token-of-a-test";
     let cluster = Cluster::new().await;

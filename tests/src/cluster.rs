@@ -2,7 +2,7 @@
 
 use hyper::Request;
 use kube::Client;
-use kube::config::{KubeConfigOptions, Kubeconfig};
+use kube::config::{AuthInfo, KubeConfigOptions, Kubeconfig};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,6 +14,8 @@ pub struct Cluster {
     pub name: String,
     pub namespace: String,
     kubeconfig: PathBuf,
+    /// The file that the console's server is given, where it is another.
+    given: Option<tempfile::NamedTempFile>,
 }
 
 impl Cluster {
@@ -32,12 +34,31 @@ impl Cluster {
         while call(&client, "GET", &account, None).await.is_err() {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        Cluster { client, name, namespace, kubeconfig }
+        Cluster { client, name, namespace, kubeconfig, given: None }
     }
 
     /// The file that names it.
     pub fn kubeconfig(&self) -> &str {
-        self.kubeconfig.to_str().expect("a path in Unicode")
+        let path = self.given.as_ref().map_or(self.kubeconfig.as_path(), |file| file.path());
+        path.to_str().expect("a path in Unicode")
+    }
+
+    /// From now on its file is that of a user who may do nothing.
+    pub async fn act_as_nobody(&mut self) {
+        let accounts = format!("/api/v1/namespaces/{}/serviceaccounts", self.namespace);
+        let nobody = json!({ "apiVersion": "v1", "kind": "ServiceAccount", "metadata": { "name": "nobody" } });
+        call(&self.client, "POST", &accounts, Some(nobody)).await.expect("an account");
+        let asked = json!({ "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {} });
+        let token =
+            call(&self.client, "POST", &format!("{accounts}/nobody/token"), Some(asked)).await.expect("a token");
+        let mut config = Kubeconfig::read_from(&self.kubeconfig).expect("a kubeconfig");
+        for user in &mut config.auth_infos {
+            let token = token["status"]["token"].as_str().expect("a token").to_owned();
+            user.auth_info = Some(AuthInfo { token: Some(token.into()), ..AuthInfo::default() });
+        }
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), serde_json::to_string(&config).expect("JSON")).expect("to write");
+        self.given = Some(file);
     }
 
     /// Makes a Deployment of three pods, whose one container `nginx` runs this image.

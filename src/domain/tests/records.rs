@@ -145,7 +145,7 @@ fn what_the_first_release_kept_in_a_browser_is_read() {
     assert_eq!(tags.len(), 44);
     assert!(tags.iter().any(|record| record.tag.as_str() == "v2.14.2" && record.digest.is_none()));
     let (_, simulation) = rows("simulation").remove(0);
-    let simulation: Simulation = serde_json::from_value(simulation).unwrap();
+    let simulation = Simulation::from_node(simulation.into()).unwrap();
     assert!(!simulation.all_workloads().is_empty());
 }
 

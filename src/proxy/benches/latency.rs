@@ -87,11 +87,10 @@ async fn main() {
     let context = config.current_context.clone().unwrap();
     let direct =
         Client::try_from(Config::from_custom_kubeconfig(config, &KubeConfigOptions::default()).await.unwrap()).unwrap();
-    let app = tempfile::tempdir().unwrap();
-    std::fs::write(app.path().join("index.html"), "<title>Tagfire</title>").unwrap();
+    let app = std::env::var_os("TAGFIRE_DIST").expect("the console's folder");
     let server = std::env::var_os("TAGFIRE_PROXY").unwrap_or_else(|| env!("CARGO_BIN_EXE_tagfire").into());
     let mut command = Command::new(server);
-    command.args(["--listen", "127.0.0.1:0", "--rate", "1000000", "--token", TOKEN]).arg("--app").arg(app.path());
+    command.args(["--listen", "127.0.0.1:0", "--rate", "1000000", "--token", TOKEN]).arg("--app").arg(app);
     let (tagfire, address) = start(command.arg("--kubeconfig").arg(&kubeconfig)).expect("the server");
     let proxied = client_of(&address);
     let kubectl = start(Command::new("kubectl").args(["proxy", "--port", "0", "--kubeconfig"]).arg(&kubeconfig));

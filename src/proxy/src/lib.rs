@@ -24,7 +24,6 @@ pub use app::App;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::get;
 use guard::{headers, host, length};
 use site::Site;
 use std::path::PathBuf;
@@ -60,10 +59,7 @@ impl std::error::Error for StartError {}
 
 /// Every route, with its guards around it. The headers are outermost: refusals carry them, too.
 pub fn router(app: &Arc<App>, site: Site, hosts: &[String], policy: &headers::Policy) -> Router {
-    let health = Router::new()
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics));
+    let (health, _) = health::routes().split_for_parts();
     let pages = Router::new().fallback(site::serve).with_state(Arc::new(site));
     health
         .merge(api::router(app))

@@ -48,13 +48,14 @@ async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
     let token = settings.token.clone().map_or_else(access::random, Ok)?;
     let app = App::new(&settings, token.clone(), address.port())?;
     let router = router(&app, site, &settings.hosts, &policy);
+    let stopped = stopped()?;
     println!("Tagfire is at {}", link(&settings, address, &token));
     let mut limits = Limits::default();
     if let Some(connections) = settings.connections {
         limits.connections = limits.connections.min(connections.max(4));
     }
     let stop = async {
-        stopped().await;
+        stopped.await;
         app.stop();
     };
     serve::serve(listener, tls, router, &policy, limits, stop).await;
@@ -91,20 +92,22 @@ async fn listen(asked: SocketAddr) -> Result<TcpListener, std::io::Error> {
     Err(taken.unwrap_or_else(|| std::io::ErrorKind::AddrInUse.into()))
 }
 
-/// Done when the person or the system asks the process to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            },
-            Err(_) => drop(interrupted.await),
+/// Done when the person or the system asks the process to stop. From the call on, not from the first wait: who has read
+/// the address may ask at once.
+#[cfg(unix)]
+fn stopped() -> Result<impl Future<Output = ()>, std::io::Error> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    drop(interrupted.await);
+    })
+}
+
+/// Done when the person asks the process to stop.
+#[cfg(not(unix))]
+fn stopped() -> Result<impl Future<Output = ()>, std::io::Error> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

@@ -1,12 +1,13 @@
 //! The proxy on a real cluster: one of our own where Go is, the one that `KUBECONFIG` names elsewhere.
 
 use crate::run::{build_server, build_server_for_tests};
-use crate::step::{NATIVE, Outcome, cargo, output, printed, run, run_at_last, say, target, top};
+use crate::step::{NATIVE, Outcome, cargo, end, output, printed, run, run_at_last, say, target, top, wait};
 use crate::{app, browser, python};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// A cluster while the tests run.
 struct Cluster {
@@ -41,6 +42,7 @@ pub fn test() -> Outcome {
         command
     };
     run(tests().arg("--no-run"))?;
+    let live = console()?;
     let cluster = match start()? {
         Found::Cluster(cluster) => cluster,
         Found::None(why) => {
@@ -50,11 +52,13 @@ pub fn test() -> Outcome {
     };
     run(tests().args(["--", "--ignored", "--test-threads", "6"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))?;
     api(&cluster.kubeconfig)?;
-    console(&cluster.kubeconfig)
+    run(live().args(["--", "--ignored", "--test-threads", "2"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
 }
 
 /// What the proxy adds to calling a cluster directly.
 pub fn bench() -> Outcome {
+    // With the console inside, as it is run: its files are held in memory.
+    app::build()?;
     let server = build_server()?;
     let benches = || {
         let mut command = cargo();
@@ -67,7 +71,10 @@ pub fn bench() -> Outcome {
         Found::None(why) => return Err(format!("the benchmark needs a cluster: {why}")),
     };
     say("timing (about 2 minutes; the numbers are of a machine that does nothing else)");
-    run(benches().env("TAGFIRE_PROXY", server).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
+    run(benches()
+        .env("TAGFIRE_PROXY", server)
+        .env("TAGFIRE_DIST", app::dist())
+        .env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
 }
 
 /// One of our own where it can be built, else the one that is named.
@@ -82,8 +89,36 @@ fn start() -> Outcome<Found> {
     })
 }
 
+/// What builds a cluster's program while other steps run, which leave a core idle now and then.
+static BEFOREHAND: Mutex<Option<Child>> = Mutex::new(None);
+
+fn beforehand() -> std::sync::MutexGuard<'static, Option<Child>> {
+    BEFOREHAND.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Begins to build a cluster's program, with what the other steps leave. Whether it can be built is told when it is
+/// needed: all that matters here is what Go then finds in its cache.
+pub fn prepare() {
+    let mut build = Command::new("nice");
+    // Compiles every package and links nothing.
+    build.args(["-n", "19", "go", "list", "-export", "-deps", "-mod=readonly", "."]);
+    let build = build.current_dir(folder()).env("CGO_ENABLED", "0");
+    *beforehand() = build.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok();
+}
+
+/// Ends it, where it still goes on.
+pub fn put_away() {
+    if let Some(mut build) = beforehand().take() {
+        end(&mut build);
+    }
+}
+
 /// What keeps a cluster of our own from being built here.
 fn missing() -> Option<String> {
+    if let Some(mut build) = beforehand().take() {
+        // Two builds at once would do the same work twice.
+        let _ = wait(&mut build);
+    }
     for (program, argument) in [("go", "version"), ("openssl", "version"), ("curl", "--version")] {
         if output(Command::new(program).arg(argument)).is_none() {
             return Some(format!("it takes {program} to start one"));
@@ -122,18 +157,23 @@ fn free_port() -> Outcome<u16> {
     found.ok_or_else(|| "no three ports are free for a cluster".to_owned())
 }
 
-/// The console in a browser, in front of the cluster.
-fn console(kubeconfig: &Path) -> Outcome {
+/// The tests of the console in a browser in front of a cluster, with all that they need built.
+fn console() -> Outcome<impl Fn() -> Command> {
     app::build()?;
-    let server = build_server()?;
+    let server = build_server_for_tests()?;
     let driver = browser::driver()?;
-    run(cargo()
-        .args(["test", "--package", "tagfire-tests", "--test", "live", "--", "--ignored", "--test-threads", "2"])
-        .env("TAGFIRE_PROXY", server)
-        .env("TAGFIRE_DIST", app::dist())
-        .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
-        .env("CHROMEDRIVER", driver)
-        .env("TAGFIRE_TEST_KUBECONFIG", kubeconfig))
+    let tests = move || {
+        let mut command = cargo();
+        command
+            .args(["test", "--package", "tagfire-tests", "--test", "live"])
+            .env("TAGFIRE_PROXY", &server)
+            .env("TAGFIRE_DIST", app::dist())
+            .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
+            .env("CHROMEDRIVER", &driver);
+        command
+    };
+    run(tests().arg("--no-run"))?;
+    Ok(tests)
 }
 
 /// A server, ended when this is dropped.

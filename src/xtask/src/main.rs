@@ -11,6 +11,7 @@ mod names;
 mod package;
 mod python;
 mod run;
+mod sheets;
 mod sidecars;
 mod step;
 mod test;

@@ -92,7 +92,7 @@ fn judged(command: &Command, status: Option<ExitStatus>) -> Outcome {
 }
 
 /// Waits for the end, or ends a program when its time is up.
-fn wait(child: &mut Child) -> Option<ExitStatus> {
+pub fn wait(child: &mut Child) -> Option<ExitStatus> {
     let deadline = *DEADLINE.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(deadline) = deadline else { return child.wait().ok() };
     loop {
@@ -103,6 +103,12 @@ fn wait(child: &mut Child) -> Option<ExitStatus> {
             Err(_) => return None,
         }
     }
+    end(child);
+    None
+}
+
+/// Ends a program, and all that it has started.
+pub fn end(child: &mut Child) {
     // Those that start others first, or they would go on with what comes after the one that ended.
     let others = started_by(child.id());
     let _ = child.kill();
@@ -110,7 +116,6 @@ fn wait(child: &mut Child) -> Option<ExitStatus> {
         let _ = Command::new("kill").arg("-KILL").arg(id.to_string()).stderr(Stdio::null()).status();
     }
     let _ = child.wait();
-    None
 }
 
 /// The processes that a process has started, and those that they have, where the system tells.

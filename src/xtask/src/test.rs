@@ -18,8 +18,8 @@ const STEPS: [Step; 11] = [
     ("cloud", 10, cloud::test),
     ("clippy-wasm", 30, clippy_wasm),
     ("component", 25, component),
-    ("cluster", 35, cluster::test),
     ("build", 35, build),
+    ("cluster", 35, cluster::test),
     ("e2e", 40, end_to_end),
     ("fuzz", 15, fuzz::briefly),
 ];
@@ -34,7 +34,11 @@ pub fn test(wanted: &[String]) -> Outcome {
     if let Some(unknown) = wanted.iter().find(|name| STEPS.iter().all(|(known, _, _)| known != name)) {
         return Err(format!("there is no step “{unknown}”; the steps are {}", names()));
     }
-    let steps = STEPS.into_iter().filter(|(name, _, _)| wanted.is_empty() || wanted.iter().any(|step| step == name));
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|step| step == name);
+    let steps = STEPS.into_iter().filter(|(name, _, _)| is_wanted(name));
+    if is_wanted("cluster") {
+        cluster::prepare();
+    }
     let mut taken = Vec::new();
     let mut outcome = Ok(());
     for (name, minutes, step) in steps {
@@ -49,6 +53,7 @@ pub fn test(wanted: &[String]) -> Outcome {
         }
         say(&format!("test: {name} passed in {seconds:.0} s"));
     }
+    cluster::put_away();
     say(&format!("test: {}", taken.join(", ")));
     outcome
 }

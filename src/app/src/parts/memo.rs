@@ -42,6 +42,10 @@ impl<T: 'static> Memo<T> {
     /// A value that is worked out from what `value` reads and from what it was before. `same` says of two of them
     /// whether they are to be taken for one.
     pub fn of(value: impl Fn(Option<&T>) -> T + Send + Sync + 'static, same: fn(&T, &T) -> bool) -> Memo<T> {
+        Memo::new(Box::new(value), same)
+    }
+
+    fn new(value: Box<dyn Fn(Option<&T>) -> T + Send + Sync>, same: fn(&T, &T) -> bool) -> Memo<T> {
         let kept = StoredValue::new_local(Rc::new(Kept::<T>::default()) as Rc<dyn Any>);
         let work = move || {
             let before = of::<T>(kept);

@@ -2,6 +2,7 @@
 
 use crate::effects::intl;
 use crate::language::{say, sentence, t};
+use crate::parts::live::words;
 use crate::state::{State, squares as squares_of};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Pod, RolloutState, Workload, WorkloadKind};
@@ -9,8 +10,7 @@ use tagfire_domain::history::Entry;
 use tagfire_domain::update::{Failure, Outcome};
 
 /// A word in a colour of results, with a dot.
-pub fn chip(class: &'static str, text: impl IntoView + 'static) -> AnyView {
-    let text = text.into_any();
+pub fn chip(class: &'static str, text: Signal<String>) -> AnyView {
     view! { <span class=format!("chip {class}")><span class=format!("dot {class}") aria-hidden="true"></span><span>{text}</span></span> }.into_any()
 }
 
@@ -23,7 +23,7 @@ pub fn outcome_chip(outcome: &Outcome) -> AnyView {
         Outcome::Failed(_) => "bad",
     };
     let outcome = outcome.clone();
-    chip(class, move || say(&outcome))
+    chip(class, words(move || say(&outcome)))
 }
 
 /// What there is to say beside the chip: how far it is, or why it failed.
@@ -84,15 +84,18 @@ pub fn state_chip(workload: &Workload) -> AnyView {
         RolloutState::RollingOut => "run",
         RolloutState::Stuck(_) => "bad",
     };
-    chip(class, move || match &state {
-        RolloutState::Settled => match (kind, &schedule) {
-            (WorkloadKind::CronJob, Some(schedule)) => sentence!("Runs at {schedule}", "定时 {schedule}"),
-            (WorkloadKind::Job, _) => t("Completed", "已完成").into(),
-            _ => sentence!("{total} of {total} ready", "{total}/{total} 就绪"),
-        },
-        RolloutState::RollingOut => sentence!("{updated} of {total} updated", "已更新 {updated}/{total}"),
-        RolloutState::Stuck(failure) => failure_word(failure).into(),
-    })
+    chip(
+        class,
+        words(move || match &state {
+            RolloutState::Settled => match (kind, &schedule) {
+                (WorkloadKind::CronJob, Some(schedule)) => sentence!("Runs at {schedule}", "定时 {schedule}"),
+                (WorkloadKind::Job, _) => t("Completed", "已完成").into(),
+                _ => sentence!("{total} of {total} ready", "{total}/{total} 就绪"),
+            },
+            RolloutState::RollingOut => sentence!("{updated} of {total} updated", "已更新 {updated}/{total}"),
+            RolloutState::Stuck(failure) => failure_word(failure).into(),
+        }),
+    )
 }
 
 /// A failure in a word or two.

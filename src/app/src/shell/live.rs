@@ -5,7 +5,7 @@ use super::Inner;
 use crate::effects::clock;
 use crate::effects::request::{Call, Trouble};
 use crate::effects::stream::{Heard, Stream, listen};
-use crate::state::{failure, patience};
+use crate::state::{failure, patience, text};
 use gloo_net::http::Method;
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
@@ -266,10 +266,6 @@ pub fn update_of(target: &Target, image: &str) -> Value {
 /// The call that has this body, performed once for its key.
 pub fn post(body: Value, key: &str) -> Call {
     Call { method: Method::POST, path: "/service-updates".to_owned(), body: Some(body), key: Some(key.to_owned()) }
-}
-
-fn text(value: &Value, name: &str) -> String {
-    value[name].as_str().unwrap_or_default().to_owned()
 }
 
 fn accepted(request: &UpdateRequest, answer: &Value) -> Accepted {

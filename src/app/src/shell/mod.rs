@@ -6,6 +6,8 @@ mod live;
 mod perform;
 mod pruning;
 mod start;
+#[cfg(test)]
+mod tests;
 
 pub use live::{post, update_of};
 

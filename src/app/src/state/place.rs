@@ -31,6 +31,17 @@ impl Place {
         }
     }
 
+    /// Whether a part of the way there is yet to be chosen.
+    pub fn is_nowhere(&self) -> bool {
+        match self {
+            Place::Regions => false,
+            Place::Clusters(of) | Place::Namespaces(of) => of.is_empty(),
+            Place::Workloads(cluster, namespace) | Place::Access(cluster, namespace) => {
+                cluster.is_empty() || namespace.is_empty()
+            }
+        }
+    }
+
     /// Takes a page of the list in; what a first page no longer has is gone.
     pub fn take(&self, running: &mut Running, items: &[Value], first: bool) {
         match self {

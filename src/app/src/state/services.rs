@@ -5,7 +5,6 @@ use super::fetched::Fetched;
 use super::link::{Link, Standing, patience};
 use super::place::{Place, text, workload};
 use crate::effects::request::{Call, Trouble};
-use crate::effects::stream::{Heard, Stream, listen};
 use crate::language::{say, sentence, t};
 use crate::parts::held::Held;
 use leptos::prelude::*;
@@ -74,14 +73,14 @@ struct Asked {
 /// What is known of services.
 #[derive(Clone, Copy)]
 pub struct Services {
-    link: Link,
+    pub(super) link: Link,
     running: Held<Fetched<Running>>,
     faults: Held<Map<WorkloadRef, Fault>>,
     /// What was asked for: not for views, which may want something in the middle of being drawn.
     wanted: StoredValue<Vec<Place>>,
     asked: Held<Map<Place, Asked>>,
     /// Changes that came over a stream, to be shown together.
-    heard: StoredValue<Vec<(Place, Value)>>,
+    pub(super) heard: StoredValue<Vec<(Place, Value)>>,
 }
 
 impl Services {
@@ -213,7 +212,11 @@ impl Services {
 
     /// Has a list read, once.
     fn want(self, place: Place) {
-        if !self.link.is_live() || !self.link.is_open() || self.wanted.with_value(|wanted| wanted.contains(&place)) {
+        if place.is_nowhere()
+            || !self.link.is_live()
+            || !self.link.is_open()
+            || self.wanted.with_value(|wanted| wanted.contains(&place))
+        {
             return;
         }
         self.wanted.update_value(|wanted| wanted.push(place.clone()));
@@ -274,7 +277,7 @@ impl Services {
         self.asked.try_update(|asked| change(asked.entry(place.clone()).or_default()));
     }
 
-    fn change(self, change: impl FnOnce(&mut Running)) {
+    pub(super) fn change(self, change: impl FnOnce(&mut Running)) {
         self.running.try_update(|running| {
             if let Fetched::Known(running) = running {
                 change(running);
@@ -282,46 +285,6 @@ impl Services {
                 let mut new = Running::default();
                 change(&mut new);
                 *running = Fetched::Known(new);
-            }
-        });
-    }
-
-    /// Follows a namespace's workloads for as long as what is returned is kept.
-    pub fn watch(self, cluster: &str, namespace: &str) -> Option<Stream> {
-        let place = Place::Workloads(cluster.to_owned(), namespace.to_owned());
-        let path = format!("{}/events", place.path());
-        listen(&path, "workload", move |heard| match heard {
-            Heard::Event(change) => self.hear(place.clone(), change),
-            // The server says in its answer to the next question why.
-            Heard::Broken { refused: true } => self.link.look(),
-            Heard::Broken { .. } | Heard::Open => {}
-        })
-    }
-
-    fn hear(self, place: Place, change: Value) {
-        let first = self.heard.try_update_value(|heard| {
-            heard.push((place, change));
-            heard.len() == 1
-        });
-        if first == Some(true) {
-            set_timeout(move || self.show_heard(), Duration::from_millis(60));
-        }
-    }
-
-    fn show_heard(self) {
-        let heard = self.heard.try_update_value(std::mem::take).unwrap_or_default();
-        self.change(|running| {
-            for (place, change) in heard {
-                let Place::Workloads(cluster, namespace) = &place else { continue };
-                let (kind, name) = (text(&change, "kind"), change["name"].as_str());
-                let here =
-                    |at: &WorkloadRef| at.cluster == *cluster && at.namespace == *namespace && at.kind.as_str() == kind;
-                match change["change"].as_str() {
-                    Some("begin") => running.forget(here),
-                    Some("gone") => running.forget(|at| here(at) && Some(at.workload.as_str()) == name),
-                    Some("is") => running.put(&place, &change["workload"], false),
-                    _ => {}
-                }
             }
         });
     }

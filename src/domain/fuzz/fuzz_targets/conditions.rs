@@ -1,5 +1,5 @@
-//! A text as a condition of every method: what is accepted prints as it was read, fires as the `regex` crate finds it,
-//! and explains itself; what is refused says where.
+//! A text as a condition of every method: what is accepted prints as it was read, finds what the `regex` crate finds, and
+//! explains itself; what is refused says where.
 //!
 //! The first line is the condition, the rest a tag.
 
@@ -55,8 +55,12 @@ fn accepted(condition: &Condition, tag: &str) {
         let (_, translated) = pattern.syntax().expect("it was parsed before");
         // Where `regex` wants Unicode, or more room than it has, there is nothing to agree with.
         if let Ok(theirs) = RegexBuilder::new(&translated.text).unicode(false).build() {
-            let found = theirs.find(tag.as_bytes()).map(|found| found.range());
-            assert_eq!(condition.find(tag), found, "{condition:?} on {tag}");
+            let found = theirs.captures(tag.as_bytes());
+            let range = found.as_ref().and_then(|found| Some(found.get(0)?.range()));
+            assert_eq!(condition.find(tag), range, "{condition:?} on {tag}");
+            let groups = found.iter().flat_map(|found| theirs.capture_names().zip(found.iter())).skip(1);
+            let groups = groups.filter_map(|(name, group)| Some((name.map(str::to_owned), group?.range())));
+            assert_eq!(condition.captures(tag), groups.collect::<Vec<_>>(), "{condition:?} on {tag}");
         }
     }
 }

@@ -314,6 +314,8 @@ impl<'a> Walk<'a> {
     /// The threads that wait for a byte or match, after every step that takes no byte in; of those at the same state only
     /// the one that passed most, and only where it is more than `known`, and where there is a way to the end.
     fn close(&self, mut from: Vec<Thread>, before: Beside, known: &mut [u16]) -> Vec<Thread> {
+        // The last is gone on with first: the one that passed most, and of several the one that is tried first.
+        from.reverse();
         crate::order::sort_by_key(&mut from, |thread| thread.passed);
         let mut waiting = Vec::new();
         while let Some(thread) = from.pop() {

@@ -17,12 +17,6 @@ pub(super) struct Walker {
     last: u16,
 }
 
-/// A cell of a table. In a register's own width there is nothing to cut off after each step.
-#[inline(always)]
-fn cell(cells: &[u16; CELLS], at: usize) -> usize {
-    usize::from(cells[at % CELLS])
-}
-
 impl Walker {
     /// Makes a table ready for walks.
     pub(super) fn new(table: Table) -> Walker {
@@ -36,10 +30,8 @@ impl Walker {
     pub(super) fn run(&self, length: usize, bytes: &[u8], masks: &mut [u16]) {
         let Some(cells) = self.cells.first_chunk::<CELLS>() else { return };
         let start = usize::from(self.start);
-        let step = |state: usize, byte: u8| cell(cells, state | usize::from(self.columns.of(byte)));
-        let mask = |state: usize| cell(cells, state | usize::from(self.last)) as u16;
         if length == 0 {
-            return masks.iter_mut().for_each(|place| *place |= mask(start));
+            return masks.iter_mut().for_each(|place| *place |= self.mask(cells, start));
         }
         let mut groups = bytes.chunks_exact(length * LANES);
         let mut places = masks.chunks_exact_mut(LANES);
@@ -48,12 +40,25 @@ impl Walker {
             let ((a, b), (c, d)) = (ab.split_at(length), cd.split_at(length));
             let [mut p, mut q, mut r, mut s] = [start; LANES];
             for (((&a, &b), &c), &d) in a.iter().zip(b).zip(c).zip(d) {
-                (p, q, r, s) = (step(p, a), step(q, b), step(r, c), step(s, d));
+                (p, q) = (self.step(cells, p, a), self.step(cells, q, b));
+                (r, s) = (self.step(cells, r, c), self.step(cells, s, d));
             }
-            place.iter_mut().zip([p, q, r, s]).for_each(|(place, state)| *place |= mask(state));
+            place.iter_mut().zip([p, q, r, s]).for_each(|(place, state)| *place |= self.mask(cells, state));
         }
         for (tag, place) in groups.remainder().chunks_exact(length).zip(places.into_remainder()) {
-            *place |= mask(tag.iter().fold(start, |state, &byte| step(state, byte)));
+            *place |= self.mask(cells, tag.iter().fold(start, |state, &byte| self.step(cells, state, byte)));
         }
+    }
+
+    /// The state after one more byte. In a register's own width there is nothing to cut off after each step.
+    #[inline(always)]
+    fn step(&self, cells: &[u16; CELLS], state: usize, byte: u8) -> usize {
+        usize::from(cells[(state | usize::from(self.columns.of(byte))) % CELLS])
+    }
+
+    /// Which expressions a tag that ends in this state matches.
+    #[inline(always)]
+    fn mask(&self, cells: &[u16; CELLS], state: usize) -> u16 {
+        cells[(state | usize::from(self.last)) % CELLS]
     }
 }

@@ -41,21 +41,26 @@ fn search(len: usize, before: &dyn Fn(usize) -> bool) -> usize {
     low
 }
 
+/// Where what is sought is, or would be, in pieces that hold so many each. Of one type for all maps.
+fn find(pieces: usize, count: &dyn Fn(usize) -> usize, order: &dyn Fn(Place) -> Ordering) -> Result<Place, Place> {
+    let last_is_before = |piece: usize| order((piece, count(piece).saturating_sub(1))).is_lt();
+    // What comes after everything else goes to the end of the last piece.
+    let piece = search(pieces, &last_is_before).min(pieces.saturating_sub(1));
+    let place = (piece, search(count(piece), &|at| order((piece, at)).is_lt()));
+    if order(place).is_eq() { Ok(place) } else { Err(place) }
+}
+
 impl<K: Ord, V> Map<K, V> {
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<Place, Place>
     where
         K: Borrow<Q>,
     {
-        let last_is_before = |piece: usize| {
-            let last = self.pieces.get(piece).and_then(|piece| piece.last());
-            last.is_some_and(|(last, _)| last.borrow() < key)
+        let count = |piece: usize| self.pieces.get(piece).map_or(0, Vec::len);
+        let order = |(piece, at): Place| {
+            let entry = self.pieces.get(piece).and_then(|piece| piece.get(at));
+            entry.map_or(Ordering::Greater, |(known, _)| known.borrow().cmp(key))
         };
-        // What comes after everything else goes to the end of the last piece.
-        let piece = search(self.pieces.len(), &last_is_before).min(self.pieces.len().saturating_sub(1));
-        let Some(entries) = self.pieces.get(piece) else { return Err((0, 0)) };
-        let order = |at: usize| entries.get(at).map_or(Ordering::Greater, |(known, _)| known.borrow().cmp(key));
-        let at = search(entries.len(), &|at| order(at).is_lt());
-        if order(at).is_eq() { Ok((piece, at)) } else { Err((piece, at)) }
+        find(self.pieces.len(), &count, &order)
     }
 
     fn at(&mut self, (piece, at): Place) -> Option<&mut V> {

@@ -8,11 +8,11 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 /// The fields of an object that are not taken yet.
-pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, Node<'a>)>);
+pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, Node<'a>)>);
 
 impl<'a> Fields<'a> {
     /// The fields of this object.
-    pub(super) fn of(node: Node<'a>) -> Result<Fields<'a>, RecordError> {
+    pub(crate) fn of(node: Node<'a>) -> Result<Fields<'a>, RecordError> {
         match node {
             Node::Object(fields) => Ok(Fields(fields)),
             _ => Err(RecordError::new("", Kind::Object)),
@@ -20,35 +20,35 @@ impl<'a> Fields<'a> {
     }
 
     /// A field that may be missing; null is missing. Of two of a name, the last is meant.
-    pub(super) fn take(&mut self, name: &str) -> Option<Node<'a>> {
+    pub(crate) fn take(&mut self, name: &str) -> Option<Node<'a>> {
         let place = self.0.iter().rposition(|(field, _)| *field == name)?;
         let (_, node) = self.0.get_mut(place)?;
         Some(std::mem::replace(node, Node::Null)).filter(|node| *node != Node::Null)
     }
 
     /// A field.
-    pub(super) fn need(&mut self, name: &str) -> Result<Node<'a>, RecordError> {
+    pub(crate) fn need(&mut self, name: &str) -> Result<Node<'a>, RecordError> {
         self.take(name).ok_or_else(|| RecordError::new(name, Fault::Missing))
     }
 
     /// A text that may be missing.
-    pub(super) fn optional_text(&mut self, name: &str) -> Result<Option<Cow<'a, str>>, RecordError> {
+    pub(crate) fn optional_text(&mut self, name: &str) -> Result<Option<Cow<'a, str>>, RecordError> {
         self.take(name).map(|node| text(node, name)).transpose()
     }
 
     /// A text.
-    pub(super) fn text(&mut self, name: &str) -> Result<String, RecordError> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<String, RecordError> {
         self.need(name).and_then(|node| text(node, name)).map(Cow::into_owned)
     }
 
     /// A text by which something is known, and which is not empty therefore.
-    pub(super) fn id(&mut self, name: &str) -> Result<String, RecordError> {
+    pub(crate) fn id(&mut self, name: &str) -> Result<String, RecordError> {
         let id = self.text(name)?;
         if id.is_empty() { Err(RecordError::new(name, Fault::Empty)) } else { Ok(id) }
     }
 
     /// A text that means something, and may be missing.
-    pub(super) fn optional<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, RecordError>
+    pub(crate) fn optional<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, RecordError>
     where
         Fault: From<T::Err>,
     {
@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that means something.
-    pub(super) fn parsed<T: FromStr>(&mut self, name: &str) -> Result<T, RecordError>
+    pub(crate) fn parsed<T: FromStr>(&mut self, name: &str) -> Result<T, RecordError>
     where
         Fault: From<T::Err>,
     {
@@ -64,18 +64,18 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number that may be missing.
-    pub(super) fn optional_integer(&mut self, name: &str) -> Result<Option<i64>, RecordError> {
+    pub(crate) fn optional_integer(&mut self, name: &str) -> Result<Option<i64>, RecordError> {
         let integer = |node: Node| integer(&node).ok_or_else(|| RecordError::new(name, Kind::Integer));
         self.take(name).map(integer).transpose()
     }
 
     /// A whole number.
-    pub(super) fn integer(&mut self, name: &str) -> Result<i64, RecordError> {
+    pub(crate) fn integer(&mut self, name: &str) -> Result<i64, RecordError> {
         self.optional_integer(name)?.ok_or_else(|| RecordError::new(name, Fault::Missing))
     }
 
     /// A whole number that isn't negative, and may be missing.
-    pub(super) fn optional_count(&mut self, name: &str) -> Result<Option<u64>, RecordError> {
+    pub(crate) fn optional_count(&mut self, name: &str) -> Result<Option<u64>, RecordError> {
         let count = |node: Node| match node {
             Node::Count(count) => Some(count),
             node => integer(&node)?.try_into().ok(),
@@ -84,17 +84,23 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number that isn't negative.
-    pub(super) fn count(&mut self, name: &str) -> Result<u64, RecordError> {
+    pub(crate) fn count(&mut self, name: &str) -> Result<u64, RecordError> {
         self.optional_count(name)?.ok_or_else(|| RecordError::new(name, Fault::Missing))
     }
 
+    /// As [`Fields::optional_count`], of 32 bits.
+    pub(crate) fn optional_small_count(&mut self, name: &str) -> Result<Option<u32>, RecordError> {
+        let small = |count: u64| count.try_into().map_err(|_| RecordError::new(name, Kind::Count));
+        self.optional_count(name)?.map(small).transpose()
+    }
+
     /// As [`Fields::count`], of 32 bits.
-    pub(super) fn small_count(&mut self, name: &str) -> Result<u32, RecordError> {
+    pub(crate) fn small_count(&mut self, name: &str) -> Result<u32, RecordError> {
         self.count(name)?.try_into().map_err(|_| RecordError::new(name, Kind::Count))
     }
 
     /// True or false, which may be missing.
-    pub(super) fn optional_flag(&mut self, name: &str) -> Result<Option<bool>, RecordError> {
+    pub(crate) fn optional_flag(&mut self, name: &str) -> Result<Option<bool>, RecordError> {
         match self.take(name) {
             None => Ok(None),
             Some(Node::Flag(flag)) => Ok(Some(flag)),
@@ -103,12 +109,12 @@ impl<'a> Fields<'a> {
     }
 
     /// True or false.
-    pub(super) fn flag(&mut self, name: &str) -> Result<bool, RecordError> {
+    pub(crate) fn flag(&mut self, name: &str) -> Result<bool, RecordError> {
         self.optional_flag(name)?.ok_or_else(|| RecordError::new(name, Fault::Missing))
     }
 
     /// A list; empty where it is missing.
-    pub(super) fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         name: &str,
         read: impl Fn(Node<'a>) -> Result<T, RecordError>,
@@ -124,7 +130,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What is read from a field.
-    pub(super) fn inner<T>(
+    pub(crate) fn inner<T>(
         &mut self,
         name: &str,
         read: impl FnOnce(Node<'a>) -> Result<T, RecordError>,
@@ -133,7 +139,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What is read from a field that may be missing.
-    pub(super) fn optional_inner<T>(
+    pub(crate) fn optional_inner<T>(
         &mut self,
         name: &str,
         read: impl FnOnce(Node<'a>) -> Result<T, RecordError>,
@@ -143,7 +149,7 @@ impl<'a> Fields<'a> {
 }
 
 /// One of several cases: a word, or an object of one field, which is the case, with its own fields.
-pub(super) fn case(node: Node<'_>) -> Result<(Cow<'_, str>, Node<'_>), RecordError> {
+pub(crate) fn case(node: Node<'_>) -> Result<(Cow<'_, str>, Node<'_>), RecordError> {
     match node {
         Node::Text(word) => Ok((word, Node::Null)),
         Node::Object(mut fields) if fields.len() == 1 => {
@@ -155,12 +161,12 @@ pub(super) fn case(node: Node<'_>) -> Result<(Cow<'_, str>, Node<'_>), RecordErr
 }
 
 /// The case that is none of those known.
-pub(super) fn unknown(found: &str, known: &'static [&'static str]) -> RecordError {
+pub(crate) fn unknown(found: &str, known: &'static [&'static str]) -> RecordError {
     RecordError::new("", Fault::Word { found: cut(found), known })
 }
 
 /// What a word stands for.
-pub(super) fn word<T: Copy>(node: Node<'_>, known: &'static [&'static str], meanings: &[T]) -> Result<T, RecordError> {
+pub(crate) fn word<T: Copy>(node: Node<'_>, known: &'static [&'static str], meanings: &[T]) -> Result<T, RecordError> {
     let found = text(node, "")?;
     let meaning = known.iter().position(|word| *word == found).and_then(|place| meanings.get(place).copied());
     meaning.ok_or_else(|| unknown(&found, known))
@@ -178,11 +184,11 @@ pub fn object(fields: Vec<(&str, Value)>) -> Value {
 }
 
 /// A text, or null where there is none.
-pub(super) fn optional(text: Option<&str>) -> Value {
+pub(crate) fn optional(text: Option<&str>) -> Value {
     text.map_or(Value::Null, Value::from)
 }
 
-pub(super) fn text<'a>(node: Node<'a>, name: &str) -> Result<Cow<'a, str>, RecordError> {
+pub(crate) fn text<'a>(node: Node<'a>, name: &str) -> Result<Cow<'a, str>, RecordError> {
     match node {
         Node::Text(text) => Ok(text),
         _ => Err(RecordError::new(name, Kind::Text)),

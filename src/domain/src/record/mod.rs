@@ -3,9 +3,9 @@
 //! released. Knows nothing of stores or files.
 
 mod error;
-mod fields;
+pub(crate) mod fields;
 mod node;
-mod v1;
+pub(crate) mod v1;
 
 pub use error::{Fault, Kind, RecordError};
 pub use fields::object;

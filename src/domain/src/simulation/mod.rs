@@ -4,6 +4,7 @@
 //! day catches up. It can be written down and read back in the middle of a rollout.
 
 mod fault;
+mod kept;
 pub(crate) mod mixing;
 mod rollout;
 mod service;
@@ -18,22 +19,21 @@ use crate::engine::Event;
 use crate::history::EntryId;
 use crate::time::Timestamp;
 use crate::update::{Answer, Failure, Found, Outcome, UpdateRequest};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 pub(crate) use service::Service;
 use service::{News, Told};
 
 /// The simulated clusters, as they stand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Simulation {
     sites: Vec<Site>,
     services: Vec<Service>,
     /// What has happened and was not asked for yet.
-    #[serde(default)]
     untold: Vec<News>,
 }
 
 /// A cluster and its namespaces, which may be empty.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Site {
     pub cluster: Cluster,
     pub namespaces: Vec<String>,

@@ -7,21 +7,19 @@ use crate::history::EntryId;
 use crate::order::sort_by_key;
 use crate::time::Timestamp;
 use crate::update::{Failure, Outcome};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::VecDeque;
 
 /// How long a rollout may go without progress, in seconds. Kubernetes' default of 600 would outlast a demo.
 pub const DEADLINE_SECONDS: u32 = 15;
 
 /// A rollout under way.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Rollout {
     pub entry: EntryId,
     /// The container that the entry set.
-    #[serde(default)]
     pub container: String,
     /// Earlier entries that set other containers: one template holds them all, so they come to the same end.
-    #[serde(default)]
     pub along: Vec<(EntryId, String)>,
     /// What is still to happen, soonest first. The last is the end.
     pub steps: VecDeque<Step>,
@@ -39,13 +37,13 @@ impl Rollout {
 }
 
 /// One thing that happens to a rollout.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Step {
     pub at: Timestamp,
     pub change: Change,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) enum Change {
     /// The pod at this place becomes this; a place beyond the last is a pod that surges.
     Pod(usize, Pod),

@@ -7,30 +7,27 @@ use crate::history::EntryId;
 use crate::image::ImageRef;
 use crate::time::Timestamp;
 use crate::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A workload with what is under way and what goes wrong.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Service {
     pub(super) workload: Workload,
-    #[serde(default)]
     pub(super) fault: Option<Fault>,
-    #[serde(default)]
     pub(super) rollout: Option<Rollout>,
     /// The key of the last update of each container, as a real cluster keeps it in an annotation.
-    #[serde(default)]
-    marks: Vec<(String, EntryId)>,
+    pub(super) marks: Vec<(String, EntryId)>,
 }
 
 /// What is to be told about an entry.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct News {
     pub entry: EntryId,
     pub at: Timestamp,
     pub what: Told,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) enum Told {
     Progress { updated: u32, total: u32 },
     End(Outcome),

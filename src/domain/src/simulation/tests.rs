@@ -455,6 +455,35 @@ fn clock_that_goes_back_does_no_harm() {
     assert_eq!(world.entry(&id).outcome, Outcome::Succeeded);
 }
 
+fn written_and_read(simulation: &Simulation) -> Simulation {
+    let text = serde_json::to_string(simulation).unwrap();
+    Simulation::from_node(serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+#[test]
+fn whatever_goes_wrong_and_however_far_it_is_it_is_read_back_as_it_was_written() {
+    for kind in WorkloadKind::ALL {
+        for fault in Fault::ALL.map(Some).into_iter().chain([None]) {
+            let mut world = World::new(kind, 3, UpdateMethod::Digest);
+            let at = world.stage.simulation.all_workloads().remove(0).at;
+            world.stage.simulation.set_fault(&at, fault);
+            world.push("v2", digest("a"));
+            for _ in 0..12 {
+                assert_eq!(written_and_read(&world.stage.simulation), world.stage.simulation, "{kind} {fault:?}");
+                world.step();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_simulation_that_is_not_as_it_was_written_says_what_is_wrong_with_it() {
+    let mut kept = serde_json::to_value(&World::new(StatefulSet, 3, UpdateMethod::Digest).stage.simulation).unwrap();
+    kept["services"][0]["workload"]["pods"][1] = "Ancient".into();
+    let error = Simulation::from_node(kept.into()).unwrap_err();
+    assert!(error.say(Language::En).contains("services[0].workload.pods[1]"), "{}", error.say(Language::En));
+}
+
 #[test]
 fn written_and_read_back_in_the_middle_it_goes_on() {
     let mut world = World::new(StatefulSet, 3, UpdateMethod::Digest);
@@ -462,8 +491,7 @@ fn written_and_read_back_in_the_middle_it_goes_on() {
     for _ in 0..3 {
         world.step();
     }
-    let text = serde_json::to_string(&world.stage.simulation).unwrap();
-    let read: Simulation = serde_json::from_str(&text).unwrap();
+    let read = written_and_read(&world.stage.simulation);
     assert_eq!(read, world.stage.simulation);
     let mut reloaded = World { stage: Stage::over(world.stage.memory.clone(), read, world.now), ..world.clone() };
     world.settle();

@@ -18,22 +18,21 @@ use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use tagfire_domain::wire::{ProblemKind, Role};
 
 /// Somebody who was let in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Principal {
     /// As the audit log names them.
     pub user: String,
     pub role: Role,
     /// Where they are, as far as it is known.
     pub from: IpAddr,
-    /// When their session ends, where it is one.
-    pub expires: Option<Timestamp>,
+    /// Their session, where it is one.
+    pub session: Option<Held>,
 }
 
 /// Lets requests in.
@@ -91,7 +90,7 @@ impl Access {
         } else if let Some(user) = self.proxied_user(request) {
             origin.check_browser()?;
             let role = if self.settings.proxied.operators.contains(&user) { Role::Operator } else { Role::Viewer };
-            Principal { user, role, from, expires: None }
+            Principal { user, role, from, session: None }
         } else {
             let held = self.session_of(request.headers()).and_then(|id| self.sessions.find(&id));
             let held = held.ok_or_else(|| {
@@ -101,7 +100,7 @@ impl Access {
                 )
             })?;
             origin.check_browser()?;
-            Principal { user: held.user, role: held.role, from, expires: Some(held.expires) }
+            Principal { user: held.user.clone(), role: held.role, from, session: Some(held) }
         };
         origin.check()?;
         self.count(&principal.user)?;
@@ -130,7 +129,7 @@ impl Access {
                     Role::Operator => "operator",
                     Role::Viewer => "viewer",
                 };
-                Ok(Principal { user: user.into(), role, from, expires: None })
+                Ok(Principal { user: user.into(), role, from, session: None })
             }
             None => Err(match self.wrong.check_key(&network(from)) {
                 Ok(()) => Refusal::new(ProblemKind::WrongToken, "the token is not one that this server knows"),

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tagfire_domain::wire::Role;
+use tokio::sync::watch;
 
 /// How many sessions there may be: beyond it the one that ends first ends now.
 const MOST: usize = 1000;
@@ -18,12 +19,17 @@ pub struct Held {
     pub user: String,
     pub role: Role,
     pub expires: Timestamp,
+    /// Closed when the session has ended.
+    pub ended: watch::Receiver<()>,
 }
+
+/// Sessions by the hash of their id, each with what closes `ended` when it is dropped.
+type ById = HashMap<[u8; 32], (Held, watch::Sender<()>)>;
 
 /// All sessions.
 pub struct Sessions {
     life: Duration,
-    held: Mutex<HashMap<[u8; 32], Held>>,
+    held: Mutex<ById>,
 }
 
 fn hash(id: &str) -> [u8; 32] {
@@ -42,13 +48,14 @@ impl Sessions {
         let now = Timestamp::now();
         let expires = now.checked_add(self.life).unwrap_or(now);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.retain(|_, session| session.expires > now);
+        held.retain(|_, (session, _)| session.expires > now);
         if held.len() >= MOST
-            && let Some(first) = held.iter().min_by_key(|(_, session)| session.expires).map(|(id, _)| *id)
+            && let Some(first) = held.iter().min_by_key(|(_, (session, _))| session.expires).map(|(id, _)| *id)
         {
             held.remove(&first);
         }
-        held.insert(hash(id.expose_secret()), Held { user: user.into(), role, expires });
+        let (open, ended) = watch::channel(());
+        held.insert(hash(id.expose_secret()), (Held { user: user.into(), role, expires, ended }, open));
         Ok(id)
     }
 
@@ -56,11 +63,11 @@ impl Sessions {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Held> {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(&hash(id)).filter(|session| session.expires > Timestamp::now()).cloned()
+        held.get(&hash(id)).map(|(session, _)| session.clone()).filter(|session| session.expires > Timestamp::now())
     }
 
     /// Ends a session.
     pub fn close(&self, id: &str) -> Option<Held> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(id))
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(id)).map(|(session, _)| session)
     }
 }

@@ -47,7 +47,9 @@ pub fn head() -> OpenApi {
 pub fn document() -> OpenApi {
     let (_, mut document) = open().split_for_parts();
     let (_, closed) = closed().split_for_parts();
+    let (_, health) = crate::health::routes().split_for_parts();
     document.merge(closed);
+    document.merge(health);
     document
 }
 

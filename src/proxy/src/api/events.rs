@@ -145,12 +145,22 @@ fn place(app: &App) -> Result<OwnedSemaphorePermit, Refusal> {
     app.streams.clone().try_acquire_owned().map_err(full)
 }
 
-/// A stream of events that ends with its session.
+/// A stream of events that ends with its session: when that expires, and when its person signs out.
 fn stream(who: &Principal, events: impl Stream<Item = Event> + Send + 'static) -> Events {
-    let left = who.expires.map_or(LIFE, |expires| {
-        Duration::try_from(expires.duration_since(Timestamp::now())).unwrap_or_default().min(LIFE)
+    let session = who.session.clone();
+    let left = session.as_ref().map_or(LIFE, |session| {
+        Duration::try_from(session.expires.duration_since(Timestamp::now())).unwrap_or_default().min(LIFE)
     });
-    let until: Pin<Box<dyn Stream<Item = _> + Send>> = Box::pin(events.map(Ok).take_until(tokio::time::sleep(left)));
+    let end = async move {
+        let signed_out = async {
+            match session {
+                Some(mut session) => while session.ended.changed().await.is_ok() {},
+                None => std::future::pending().await,
+            }
+        };
+        let _ = tokio::time::timeout(left, signed_out).await;
+    };
+    let until: Pin<Box<dyn Stream<Item = _> + Send>> = Box::pin(events.map(Ok).take_until(Box::pin(end)));
     Sse::new(until).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
 

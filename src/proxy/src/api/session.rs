@@ -25,7 +25,7 @@ pub async fn open(State(app): State<Arc<App>>, request: Request) -> Result<Respo
     app.access.count(&from.to_string())?;
     let Json(sign_in) = Json::<SignIn>::from_request(request, &()).await?;
     let token = zeroize::Zeroizing::new(sign_in.token);
-    let unknown = Principal { user: "unknown".into(), role: Role::Viewer, from, expires: None };
+    let unknown = Principal { user: "unknown".into(), role: Role::Viewer, from, session: None };
     let principal = match app.access.by_token(&token, from) {
         Ok(principal) => principal,
         Err(refusal) => {
@@ -60,7 +60,7 @@ pub async fn tell(State(app): State<Arc<App>>, who: Principal) -> Json<Session> 
         source: app.clusters.source(),
         permissions: Permissions { read: live, update: live && who.role == Role::Operator },
         allow: app.allow.patterns(),
-        expires_at: who.expires.map(|expires| expires.to_string()),
+        expires_at: who.session.map(|session| session.expires.to_string()),
         version: env!("CARGO_PKG_VERSION").into(),
     })
 }

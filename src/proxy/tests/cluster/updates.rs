@@ -121,6 +121,12 @@ async fn a_key_does_a_thing_once_also_over_a_restart_of_the_server() {
     assert_eq!(send(&lab).await, first);
 
     lab.restart();
+    // Whoever only asks what became of it finds it on the workload itself.
+    let mut look = body.clone();
+    look["look"] = json!(true);
+    let key = [("idempotency-key", "once")];
+    let (status, found) = lab.ask("POST", "/api/v1/service-updates", Some(look), &key).await;
+    assert_eq!((status.is_success(), &found["id"]), (true, &first.1["id"]), "{found}");
     let (status, found) = send(&lab).await;
     assert!(status.is_success(), "{found}");
     assert_eq!((&found["id"], &found["previousImage"]), (&first.1["id"], &json!("shop/web:v1")));

@@ -412,6 +412,26 @@ async fn a_session_is_good_from_our_own_page_and_until_it_is_ended() {
 }
 
 #[tokio::test]
+async fn a_stream_ends_when_its_person_signs_out() {
+    let lab = lab().await;
+    let (leaves, stays) = (sign_in(&lab, VIEWER).await, sign_in(&lab, VIEWER).await);
+    let listen = async |cookie: &str| {
+        let response = from_page(Asked::get("/api/v1/events"), cookie).send(&lab.router).await;
+        assert_eq!(response.status(), 200);
+        response
+    };
+    let (ended, going) = (listen(&leaves).await, listen(&stays).await);
+    let (ended, going) = (tokio::spawn(text(ended)), tokio::spawn(text(going)));
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!ended.is_finished());
+    let out = Asked { method: "DELETE", path: "/api/v1/session".into(), ..Asked::update().body("") };
+    assert_eq!(from_page(out, &leaves).send(&lab.router).await.status(), 204);
+    tokio::time::timeout(Duration::from_secs(10), ended).await.expect("the stream ends").unwrap();
+    assert!(!going.is_finished());
+    going.abort();
+}
+
+#[tokio::test]
 async fn a_viewers_session_only_looks() {
     let lab = lab().await;
     let cookie = sign_in(&lab, VIEWER).await;
@@ -488,7 +508,8 @@ async fn every_route_but_those_that_let_in_needs_a_session() {
                 assert!(
                     matches!(
                         (method.as_str(), path.as_str()),
-                        ("post", "/api/v1/session") | ("get", "/api/v1/openapi.json")
+                        ("post", "/api/v1/session")
+                            | ("get", "/api/v1/openapi.json" | "/healthz" | "/readyz" | "/metrics")
                     ),
                     "{method} {path}"
                 );
@@ -497,6 +518,26 @@ async fn every_route_but_those_that_let_in_needs_a_session() {
         }
     }
     assert!(closed >= 12, "{closed}");
+    assert_eq!(lab.fake.asked(), Vec::<String>::new());
+    // What other programs rely on is described.
+    for (method, path) in [
+        ("get", "/healthz"),
+        ("get", "/readyz"),
+        ("get", "/metrics"),
+        ("get", "/api/v1/session"),
+        ("delete", "/api/v1/session"),
+        ("get", "/api/v1/regions"),
+        ("get", "/api/v1/regions/{region}/clusters"),
+        ("get", "/api/v1/clusters/{cluster}/namespaces"),
+        ("get", "/api/v1/clusters/{cluster}/namespaces/{namespace}/workloads"),
+        ("post", "/api/v1/service-updates"),
+        ("get", "/api/v1/service-updates/{id}"),
+        ("get", "/api/v1/repositories/{name}/tags"),
+        ("get", "/api/v1/events"),
+        ("get", "/api/v1/tcr/triggers"),
+    ] {
+        assert!(document["paths"][path][method].is_object(), "{method} {path}");
+    }
 }
 
 #[tokio::test]

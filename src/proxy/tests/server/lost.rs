@@ -37,8 +37,14 @@ impl Lab {
     }
 
     async fn update(&self) -> (u16, Value) {
+        self.send(false).await
+    }
+
+    /// Sends the update, or only asks what became of it.
+    async fn send(&self, look: bool) -> (u16, Value) {
         let target = json!({ "region": "local", "cluster": "lab", "namespace": "shop", "kind": "Deployment", "workload": "web", "container": "web" });
-        self.ask("POST", "/api/v1/service-updates", Some(json!({ "target": target, "image": "web:2" }))).await
+        let body = json!({ "target": target, "image": "web:2", "look": look });
+        self.ask("POST", "/api/v1/service-updates", Some(body)).await
     }
 
     async fn end(&self, answer: &Value) -> Value {
@@ -86,6 +92,19 @@ async fn a_write_that_never_arrived_is_unknown_first_and_then_told_as_not_there(
     let end = lab.end(&answer).await;
     assert_eq!((&end["state"], &end["reason"]), (&json!("failed"), &json!("notApplied")), "{end}");
     assert_eq!((lab.fake.writes(), lab.fake.image()), ((0, 1), "web:1".into()));
+}
+
+#[tokio::test]
+async fn to_look_for_an_update_that_never_came_changes_nothing_and_leaves_its_key_free() {
+    let lab = lab().await;
+    let (status, problem) = lab.send(true).await;
+    assert_eq!((status, kind_of(&problem)), (404, "no-such-update"), "{problem}");
+    assert_eq!((&problem["foundImage"], lab.fake.writes()), (&json!("web:1"), (0, 0)));
+    let (_, answer) = lab.update().await;
+    assert_eq!(lab.end(&answer).await["state"], "succeeded");
+    // Of one that came, its answer is given again.
+    let (_, found) = lab.send(true).await;
+    assert_eq!((found, lab.fake.writes()), (answer, (1, 1)));
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ impl Former {
             Some(("tags", name)) => return tags(name, text),
             _ if key == self.mark() => Some(Held::Mark),
             _ if key.strip_prefix(&self.prefix) == Some(SIMULATION) => {
-                serde_json::from_str(text).map(Held::Simulation).ok()
+                serde_json::from_str(text).ok().and_then(|node| Simulation::from_node(node).ok()).map(Held::Simulation)
             }
             _ => None,
         };

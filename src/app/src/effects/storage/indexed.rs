@@ -200,9 +200,9 @@ impl Indexed {
             .database
             .read(&[SIMULATION], async |transaction| answer(&transaction.get(SIMULATION, &text(SIMULATION))?).await);
         let Some(kept) = row.await?.as_string() else { return Ok(None) };
-        match serde_json::from_str(&kept) {
-            Ok(simulation) => Ok(Some(simulation)),
-            Err(_) => {
+        match serde_json::from_str(&kept).map(Simulation::from_node) {
+            Ok(Ok(simulation)) => Ok(Some(simulation)),
+            _ => {
                 let key = json(&text(SIMULATION));
                 self.note(Unreadable { store: SIMULATION.into(), key, text: kept });
                 Ok(None)

@@ -48,14 +48,14 @@ fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
         entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default())
     };
     let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
-    let drawn = move || entry.get().and_then(|entry| squares(state, &entry));
+    let drawn = move || entry.get().and_then(|entry| squares(state, &entry)).into_any();
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
             <a class="button" href=Route::History.href()>{tr("All history", "全部历史")}</a>
         </PageHead>
         {live(move || entry.get().map(|entry| view! {
             <div class="card facts-card">
-                <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{drawn}" "<span>{outcome_detail(&entry.outcome)}</span></p>
+                <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{live(drawn)}" "<span>{outcome_detail(&entry.outcome)}</span></p>
                 {facts(state, entry)}
             </div>
         }.into_any()).into_any())}

@@ -5,7 +5,7 @@ use crate::effects::clock;
 use crate::effects::intl::{full, number, short, span};
 use crate::language::{sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, words};
+use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::rollout::{outcome_chip, outcome_detail};
@@ -104,7 +104,7 @@ fn Row(entry: Entry, now: Held<Timestamp>) -> impl IntoView {
     let href = Route::Entry(entry.id.clone()).href();
     let followed = State::current().history.follow(&entry.id.clone(), Some(entry));
     let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
-    move || {
+    live(move || {
         entry.get().map(|entry| {
         let (at, method) = (entry.at, entry.condition.method());
         let took = entry.finished_at.map(|end| end.since(at));
@@ -132,6 +132,6 @@ fn Row(entry: Entry, now: Held<Timestamp>) -> impl IntoView {
             </tr>
         }
         .into_any()
+    }).into_any()
     })
-    }
 }

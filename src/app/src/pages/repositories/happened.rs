@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::ago;
-use crate::language::{language, sentence, t, tr};
+use crate::language::{language, sentence, t, text, tr};
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
@@ -66,7 +66,7 @@ fn Happened(one: Decided) -> impl IntoView {
     };
     view! {
         <div class="card">
-            <p class="happened-head"><code>{tag.to_string()}</code>" "{what}<span class="faint">{words(move || ago(at, now.get()))}</span></p>
+            <p class="happened-head"><code>{tag.to_string()}</code>" "{words(move || what().to_owned())}<span class="faint">{words(move || ago(at, now.get()))}</span></p>
             <ol class="flow">{rows}</ol>
             <Show when=move || none>
                 <p class="pane-empty quiet">{tr("This repository has no triggers, so nothing fired.", "该仓库没有触发器，因此没有触发任何动作。")}</p>
@@ -90,19 +90,19 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
                     .and_then(|condition| why_not(condition, tag.as_str()))
                     .map(|why| phrase(why.phrase(language())))
             };
-            row("", did_not(name), why.into_any(), chip("", move || t("No match", "不匹配")).into_any())
+            row("", did_not(name), why.into_any(), chip("", text("No match", "不匹配")).into_any())
         }
         Verdict::Disabled { matches: true } => row(
             "",
             did_not(name),
             (move || t("it matches, but is paused", "条件匹配，但已暂停")).into_any(),
-            chip("", move || t("Paused", "已暂停")).into_any(),
+            chip("", text("Paused", "已暂停")).into_any(),
         ),
         Verdict::Disabled { matches: false } => row(
             "",
             did_not(name),
             (move || t("it is paused, and would not match", "已暂停，且条件不匹配")).into_any(),
-            chip("", move || t("Paused", "已暂停")).into_any(),
+            chip("", text("Paused", "已暂停")).into_any(),
         ),
         Verdict::Repeated => row(
             "",
@@ -114,7 +114,7 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
                 )
             })
             .into_any(),
-            chip("", move || t("Same image", "镜像未变")).into_any(),
+            chip("", text("Same image", "镜像未变")).into_any(),
         ),
         Verdict::Covered { by } => row(
             "",
@@ -123,7 +123,7 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
                 sentence!("{by} sets the same container to this image already", "触发器 {by} 已将同一容器更新为该镜像")
             })
             .into_any(),
-            chip("", move || t("Covered", "已覆盖")).into_any(),
+            chip("", text("Covered", "已覆盖")).into_any(),
         ),
     }
 }
@@ -148,7 +148,7 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
     let state = State::current();
     let followed = state.history.follow(&id, None);
     let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
-    let drawn = move || entry.get().and_then(|entry| squares(state, &entry));
+    let drawn = move || entry.get().and_then(|entry| squares(state, &entry)).into_any();
     let href = Route::Entry(id).href();
     view! {
         <li>
@@ -168,7 +168,7 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
                     <div class="faint detail">{entry.how.map(|how| crate::language::say(&how))}</div>
                     <div class="faint detail">{outcome_detail(&entry.outcome)}</div>
                 }.into_any()).into_any())}
-                <div class="detail">{drawn}</div>
+                <div class="detail">{live(drawn)}</div>
             </div>
             {live(move || entry.get().map(|entry| outcome_chip(&entry.outcome)).into_any())}
         </li>

@@ -75,7 +75,7 @@ fn Row(name: RepositoryName) -> impl IntoView {
     view! {
         <li class="row repository-row">
             <a class="mono strong clip" href=Route::Repository(name.clone()).href()>{name.to_string()}</a>
-            <span class="quiet num">{line}</span>
+            <span class="quiet num">{words(line)}</span>
             <span class="faint clip">{words(move || facts.get().2.map(|at| {
                 let when = ago(at, now.get());
                 sentence!("last pushed {when}", "最近推送：{when}")

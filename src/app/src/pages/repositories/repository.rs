@@ -71,7 +71,7 @@ fn by_hand(state: State, name: RepositoryName) -> AnyView {
         <section class="card push" aria-labelledby="by-hand">
             <h2 id="by-hand">{tr("Run on a tag", "对标签运行")}</h2>
             <p class="quiet">{tr("Set a real service to any tag of this repository: choose a trigger and the tag, see what the cluster would change, then confirm.", "将真实服务更新到此仓库的任意标签：选择触发器和标签，查看集群将做的更改，然后确认。")}</p>
-            {live(move || first.get().map(|trigger| view! { <p class="actions"><RunButton trigger=trigger/></p> }).into_any())}
+            {live(move || first.get().map(|trigger| view! { <p class="actions after"><RunButton trigger=trigger/></p> }).into_any())}
         </section>
     }
     .into_any()

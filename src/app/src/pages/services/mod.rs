@@ -76,7 +76,7 @@ pub fn ServicesPage() -> impl IntoView {
             {live(move || (of_live.is_none() || regions.with(Vec::len) > 1).then(|| view! {
                 <Segments name="services-region" quiet=true legend=text("Region", "地域")
                     value=chosen on_change=move |i| chosen.set(i) options=options()/>
-            }).into_any())}
+            }.into_any()).into_any())}
             {of_live.map(|of| chosen::view(state, region, of))}
         </div>
         {of_live.map(|of| chosen::note(state, of))}
@@ -92,7 +92,7 @@ pub fn ServicesPage() -> impl IntoView {
                     }));
                     view! {
                         <section class="group" aria-label=format!("{namespace} {}", cluster.id)>
-                            <header><h2 class="mono">{namespace.clone()}</h2><span class="faint">{cluster.id.clone()}" · "{cluster.name}</span></header>
+                            <header><h2 class="mono">{namespace.clone()}</h2><span class="faint">{if cluster.name == cluster.id { cluster.name } else { format!("{} · {}", cluster.id, cluster.name) }}</span></header>
                             <ul class="card rows">
                                 <For each=move || here.get() key=|at| at.clone() let:at><WorkloadRow at=at/></For>
                             </ul>

@@ -47,7 +47,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                         }>
                         <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
-                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{move || say(&one)}</option>
+                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{words(move || say(&one))}</option>
                         }).collect_view()}
                     </select>
                 </div>

@@ -5,7 +5,7 @@ use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, effect, live};
+use crate::parts::live::{For, Show, effect, live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
@@ -88,7 +88,7 @@ pub fn TriggersPage() -> impl IntoView {
                         option(Filter::Failed, "Failed last", "最近失败"),
                     ]/>
             </div>
-            <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
+            <Show when=move || state.triggers.loading() || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
                 <Empty title=text("No trigger fits", "没有符合的触发器")
                     text=text("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。")>
                     <button type="button" class="button" on:click=move |_| { search.set(String::new()); filter.set(Filter::All); }>
@@ -139,7 +139,7 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
         <section class="group" aria-label=name.to_string()>
             <header>
                 <h2><a class="mono" href=Route::Repository(name.clone()).href()>{name.to_string()}</a></h2>
-                <span class="faint num">{line}</span>
+                <span class="faint num">{words(line)}</span>
                 <a class="compare" href=Route::Compare(name.clone()).href()>
                     {live(move || {
                         let of = view! { <span class="hidden-label">{sentence!(": {compared}", "：{compared}")}</span> };

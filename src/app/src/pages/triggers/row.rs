@@ -3,10 +3,10 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number};
-use crate::language::{language, say, sentence, t};
+use crate::language::{language, say, sentence, t, text};
 use crate::parts::field::Switch;
 use crate::parts::held::Held;
-use crate::parts::live::words;
+use crate::parts::live::{live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::Share;
 use crate::parts::rollout::{chip, outcome_chip};
@@ -31,10 +31,10 @@ pub fn TriggerRow(id: TriggerId) -> impl IntoView {
     let latest = memo(move || state.history.latest_of(&id));
     // Counts up when the switch was refused: the row is made again, with the switch as it was.
     let refused = Held::new(0u32);
-    move || {
+    live(move || {
         refused.track();
-        trigger.get().map(|trigger| row(state, trigger, latest, refused))
-    }
+        trigger.get().map(|trigger| row(state, trigger, latest, refused)).into_any()
+    })
 }
 
 fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Held<u32>) -> impl IntoView {
@@ -61,25 +61,25 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
     };
     let method = trigger.condition.method();
     let target = action.target.clone();
-    let place = move || {
+    let place = words(move || {
         let at = &target.workload;
         format!("{} · {} · {}", at.namespace, at.cluster, region_name(&at.region, language()))
-    };
-    let fired = move || match latest.get() {
+    });
+    let fired = live(move || match latest.get() {
         None => t("never fired", "从未触发").into_any(),
         Some(entry) => {
             let tag = view! { <span class="mono">{entry.tag.to_string()}</span> };
             rich!("fired {when} · {tag}", "{when}触发 · {tag}", when = ago(entry.at, now.get()), tag = tag)
         }
-    };
-    let result = move || match latest.get() {
-        _ if !enabled => chip("", t("Paused", "已暂停")).into_any(),
-        None => chip("", t("Never fired", "从未触发")).into_any(),
+    });
+    let result = live(move || match latest.get() {
+        _ if !enabled => chip("", text("Paused", "已暂停")).into_any(),
+        None => chip("", text("Never fired", "从未触发")).into_any(),
         Some(entry) => view! {
             <a class="quiet-link" href=Route::Entry(entry.id.clone()).href()>{outcome_chip(&entry.outcome)}</a>
         }
         .into_any(),
-    };
+    });
     let at = action.target.workload.clone();
     let runs = trigger.clone();
     view! {

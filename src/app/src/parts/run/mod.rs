@@ -6,10 +6,10 @@ mod trial;
 use crate::language::{say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{For, effect, live, truth};
+use crate::parts::live::{For, effect, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
-use crate::parts::text::{OldNew, phrase};
+use crate::parts::text::phrase;
 use crate::route::Route;
 use crate::shell::Shell;
 use crate::state::State;
@@ -20,7 +20,7 @@ use tagfire_domain::explain::why_not;
 use tagfire_domain::history::EntryId;
 use tagfire_domain::push::Push;
 use tagfire_domain::tag::Tag;
-use tagfire_domain::trigger::{Trigger, TriggerId};
+use tagfire_domain::trigger::{Trigger, TriggerId, UpdateMethod};
 use trial::Trial;
 
 /// The most tags that are suggested at a time.
@@ -170,6 +170,16 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
             }
         }
     };
+    let by_tag = {
+        let (push, method) = (push.clone(), trigger.action.method);
+        move || {
+            let unknown =
+                method == UpdateMethod::Digest && parsed.get().is_some_and(|tag| push(tag, None).digest.is_none());
+            unknown.then(|| view! {
+                <p>{tr("What this tag points at isn’t known here, so the image is set by tag.", "此处不知道该标签指向的摘要，因此按标签设置镜像。")}</p>
+            })
+        }
+    };
     let condition = trigger.condition.clone();
     let matches = live(move || match parsed.get() {
         None => ().into_any(),
@@ -185,11 +195,12 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
             .into_any()
         }
     });
-    let brief = trigger.action.brief();
+    let at = trigger.action.target.workload.clone();
+    let brief = format!("{} · {} · {}", trigger.action.brief(), at.namespace, at.cluster);
     let shown = live(move || match step.get() {
         Step::Typing if !live_cluster => {
             let image = parsed.get().map(|tag| image_for(&trigger, &push(tag, None)).to_string());
-            image.map(|new| view! { <p><OldNew old=runs.get() new=Some(new)/></p> }).into_any()
+            image.map(|new| change(runs.get(), new)).into_any()
         }
         Step::Typing => ().into_any(),
         Step::Trying => {
@@ -199,7 +210,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
         Step::Starting => view! { <p role="status">{t("Starting…", "正在开始…")}</p> }.into_any(),
         Step::Tried(trial) => trial.view(),
         Step::Refused(why) => view! { <p class="error" role="alert">{why}</p> }.into_any(),
-        Step::Follows(id) => follows(state, id),
+        Step::Follows(id) => follows(state, id, close),
     });
     let label = move || match step.get() {
         Step::Follows(_) => t("Close", "关闭"),
@@ -212,7 +223,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
     view! {
         <form on:submit=go_on novalidate>
             <h2 id="run-title">{sentence!("Run {name} on a tag", "对标签运行 {name}")}</h2>
-            <p class="faint">{brief}</p>
+            <p class="faint about">{brief}</p>
             {(beside.with_untracked(Vec::len) > 1).then(|| view! {
                 <SelectField id="run-trigger" label=text("Trigger", "触发器") value=Signal::stored(own) required=true
                     choices=beside on_change=choose/>
@@ -223,6 +234,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
                 <For each=suggested key=|tag| tag.clone() let:tag><option value=tag></option></For>
             </datalist>
             {matches}
+            {live(move || by_tag().into_any())}
             {shown}
             {live(move || barred.get().map(|why| view! {
                 <p class="error-line" role="status">{sentence!("It can’t be run now: {why}.", "目前无法运行：{why}。")}</p>
@@ -231,7 +243,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
                 {live(move || barred.get().is_none().then(|| view! {
                     <button type="submit" class="button first" aria-disabled=truth(move || {
                         parsed.with(Option::is_none) || matches!(step.get(), Step::Trying | Step::Starting)
-                    })>{label}</button>
+                    })>{words(move || label().to_owned())}</button>
                 }).into_any())}
                 {live(move || (!matches!(step.get(), Step::Follows(_))).then(|| view! {
                     <button type="button" class="button" on:click=move |_| close.run(())>{tr("Cancel", "取消")}</button>
@@ -242,17 +254,27 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
     .into_any()
 }
 
+/// What would change, or has: the whole images, the old one muted.
+fn change(old: Option<String>, new: String) -> AnyView {
+    view! {
+        <p class="mono break change">
+            {old.map(|old| view! { <span>{old}</span>" "<span aria-label=tr("to", "变为")>"→"</span>" " })}<b>{new}</b>
+        </p>
+    }
+    .into_any()
+}
+
 /// The entry of the run, as it goes.
-fn follows(state: State, id: EntryId) -> AnyView {
+fn follows(state: State, id: EntryId, close: Callback<()>) -> AnyView {
     let followed = state.history.follow(&id, None);
     let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
     let href = Route::Entry(id).href();
     view! {
         <div role="status">{live(move || entry.get().map(|entry| view! {
-            <p><OldNew old=entry.previous_image.clone() new=entry.image.clone()/></p>
+            {change(entry.previous_image.clone(), entry.image.clone().unwrap_or_default())}
             <p>{outcome_chip(&entry.outcome)}" "{squares(state, &entry)}" "<span>{outcome_detail(&entry.outcome)}</span></p>
         }).into_any())}</div>
-        <p><a href=href>{tr("Open it in the history", "在历史中查看")}</a></p>
+        <p><a href=href on:click=move |_| close.run(())>{tr("Open it in the history", "在历史中查看")}</a></p>
     }
     .into_any()
 }

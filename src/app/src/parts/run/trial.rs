@@ -1,11 +1,10 @@
 //! What a live cluster would do: its server-side dry run, asked before anything is changed.
 
-use super::Step;
+use super::{Step, change};
 use crate::effects::id;
 use crate::effects::request::Trouble;
 use crate::language::{say, sentence, t};
 use crate::parts::held::Held;
-use crate::parts::text::OldNew;
 use crate::shell::{post, update_of};
 use crate::state::Link;
 use leptos::prelude::*;
@@ -66,7 +65,7 @@ impl Trial {
                         |text| view! { <p class="note"><span aria-hidden="true">"▲"</span><span>{text}</span></p> },
                     );
                 view! {
-                    <div role="status"><p>{what}</p><p><OldNew old=Some(previous) new=Some(image)/></p>{notices.collect_view()}</div>
+                    <div role="status"><p>{what}</p>{change(Some(previous), image)}{notices.collect_view()}</div>
                 }
                 .into_any()
             }
@@ -106,7 +105,7 @@ pub fn attempt(
             }
         };
         // A tag that was typed meanwhile has not been tried.
-        if tell.try_with_untracked(|step| *step == Step::Trying) == Some(true) {
+        if !tell.is_disposed() && tell.with_untracked(|step| *step == Step::Trying) {
             tell.set(Step::Tried(trial));
         }
     });

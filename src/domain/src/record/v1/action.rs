@@ -42,17 +42,18 @@ pub(super) fn target(fields: &mut Fields) -> Result<Target, RecordError> {
     let container = fields.text("container")?;
     // The simulation's rows have the workload as an object of its own.
     let workload = match fields.take("workload") {
-        Some(whole @ Node::Object(_)) => {
-            let named = |mut fields: Fields| {
-                let name = fields.text("workload")?;
-                workload(&mut fields, name)
-            };
-            Fields::of(whole).and_then(named).map_err(|error| error.within("workload"))?
-        }
+        Some(whole @ Node::Object(_)) => workload_ref(whole).map_err(|error| error.within("workload"))?,
         Some(name) => workload(fields, text(name, "workload")?.into_owned())?,
         None => return Err(RecordError::new("workload", Fault::Missing)),
     };
     Ok(Target { workload, container })
+}
+
+/// A workload as an object of its own.
+pub(crate) fn workload_ref(node: Node<'_>) -> Result<WorkloadRef, RecordError> {
+    let mut fields = Fields::of(node)?;
+    let name = fields.text("workload")?;
+    workload(&mut fields, name)
 }
 
 fn workload(fields: &mut Fields, workload: String) -> Result<WorkloadRef, RecordError> {

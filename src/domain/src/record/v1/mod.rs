@@ -4,10 +4,11 @@ mod action;
 mod condition;
 mod container;
 mod entry;
-mod outcome;
+pub(crate) mod outcome;
 mod push;
 mod tag;
 mod trigger;
 
+pub(crate) use action::workload_ref;
 pub use container::Container;
 pub use tag::KeptTag;

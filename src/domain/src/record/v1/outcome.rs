@@ -37,7 +37,7 @@ pub(super) fn write(outcome: &Outcome) -> Value {
     }
 }
 
-pub(super) fn read(node: Node<'_>) -> Result<Outcome, RecordError> {
+pub(crate) fn read(node: Node<'_>) -> Result<Outcome, RecordError> {
     let (name, content) = case(node)?;
     let outcome = match &*name {
         "pending" => Ok(Outcome::Pending),
@@ -76,7 +76,7 @@ fn write_failure(failure: &Failure) -> Value {
     if content.is_empty() { name.into() } else { object(vec![(name, object(content))]) }
 }
 
-fn read_failure(node: Node<'_>) -> Result<Failure, RecordError> {
+pub(crate) fn read_failure(node: Node<'_>) -> Result<Failure, RecordError> {
     let (name, content) = case(node)?;
     let mut name = name.into_owned();
     // The first release wrote the type's own names: `ImagePull`.

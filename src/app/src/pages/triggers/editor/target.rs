@@ -88,7 +88,12 @@ pub fn TargetFields(
     };
     let clusters = move || {
         let named = |cluster: tagfire_domain::cluster::Cluster| {
-            (cluster.id.clone(), format!("{} ({})", cluster.id, cluster.name))
+            // A context of a kubeconfig has one name alone.
+            let label = match cluster.name == cluster.id {
+                true => cluster.name,
+                false => format!("{} ({})", cluster.id, cluster.name),
+            };
+            (cluster.id, label)
         };
         form.region.with(|region| state.services.clusters(region)).into_iter().map(named).collect()
     };

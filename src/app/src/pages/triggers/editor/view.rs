@@ -92,10 +92,16 @@ fn Preview(editing: Editing) -> impl IntoView {
             t("Name an image repository to see which of its tags would fire.", "填写镜像仓库后即可看到哪些标签会触发。")
                 .to_owned()
         } else {
-            t(
+            match editing.state.link.is_live() {
+                true => t(
+                    "No tag of this repository is known yet. Import tags under Settings, or try some on the Preview page.",
+                    "该仓库还没有已知标签。可在“设置”中导入标签，或在预览页面试用标签。",
+                ),
+                false => t(
                 "No tag of this repository is known yet. Push one from its page, or try tags on the Preview page.",
                 "该仓库还没有已知标签。可在仓库页面推送一个，或在预览页面试用标签。",
-            )
+            ),
+            }
             .to_owned()
         }
     };
