@@ -1,7 +1,8 @@
 //! Numbers, dates and spans of time, as the page's language writes them.
 
 use crate::language::{language, sentence, t};
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, Function, Object, Reflect};
+use std::cell::RefCell;
 use tagfire_domain::language::Language;
 use tagfire_domain::time::Timestamp;
 use wasm_bindgen::JsValue;
@@ -45,30 +46,58 @@ pub fn plural(count: usize, one: &'static str, many: &'static str) -> &'static s
     if count == 1 && language() == Language::En { one } else { many }
 }
 
-fn date(at: Timestamp, options: &[(&str, &str)]) -> String {
-    let object = Object::new();
-    for (key, value) in options {
-        let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+/// The parts that a date is written with.
+type Shape = &'static [(&'static str, &'static str)];
+
+const FULL: Shape = &[("dateStyle", "long"), ("timeStyle", "long")];
+const TIME: Shape = &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")];
+const SHORT_TIME: Shape = &[("hour", "2-digit"), ("minute", "2-digit")];
+const DAY_AND_TIME: Shape = &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")];
+const DAY_ALONE: Shape = &[("day", "numeric"), ("month", "short")];
+
+thread_local! {
+    /// What writes dates, of each language and shape that was asked for: the browser takes far longer to make one than
+    /// to write a date with it, and a list has hundreds.
+    static WRITERS: RefCell<Vec<(Language, Shape, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn date(at: Timestamp, shape: Shape) -> String {
+    let language = language();
+    let writer = WRITERS.with_borrow_mut(|writers| {
+        let known = writers.iter().find(|(of, known, _)| *of == language && *known == shape);
+        known.map(|(.., writer)| writer.clone()).unwrap_or_else(|| {
+            let writer = writer(language, shape);
+            writers.push((language, shape, writer.clone()));
+            writer
+        })
+    });
+    let written = writer.call1(&JsValue::UNDEFINED, &JsValue::from_f64(at.0 as f64));
+    written.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn writer(language: Language, shape: Shape) -> Function {
+    let options = Object::new();
+    for (key, value) in shape {
+        let _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
     }
-    let locale = if language() == Language::En { "en-GB" } else { "zh-CN" };
-    String::from(Date::new(&JsValue::from_f64(at.0 as f64)).to_locale_string(locale, &object))
+    let locale = if language == Language::En { "en-GB" } else { "zh-CN" };
+    js_sys::Intl::DateTimeFormat::new(&Array::of1(&locale.into()), &options).format()
 }
 
 /// Date and time to the second, with the zone.
 pub fn full(at: Timestamp) -> String {
-    date(at, &[("dateStyle", "long"), ("timeStyle", "long")])
+    date(at, FULL)
 }
 
 /// The time, or the day and time once it is not today's.
 pub fn short(at: Timestamp, now: Timestamp) -> String {
-    let time = date(at, &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")]);
     match days_between(at, now) {
-        0 => time,
+        0 => date(at, TIME),
         1 => {
-            let time = date(at, &[("hour", "2-digit"), ("minute", "2-digit")]);
+            let time = date(at, SHORT_TIME);
             sentence!("Yesterday {time}", "昨天 {time}")
         }
-        _ => date(at, &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")]),
+        _ => date(at, DAY_AND_TIME),
     }
 }
 
@@ -90,7 +119,7 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
         p if p < 60 * MINUTE => (p / MINUTE, "minute"),
         p if p < DAY && days == 0 => (p / (60 * MINUTE), "hour"),
         _ if days <= 7 => (days, "day"),
-        _ => return date(at, &[("day", "numeric"), ("month", "short")]),
+        _ => return date(at, DAY_ALONE),
     };
     let options = Object::new();
     let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
