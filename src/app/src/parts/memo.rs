@@ -20,6 +20,9 @@ pub struct Memo<T> {
 /// The value, once it was worked out. Behind a pointer, so that whoever reads it holds nothing open meanwhile.
 type Kept<T> = RefCell<Option<Rc<T>>>;
 
+/// What works a value out, from what it was before. Of one type for all values of a type.
+type Work<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
 impl<T> Clone for Memo<T> {
     fn clone(&self) -> Memo<T> {
         *self
@@ -45,7 +48,7 @@ impl<T: 'static> Memo<T> {
         Memo::new(Box::new(value), same)
     }
 
-    fn new(value: Box<dyn Fn(Option<&T>) -> T + Send + Sync>, same: fn(&T, &T) -> bool) -> Memo<T> {
+    fn new(value: Work<T>, same: fn(&T, &T) -> bool) -> Memo<T> {
         let kept = StoredValue::new_local(Rc::new(Kept::<T>::default()) as Rc<dyn Any>);
         let work = move || {
             let before = of::<T>(kept);
