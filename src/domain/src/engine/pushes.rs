@@ -33,12 +33,14 @@ pub(super) struct Queue {
     /// How often the first was decided on.
     turn: u32,
     tries: u32,
+    /// Whether one of them could not be kept. What waited behind it has waited until it is kept, too.
+    held_up: bool,
 }
 
 impl Queue {
-    /// How many pushes wait, where the first can't be kept.
+    /// How many pushes wait, where one could not be kept.
     pub(super) fn stuck(&self) -> usize {
-        if self.tries > 0 { self.arrived.len() } else { 0 }
+        if self.held_up { self.arrived.len() } else { 0 }
     }
 
     /// Whether an answer is that to the transaction under way.
@@ -168,6 +170,7 @@ impl Engine {
         let ticket = Ticket::Push(repository.clone(), key.clone(), turn);
         if let Some(fault) = passing(&why) {
             queue.tries = queue.tries.saturating_add(1);
+            queue.held_up = true;
             let tries = queue.tries;
             let waits = Effect::Tell(Tell::Waits { key: key.clone(), why: fault.clone() });
             return vec![waits, self.try_again(ticket, tries)];

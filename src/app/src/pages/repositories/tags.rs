@@ -26,6 +26,10 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
     let search = Held::new(String::new());
     let of = name.clone();
     let tags = state.tags.of(&of);
+    let loading = {
+        let tags = tags.clone();
+        memo(move || tags.with(|tags| tags.known().is_none()))
+    };
     let found = memo(move || {
         let words = search.get();
         let fits = |record: &&TagRecord| record.tag.as_str().contains(words.trim());
@@ -70,7 +74,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                         on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
                 </Show>
             </div>
-            <Show when=move || found.with(|all| !all.is_empty()) fallback=move || view! {
+            <Show when=move || loading.get() || found.with(|all| !all.is_empty()) fallback=move || view! {
                 <p class="card pane-empty quiet">{words(move || match (search.with(String::is_empty), state.link.is_live()) {
                     (true, true) => t("No tag is known yet. Any tag can be run by hand, or tags imported under Settings.", "还没有已知标签。可手动输入任意标签运行，或在“设置”中导入标签。"),
                     (true, false) => t("No tags yet. Push the first one above.", "还没有标签。请在上方推送第一个。"),

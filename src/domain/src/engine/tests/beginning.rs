@@ -162,6 +162,17 @@ fn one_who_takes_over_carries_on_and_keeps_its_own_pushes() {
 }
 
 #[test]
+fn what_waits_behind_a_push_that_could_not_be_kept_is_told_until_all_of_it_is_kept() {
+    let mut play = Play::with([trigger("release", "^v")]);
+    play.takes([pushed("p1", "v1"), full("p1/1"), pushed("p2", "v2")]);
+    assert_eq!(play.engine.unsaved(), 2);
+    play.takes([rang("p1/1"), stored_at("p1/2", 1)]);
+    assert_eq!(play.engine.unsaved(), 1);
+    play.takes([stored_at("p2/1", 2)]);
+    assert_eq!(play.engine.unsaved(), 0);
+}
+
+#[test]
 fn one_who_is_taken_over_from_lets_go_of_what_is_under_way_and_still_stores() {
     let mut play = Play::with([trigger("release", "^v")]);
     play.takes(until_followed("p1", "release", "v1", 1));
