@@ -124,7 +124,11 @@ async fn live_and_die(profile: Profile, round: u32, chance: &mut Chance, told: &
     let console = Browser::default().start(profile).await.expect("a browser");
     console.before_each_page(WATCH).await.unwrap();
     console.goto("/repositories/shop/web").await;
-    console.region_says("Tags", "v2.").await;
+    console
+        .until("the tags", || async {
+            console.script("return document.querySelectorAll('.records tbody tr').length > 0").await == true
+        })
+        .await;
     let kept = told.check(&console).await;
     let pushing = console.tab().await;
     console.new_tab().await;

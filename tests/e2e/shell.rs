@@ -83,7 +83,7 @@ async fn a_console_that_has_stopped_says_so_and_goes_on_after_a_reload() {
     let console = Console::open("/triggers").await;
     // A browser that makes no elements is one of the few things that the console can't do without.
     console.script("Node.prototype.cloneNode = () => { throw new Error('refused') }").await;
-    console.follow("History").await;
+    console.script("document.querySelector('a.item[href=\"/history\"]').click()").await;
     console.says("Tagfire has stopped").await;
     let state = "return [document.activeElement.innerText, document.querySelector('.app').inert, document.querySelector('#stopped pre').textContent.includes('panicked')].join()";
     assert_eq!(console.script(state).await, "Reload,true,true");

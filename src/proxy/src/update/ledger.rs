@@ -65,7 +65,9 @@ pub fn id(user: &str, key: &str) -> String {
 impl Ledger {
     /// Finds or begins the update of this id.
     pub fn ask(&self, id: &str, request: &UpdateRequest) -> Result<Asked, Refusal> {
-        let body: [u8; 32] = Sha256::digest(serde_json::to_vec(request).unwrap_or_default()).into();
+        // Whether one only looks for what became of it makes it no other request.
+        let asked = UpdateRequest { look: false, ..request.clone() };
+        let body: [u8; 32] = Sha256::digest(serde_json::to_vec(&asked).unwrap_or_default()).into();
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(entry) = entries.by_id.get(id) {
             // Whoever only looks may not know any more what exactly was asked.
