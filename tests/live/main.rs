@@ -27,7 +27,7 @@ async fn make_trigger(console: &Console, cluster: &Cluster) {
     console.choose("Namespace", &cluster.namespace).await;
     console.radio("Image update method", "By tag").await;
     // The namespace has one workload with one container: there is nothing to choose.
-    console.says("set container").await;
+    console.says("set container nginx").await;
     console.press("Save trigger").await;
     console.says("web is saved").await;
 }
