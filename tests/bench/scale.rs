@@ -125,8 +125,7 @@ async fn scrolling(console: &Console, table: &mut String) {
 async fn rollout(console: &Console, table: &mut String) {
     let list = console.tab().await;
     let tab = console.another_tab("/repositories/shop/web").await;
-    console.fill("Tag", "v9.9.0").await;
-    console.press("Push image").await;
+    console.push("v9.9.0").await;
     console.drive(&list).await;
     console
         .script(

@@ -74,12 +74,10 @@ async fn the_warning_stays_for_as_long_as_anything_waits_whatever_else_is_kept_m
     console.goto("/repositories/shop/web").await;
     console.region_says("Tags", "v2.14.0").await;
     console.script("window.full = true").await;
-    console.fill("Tag", "v9.1.0").await;
-    console.press("Push image").await;
+    console.push("v9.1.0").await;
     console.says("Changes that wait to be kept: 1").await;
     console.move_to("/repositories/shop/report").await;
-    console.fill("Tag", "main-abc1234-1795000000").await;
-    console.press("Push image").await;
+    console.push("main-abc1234-1795000000").await;
     console.region_says("What happened", "nightly fired on").await;
     console.region_says("What happened", "Succeeded").await;
     for _ in 0..20 {
@@ -136,8 +134,7 @@ async fn where_site_data_is_blocked_the_console_works_and_says_that_nothing_stay
     assert_eq!(console.script(blocked).await, true, "site data is not blocked");
     let lost = "This browser gives the page no storage: nothing you do here will survive a reload.";
     console.says(lost).await;
-    console.fill("Tag", "v9.1.0").await;
-    console.press("Push image").await;
+    console.push("v9.1.0").await;
     console.region_says("What happened", "release fired on v9.1.0").await;
     console.region_says("What happened", "Succeeded").await;
     console.follow("Triggers").await;
@@ -210,8 +207,7 @@ async fn spoilt_records_are_shown_exported_and_never_written_over() {
 
     // Everything is written anew that could be: the tag, the container’s image, the simulation, a trigger of the name.
     console.goto("/repositories/shop/web").await;
-    console.fill("Tag", "v2.14.0").await;
-    console.press("Push image").await;
+    console.push("v2.14.0").await;
     console.region_says("What happened", "release fired on v2.14.0").await;
     console.region_says("What happened", "Succeeded").await;
     console.goto("/triggers/new?copy=release").await;
@@ -288,8 +284,7 @@ async fn is_left_alone(console: &Console) {
     console.press("Save trigger").await;
     console.says("Not saved.").await;
     console.goto("/repositories/shop/web").await;
-    console.fill("Tag", "v9.1.0").await;
-    console.press("Push image").await;
+    console.push("v9.1.0").await;
     console.says("the stored data is of a newer version").await;
     assert!(!console.region("What happened").await.contains("v9."));
     console.goto("/triggers").await;
@@ -345,8 +340,7 @@ async fn fields_that_this_version_does_not_know_survive_a_save() {
     console.press("Save trigger").await;
     console.says("release-two is saved").await;
     console.goto("/repositories/shop/web").await;
-    console.fill("Tag", "v2.14.0").await;
-    console.press("Push image").await;
+    console.push("v2.14.0").await;
     console.region_says("What happened", "release-two fired on v2.14.0").await;
     for (store, key) in rows {
         let record =
@@ -360,8 +354,7 @@ async fn fields_that_this_version_does_not_know_survive_a_save() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_newest_push_wins_though_the_clock_was_set_back() {
     let console = Console::open("/repositories/shop/web").await;
-    console.fill("Tag", "v9.1.0").await;
-    console.press("Push image").await;
+    console.push("v9.1.0").await;
     console.region_says("What happened", "release fired on v9.1.0").await;
     console.region_says("What happened", "Rolling out").await;
     let back = "{
@@ -371,8 +364,7 @@ async fn the_newest_push_wins_though_the_clock_was_set_back() {
     }";
     console.before_each_page(back).await.unwrap();
     console.reload().await;
-    console.fill("Tag", "v9.2.0").await;
-    console.press("Push image").await;
+    console.push("v9.2.0").await;
     console.region_says("What happened", "release fired on v9.2.0").await;
     let entries = console.settled().await;
     let outcome = |tag: &str| entries.iter().find(|entry| entry["tag"] == tag).map(|entry| entry["outcome"].clone());

@@ -304,8 +304,7 @@ async fn another_takes_over(end: End) {
     let third = console.another_tab("/history").await;
     assert!(!console.performs().await, "two perform");
     console.drive(&tabs[0]).await;
-    console.fill("Tag", "v9.1.0").await;
-    console.press("Push image").await;
+    console.push("v9.1.0").await;
     let rolling =
         || async { console.entries_of("v9.1.0").await.iter().any(|entry| !entry["outcome"]["rollingOut"].is_null()) };
     console.until("the rollout’s beginning", rolling).await;
@@ -337,8 +336,7 @@ async fn another_takes_over(end: End) {
     let entries: Vec<Value> = console.settled().await.into_iter().filter(is_ours).collect();
     assert_eq!(outcomes(&entries), ["succeeded", "succeeded"], "{end:?}");
     // And it performs what is pushed from now on.
-    console.fill("Tag", "v9.3.0").await;
-    console.press("Push image").await;
+    console.push("v9.3.0").await;
     console.region_says("What happened", "release fired on v9.3.0").await;
     console
         .until("the end of the rollout", || async { outcomes(&console.entries_of("v9.3.0").await) == ["succeeded"] })
@@ -355,8 +353,7 @@ async fn another_takes_over(end: End) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tab_that_is_opened_during_a_rollout_does_not_interrupt_it() {
     let (console, _) = open(1, "/repositories/shop/web").await;
-    console.fill("Tag", "v9.1.0").await;
-    console.press("Push image").await;
+    console.push("v9.1.0").await;
     console.region_says("What happened", "release fired on v9.1.0").await;
     for _ in 0..3 {
         console.another_tab("/history").await;

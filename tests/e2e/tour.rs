@@ -19,8 +19,7 @@ async fn a_push_rolls_out_and_is_kept() {
     console.says("hotfix is saved").await;
 
     console.goto("/repositories/shop/web").await;
-    console.fill("Tag", "v2.14.1-hotfix.1").await;
-    console.press("Push image").await;
+    console.push("v2.14.1-hotfix.1").await;
     console.region_says("What happened", "hotfix fired on").await;
     console.region_says("What happened", "release did not fire").await;
     console.region_says("What happened", "expected the end after").await;
@@ -59,8 +58,7 @@ async fn a_fault_of_the_cluster_is_a_failed_result() {
     let console = Console::open("/services").await;
     console.choose("Simulated fault of web", "Image can’t be pulled").await;
     console.goto("/repositories/shop/web").await;
-    console.fill("Tag", "v9.0.0").await;
-    console.press("Push image").await;
+    console.push("v9.0.0").await;
     console.region_says("What happened", "release fired on").await;
     console.until("the failure", || async { console.region("What happened").await.contains("Failed") }).await;
     console.region_says("What happened", "can’t be pulled").await;
@@ -72,8 +70,7 @@ async fn a_fault_of_the_cluster_is_a_failed_result() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_page_carries_on_where_it_was() {
     let console = Console::open("/repositories/shop/web").await;
-    console.fill("Tag", "v9.1.0").await;
-    console.press("Push image").await;
+    console.push("v9.1.0").await;
     console.region_says("What happened", "Rolling out").await;
     console.goto("/history").await;
     console.says("v9.1.0").await;

@@ -70,6 +70,12 @@ impl Console {
             .expect("press");
     }
 
+    /// Pushes a tag, on the page of its repository.
+    pub async fn push(&self, tag: &str) {
+        self.fill("Tag", tag).await;
+        self.press("Push image").await;
+    }
+
     /// Follows a link.
     pub async fn follow(&self, name: &str) {
         self.seek(&format!("link {name}"), &format!("//a[normalize-space()={}]", quoted(name)))

@@ -106,6 +106,7 @@ pub fn pair(key: &str, value: &str) -> String {
     format!("{key}={}", encode(value))
 }
 
-fn encode(text: &str) -> String {
+/// A text as a part of an address has it.
+pub fn encode(text: &str) -> String {
     String::from(js_sys::encode_uri_component(text))
 }

@@ -1,8 +1,8 @@
 //! Shorter names between the module and its script. Each function that the module imports is named with sixteen digits
 //! that no compression can take: without them, both files together get about 5 KB smaller.
 
-use crate::step::{Outcome, read, write};
-use sha2::{Digest, Sha256};
+use crate::sidecars::hash;
+use crate::step::{Outcome, read, read_text, remove, write};
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -17,15 +17,14 @@ pub fn shorten(folder: &Path) -> Outcome {
     let (script, module) = (the_only(folder, ".js")?, the_only(folder, "_bg.wasm")?);
     let bytes = read(&module)?;
     let names = shorter(&imported(&bytes).map_err(|error| format!("{}: {error}", module.display()))?);
-    let text = String::from_utf8(read(&script)?).map_err(|_| format!("{} is no text", script.display()))?;
-    let text = replaced(&text, &names);
+    let text = replaced(&read_text(&script)?, &names);
     let bytes = renamed(&bytes, &names).map_err(|error| format!("{}: {error}", module.display()))?;
-    let mut html = String::from_utf8(read(&page)?).map_err(|_| "index.html is no text".to_owned())?;
+    let mut html = read_text(&page)?;
     for (file, bytes, ending) in [(script, text.into_bytes(), ".js"), (module, bytes, "_bg.wasm")] {
         let old = file_name(&file);
         let new = format!("tagfire-app-{}{ending}", hash(&bytes));
         write(&file.with_file_name(&new), &bytes)?;
-        std::fs::remove_file(&file).map_err(|error| format!("can't remove {}: {error}", file.display()))?;
+        remove(&file)?;
         html = html.replace(&old, &new);
     }
     write(&page, html.as_bytes())
@@ -42,10 +41,6 @@ fn the_only(folder: &Path, ending: &str) -> Outcome<PathBuf> {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The names of what a module imports.

@@ -1,13 +1,13 @@
 //! One style sheet of the page's many: one request where a first visit made five, and a quarter less to load.
 
-use crate::step::{Outcome, read, write};
-use sha2::{Digest, Sha256};
+use crate::sidecars::hash;
+use crate::step::{Outcome, read_text, remove, write};
 use std::path::Path;
 
 /// Joins the style sheets of the built page in this folder, in their order, without what is said in them to readers.
 pub fn join(folder: &Path) -> Outcome {
     let page = folder.join("index.html");
-    let html = text(&page)?;
+    let html = read_text(&page)?;
     let mut joined = String::new();
     let mut kept = Vec::new();
     let mut place = None;
@@ -15,22 +15,18 @@ pub fn join(folder: &Path) -> Outcome {
         match sheet(line) {
             Some(name) => {
                 let file = folder.join(name);
-                joined += &without_comments(&text(&file)?);
-                std::fs::remove_file(&file).map_err(|error| format!("can't remove {}: {error}", file.display()))?;
+                joined += &without_comments(&read_text(&file)?);
+                remove(&file)?;
                 place.get_or_insert(kept.len());
             }
             None => kept.push(line.to_owned()),
         }
     }
     let Some(place) = place else { return Err("the built page has no style sheet".into()) };
-    let name = format!("style-{}.css", &format!("{:x}", Sha256::digest(&joined))[..16]);
+    let name = format!("style-{}.css", hash(joined.as_bytes()));
     write(&folder.join(&name), joined.as_bytes())?;
     kept.insert(place, format!(r#"    <link rel="stylesheet" href="/{name}">"#));
     write(&page, (kept.join("\n") + "\n").as_bytes())
-}
-
-fn text(file: &Path) -> Outcome<String> {
-    String::from_utf8(read(file)?).map_err(|_| format!("{} is no text", file.display()))
 }
 
 /// The file that a line of the page links as a style sheet.
@@ -66,9 +62,9 @@ mod tests {
             "<head>\n<link rel=\"stylesheet\" href=\"/a-1.css\" integrity=\"x\"/>\n<link rel=\"stylesheet\" href=\"/b-2.css\"/>\n</head>\n",
         );
         join(folder.path()).unwrap();
-        let page = text(&folder.path().join("index.html")).unwrap();
+        let page = read_text(&folder.path().join("index.html")).unwrap();
         let name = sheet(page.lines().nth(1).unwrap()).unwrap();
-        assert_eq!(text(&folder.path().join(name)).unwrap(), ".a {\ncolor: red;\n}\n.b { color: blue; }\n");
+        assert_eq!(read_text(&folder.path().join(name)).unwrap(), ".a {\ncolor: red;\n}\n.b { color: blue; }\n");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
         assert_eq!(page.matches("stylesheet").count(), 1);
     }

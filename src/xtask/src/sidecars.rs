@@ -1,8 +1,14 @@
 //! Compressed copies beside the built files, made once at build time so that serving them costs nothing.
 
 use crate::step::{Outcome, read, write};
+use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// What a built file is told from others by, in its name: browsers keep a file for good under the name it has.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Writes a brotli and a gzip copy beside every file that gets smaller by it.
 pub fn write_beside(folder: &Path) -> Outcome {

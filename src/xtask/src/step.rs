@@ -150,6 +150,16 @@ pub fn read(path: &Path) -> Outcome<Vec<u8>> {
     std::fs::read(path).map_err(|error| format!("can't read {}: {error}", path.display()))
 }
 
+/// Reads a file that is text, or says which isn't.
+pub fn read_text(path: &Path) -> Outcome<String> {
+    String::from_utf8(read(path)?).map_err(|_| format!("{} is no text", path.display()))
+}
+
+/// Removes a file, or says which can't be removed.
+pub fn remove(path: &Path) -> Outcome {
+    std::fs::remove_file(path).map_err(|error| format!("can't remove {}: {error}", path.display()))
+}
+
 /// Writes a file, or says which can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Outcome {
     std::fs::write(path, bytes).map_err(|error| format!("can't write {}: {error}", path.display()))

@@ -10,6 +10,10 @@ thread_local! {
     static HERE: ArcRwSignal<(String, String)> = ArcRwSignal::new(shown());
 }
 
+fn here() -> ArcRwSignal<(String, String)> {
+    HERE.with(ArcRwSignal::clone)
+}
+
 /// How an address follows the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -32,7 +36,7 @@ pub fn begin() {
 
 /// The path inside the console; tracked by whoever asks inside a view.
 pub fn path() -> String {
-    HERE.with(ArcRwSignal::clone).with(|(path, _)| path.clone())
+    here().with(|(path, _)| path.clone())
 }
 
 /// The page that the address leads to, if there is one; tracked.
@@ -43,7 +47,7 @@ pub fn page() -> Option<Page> {
 /// What the address names on its page, such as a trigger: empty where it names nothing. Another address makes the page
 /// anew, so a page asks once.
 pub fn parameter() -> String {
-    let path = HERE.with(ArcRwSignal::clone).with_untracked(|(path, _)| path.clone());
+    let path = here().with_untracked(|(path, _)| path.clone());
     match Page::at(&path) {
         // What can't be decoded names nothing that exists, and is shown as it stands.
         Some(Found { parameter: Some((_, value)), .. }) => {
@@ -53,9 +57,9 @@ pub fn parameter() -> String {
     }
 }
 
-/// The query of the address that the page was made for.
+/// The query of the address.
 pub fn query() -> Query {
-    let query = HERE.with(ArcRwSignal::clone).with_untracked(|(_, query)| query.clone());
+    let query = here().with_untracked(|(_, query)| query.clone());
     Query(UrlSearchParams::new_with_str(&query).ok())
 }
 
@@ -75,20 +79,24 @@ impl Query {
     }
 }
 
+/// The address as a link, without what stands after its `#`.
+pub fn whole() -> String {
+    let location = window().location();
+    format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
+
 /// Goes to a link of the console.
 pub fn go(link: &str, step: Step) {
     let Ok(history) = window().history() else { return };
-    let location = window().location();
-    let same = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default()) == link;
     let gone = match step {
-        Step::To if !same => history.push_state_with_url(&JsValue::NULL, "", Some(link)),
+        Step::To if link != whole() => history.push_state_with_url(&JsValue::NULL, "", Some(link)),
         _ => history.replace_state_with_url(&JsValue::NULL, "", Some(link)),
     };
     match step {
         // A browser that takes no more such changes loads the page instead.
-        Step::To if gone.is_err() => drop(location.set_href(link)),
+        Step::To if gone.is_err() => drop(window().location().set_href(link)),
         Step::To => arrive(),
-        Step::Within => HERE.with(ArcRwSignal::clone).update_untracked(|here| *here = shown()),
+        Step::Within => here().update_untracked(|here| *here = shown()),
     }
 }
 
@@ -97,7 +105,12 @@ fn arrive() {
     if Page::at(&shown().0).is_some_and(|found| found.page == Page::Start) {
         go(&crate::route::link(&Page::Triggers.path("")), Step::Within);
     }
-    HERE.with(ArcRwSignal::clone).maybe_update(|here| std::mem::replace(here, shown()) != shown());
+    let now = shown();
+    here().maybe_update(|here| {
+        let other = *here != now;
+        *here = now;
+        other
+    });
 }
 
 fn shown() -> (String, String) {

@@ -1,6 +1,7 @@
 //! Numbers, dates and spans of time, as the page's language writes them.
 
 use crate::language::{language, sentence, t};
+use js_sys::Intl::RelativeTimeFormat;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use std::cell::RefCell;
 use tagfire_domain::language::Language;
@@ -59,6 +60,8 @@ thread_local! {
     /// What writes dates, of each language and shape that was asked for: the browser takes far longer to make one than
     /// to write a date with it, and a list has hundreds.
     static WRITERS: RefCell<Vec<(Language, Shape, Function)>> = const { RefCell::new(Vec::new()) };
+    /// What writes spans of time, in the language of the moment.
+    static SPANS: RefCell<Option<(Language, RelativeTimeFormat)>> = const { RefCell::new(None) };
 }
 
 fn date(at: Timestamp, shape: Shape) -> String {
@@ -121,10 +124,22 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
         _ if days <= 7 => (days, "day"),
         _ => return date(at, DAY_ALONE),
     };
+    let language = language();
+    let spans = SPANS.with_borrow_mut(|known| match known {
+        Some((of, spans)) if *of == language => spans.clone(),
+        _ => {
+            let spans = spans_of(language);
+            *known = Some((language, spans.clone()));
+            spans
+        }
+    });
+    String::from(spans.format(-(amount as f64), unit))
+}
+
+fn spans_of(language: Language) -> RelativeTimeFormat {
     let options = Object::new();
     let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
-    let locales = Array::of1(&language().code().into());
-    String::from(js_sys::Intl::RelativeTimeFormat::new(&locales, &options).format(-(amount as f64), unit))
+    RelativeTimeFormat::new(&Array::of1(&language.code().into()), &options)
 }
 
 /// A span in its two largest units: `31 s`, `2 min 5 s`, `3 h 10 min`.

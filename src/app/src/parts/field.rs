@@ -65,6 +65,11 @@ pub fn described_by(id: &str, error: bool, hint: bool) -> Option<String> {
 /// One of a list's options: its value and what people read.
 pub type Choice = (String, String);
 
+/// Choices that are called what they are.
+pub fn same_named(names: Vec<String>) -> Vec<Choice> {
+    names.into_iter().map(|name| (name.clone(), name)).collect()
+}
+
 /// A field with a list to choose from. A value that the list no longer has stays, and says so.
 #[component]
 pub fn SelectField(

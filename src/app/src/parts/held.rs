@@ -1,18 +1,13 @@
 //! A value that changes, and that views follow. The framework's own signal is compiled anew for every type of value,
 //! and notes the place of every use of it; of this, one trigger tells of changes, whatever the values are.
 
-use leptos::prelude::{GetValue, IsDisposed, LocalStorage, Notify, Signal, StoredValue, Track, Trigger};
-use std::any::Any;
-use std::cell::RefCell;
-use std::marker::PhantomData;
-use std::rc::Rc;
+use super::slot::Slot;
+use leptos::prelude::{Notify, Signal, Track, Trigger};
 
 /// A value that changes. Cheap to copy; it lasts as long as the view that made it.
 pub struct Held<T> {
     changed: Trigger,
-    /// A `RefCell<T>`.
-    kept: StoredValue<Rc<dyn Any>, LocalStorage>,
-    of: PhantomData<fn() -> T>,
+    kept: Slot<T>,
 }
 
 impl<T> Clone for Held<T> {
@@ -32,8 +27,7 @@ impl<T: Default + 'static> Default for Held<T> {
 impl<T: 'static> Held<T> {
     /// A value that begins as this.
     pub fn new(value: T) -> Held<T> {
-        let kept = StoredValue::new_local(Rc::new(RefCell::new(value)) as Rc<dyn Any>);
-        Held { changed: Trigger::new(), kept, of: PhantomData }
+        Held { changed: Trigger::new(), kept: Slot::new(value) }
     }
 
     /// The value, for a view or another value that follows it.
@@ -55,9 +49,7 @@ impl<T: 'static> Held<T> {
 
     /// The value at this moment; None where the view that made it is gone.
     pub fn try_with_untracked<U>(self, read: impl FnOnce(&T) -> U) -> Option<U> {
-        let kept = self.kept.try_get_value()?;
-        let value = kept.downcast_ref::<RefCell<T>>()?;
-        Some(read(&value.borrow()))
+        self.kept.look(read)
     }
 
     /// Follows the value without looking at it.
@@ -93,14 +85,12 @@ impl<T: 'static> Held<T> {
 
     /// As [`Held::try_update`], and tells nobody.
     pub fn update_untracked<U>(self, change: impl FnOnce(&mut T) -> U) -> Option<U> {
-        let kept = self.kept.try_get_value()?;
-        let value = kept.downcast_ref::<RefCell<T>>()?;
-        Some(change(&mut value.borrow_mut()))
+        self.kept.change(change)
     }
 
     /// Whether the view that made it is gone.
     pub fn is_disposed(self) -> bool {
-        self.kept.is_disposed()
+        self.kept.is_gone()
     }
 }
 

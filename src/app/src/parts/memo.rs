@@ -1,10 +1,8 @@
 //! A value that is worked out from others. The framework's own memo is compiled anew for every type of value, at two
 //! kilobytes of module each; here one counter follows what changes, whatever the values are.
 
-use leptos::prelude::{Get, GetUntracked, LocalStorage, Memo as Counter, Signal, StoredValue, WithValue};
-use std::any::Any;
-use std::cell::RefCell;
-use std::marker::PhantomData;
+use super::slot::Slot;
+use leptos::prelude::{Get, GetUntracked, Memo as Counter, Signal};
 use std::rc::Rc;
 
 /// A value that is worked out again when a signal that it reads changes, and tells only where it comes out another.
@@ -12,13 +10,9 @@ use std::rc::Rc;
 pub struct Memo<T> {
     /// Goes up whenever the value comes out another: whoever reads the value follows this.
     turn: Counter<u32>,
-    /// A [`Kept`] of the value.
-    kept: StoredValue<Rc<dyn Any>, LocalStorage>,
-    of: PhantomData<fn() -> T>,
+    /// The value, once it was worked out. Behind a pointer, so that whoever reads it holds nothing open meanwhile.
+    kept: Slot<Option<Rc<T>>>,
 }
-
-/// The value, once it was worked out. Behind a pointer, so that whoever reads it holds nothing open meanwhile.
-type Kept<T> = RefCell<Option<Rc<T>>>;
 
 /// What works a value out, from what it was before. Of one type for all values of a type.
 type Work<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
@@ -49,17 +43,17 @@ impl<T: 'static> Memo<T> {
     }
 
     fn new(value: Work<T>, same: fn(&T, &T) -> bool) -> Memo<T> {
-        let kept = StoredValue::new_local(Rc::new(Kept::<T>::default()) as Rc<dyn Any>);
+        let kept = Slot::new(None::<Rc<T>>);
         let work = move || {
-            let before = of::<T>(kept);
+            let before = kept.look(Option::clone).flatten();
             let now = value(before.as_deref());
             if before.is_some_and(|before| same(&before, &now)) {
                 return false;
             }
-            kept.with_value(|kept| kept.downcast_ref::<Kept<T>>().map(|kept| kept.replace(Some(Rc::new(now)))));
+            kept.change(|kept| *kept = Some(Rc::new(now)));
             true
         };
-        Memo { turn: counter(Box::new(work)), kept, of: PhantomData }
+        Memo { turn: counter(Box::new(work)), kept }
     }
 
     /// The value, for a view or another value that follows it.
@@ -81,7 +75,7 @@ impl<T: 'static> Memo<T> {
     }
 
     fn read<U>(self, read: impl FnOnce(&T) -> U) -> U {
-        match of::<T>(self.kept) {
+        match self.kept.look(Option::clone).flatten() {
             Some(value) => read(&value),
             // The counter was asked just now, and works the value out before it answers.
             None => unreachable!("a value that was worked out is kept"),
@@ -105,10 +99,6 @@ impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
     fn from(memo: Memo<T>) -> Signal<T> {
         Signal::derive(move || memo.get())
     }
-}
-
-fn of<T: 'static>(kept: StoredValue<Rc<dyn Any>, LocalStorage>) -> Option<Rc<T>> {
-    kept.with_value(|kept| kept.downcast_ref::<Kept<T>>()?.borrow().clone())
 }
 
 /// Counts how often `work`, which runs when a signal that it reads changes, says that something came of it.

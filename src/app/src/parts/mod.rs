@@ -16,6 +16,7 @@ pub mod rollout;
 pub mod run;
 pub mod segments;
 pub mod sentence;
+pub mod slot;
 pub mod text;
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use tagfire_domain::cluster::{Target, WorkloadKind};
 use tagfire_domain::engine::{Effect, Event};
 use tagfire_domain::history::EntryId;
+use tagfire_domain::image::ImageRef;
 use tagfire_domain::order::Map;
 use tagfire_domain::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
 use tagfire_domain::wire::ProblemKind;
@@ -46,9 +47,7 @@ impl Inner {
 
     /// What is asked of the server. It is the same each time, as long as nobody renames the trigger.
     fn call(&self, request: &UpdateRequest) -> Value {
-        let mut asked = update_of(&request.target, &request.image.to_string());
-        // By tag an unchanged reference says nothing of the image behind it; a digest does.
-        asked["restart"] = request.image.digest.is_none().into();
+        let mut asked = update_of(&request.target, &request.image);
         if let Some(expected) = &request.expected {
             asked["expectedImage"] = expected.as_str().into();
         }
@@ -252,14 +251,16 @@ impl Inner {
 }
 
 /// An update as the server takes it.
-pub fn update_of(target: &Target, image: &str) -> Value {
+pub fn update_of(target: &Target, image: &ImageRef) -> Value {
     let at = &target.workload;
     json!({
         "target": {
             "region": at.region, "cluster": at.cluster, "namespace": at.namespace, "kind": at.kind.as_str(),
             "workload": at.workload, "container": target.container,
         },
-        "image": image,
+        "image": image.to_string(),
+        // By tag an unchanged reference says nothing of the image behind it; a digest does.
+        "restart": image.digest.is_none(),
     })
 }
 

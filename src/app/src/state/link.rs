@@ -1,6 +1,8 @@
 //! How the console stands with the server that its clusters are behind: who it is there, what it may do, and whether the
 //! server answers. What was lost is tried again by itself, later and later.
 
+use super::place::{text, texts};
+use crate::effects::address::{self, Step};
 use crate::effects::request::{Call, Trouble, ask};
 use crate::effects::wake;
 use crate::parts::held::Held;
@@ -218,22 +220,15 @@ fn token_of(fragment: &str) -> Option<String> {
 
 /// Takes the fragment out of the address, so that the token is neither seen nor kept in the browser's history.
 fn forget_token() {
-    let location = window().location();
-    let path = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
-    }
+    address::go(&address::whole(), Step::Within);
 }
 
 fn who(session: &Value) -> Who {
-    let text = |name: &str| session[name].as_str().unwrap_or_default().to_owned();
-    let allow =
-        session["allow"].as_array().map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect());
     Who {
-        user: text("user"),
-        source: text("source"),
+        user: text(session, "user"),
+        source: text(session, "source"),
         update: session["permissions"]["update"] == Value::Bool(true),
-        allow: allow.unwrap_or_default(),
+        allow: texts(session, "allow"),
         until: session["expiresAt"].as_str().map(js_sys::Date::parse),
     }
 }

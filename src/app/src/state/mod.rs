@@ -20,7 +20,7 @@ pub use history::History;
 pub use keeping::Keeping;
 pub use link::{Link, Standing, Who, page_is_live, patience};
 pub use notices::Notices;
-pub use place::{Place, failure, squares, text};
+pub use place::{Place, failure, squares, text, texts};
 pub use playground::{Playground, PlaygroundTags};
 pub use pushes::Pushes;
 pub use services::{Running, Services};

@@ -1,6 +1,7 @@
 //! Lists that the server has: where each is asked for, and what its answer tells.
 
 use super::services::Running;
+use crate::route::encode;
 use serde_json::Value;
 use tagfire_domain::cluster::{Cluster, Container, Pod, RolloutState, Workload, WorkloadKind, WorkloadRef};
 use tagfire_domain::update::Failure;
@@ -92,13 +93,15 @@ fn within(cluster: &str, namespace: &str, what: &str) -> String {
     format!("/clusters/{}/namespaces/{}/{what}", encode(cluster), encode(namespace))
 }
 
-fn encode(text: &str) -> String {
-    String::from(js_sys::encode_uri_component(text))
-}
-
 /// A text of an object, empty where there is none.
 pub fn text(item: &Value, name: &str) -> String {
     item[name].as_str().unwrap_or_default().to_owned()
+}
+
+/// The texts of an object's list.
+pub fn texts(item: &Value, name: &str) -> Vec<String> {
+    let all = item[name].as_array().into_iter().flatten();
+    all.filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
 fn cluster(item: &Value, region: &str) -> Cluster {

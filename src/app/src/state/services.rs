@@ -133,10 +133,14 @@ impl Services {
         })
     }
 
+    fn knows(self, cluster: &str) -> bool {
+        self.with(|running| running.clusters.iter().any(|(one, _)| one.id == cluster))
+    }
+
     /// The namespaces of a cluster.
     pub fn namespaces(self, cluster: &str) -> Vec<String> {
         // Those of a cluster that isn't known yet would have no place.
-        if self.with(|running| running.clusters.iter().any(|(one, _)| one.id == cluster)) {
+        if self.knows(cluster) {
             self.want(Place::Namespaces(cluster.to_owned()));
         }
         self.with(|running| {
@@ -147,7 +151,7 @@ impl Services {
 
     /// The workloads of a namespace.
     pub fn workloads(self, cluster: &str, namespace: &str) -> Vec<Workload> {
-        if self.with(|running| running.clusters.iter().any(|(one, _)| one.id == cluster)) {
+        if self.knows(cluster) {
             self.want(Place::Workloads(cluster.to_owned(), namespace.to_owned()));
         }
         self.with(|running| {

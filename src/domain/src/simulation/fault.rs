@@ -39,7 +39,7 @@ impl Fault {
 
     /// A stable name, for a form's value.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Fault::ImagePull => "image-pull",
             Fault::DeadlineExceeded => "deadline-exceeded",

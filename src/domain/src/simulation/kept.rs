@@ -12,8 +12,15 @@ use crate::record::v1::{outcome, workload_ref};
 use crate::record::{Kind, Node, RecordError};
 use crate::time::Timestamp;
 
-const FAULTS: &[&str] =
-    &["image-pull", "deadline-exceeded", "crash-loop", "workload-gone", "forbidden", "unreachable", "answer-lost"];
+const FAULTS: &[&str] = &{
+    let mut names = [""; Fault::ALL.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = Fault::ALL[at].as_str();
+        at += 1;
+    }
+    names
+};
 
 impl Simulation {
     /// Reads a simulation that was written down.

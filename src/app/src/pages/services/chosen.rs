@@ -4,7 +4,7 @@
 use crate::effects::kept;
 use crate::effects::stream::Stream;
 use crate::language::text;
-use crate::parts::field::SelectField;
+use crate::parts::field::{SelectField, same_named};
 use crate::parts::held::Held;
 use crate::parts::live::{effect, live};
 use crate::parts::memo::{Memo, memo};
@@ -75,10 +75,7 @@ pub fn view(state: State, region: Memo<String>, chosen: Chosen) -> AnyView {
         let named = |cluster: tagfire_domain::cluster::Cluster| (cluster.id, cluster.name);
         state.services.clusters(&region.get()).into_iter().map(named).collect::<Vec<_>>()
     };
-    let namespaces = move || {
-        let names = state.services.namespaces(&chosen.cluster.get());
-        names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
-    };
+    let namespaces = move || same_named(state.services.namespaces(&chosen.cluster.get()));
     let choose_cluster = move |id: String| {
         chosen.namespace.set(String::new());
         chosen.cluster.set(id);

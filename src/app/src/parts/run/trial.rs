@@ -6,7 +6,7 @@ use crate::effects::request::Trouble;
 use crate::language::{say, sentence, t};
 use crate::parts::held::Held;
 use crate::shell::{post, update_of};
-use crate::state::Link;
+use crate::state::{Link, text, texts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -84,23 +84,21 @@ pub fn attempt(
     spawn_local(async move {
         let mut registry = None;
         let trial = loop {
-            let image = image_for(&trigger, &push(tag.clone(), registry.clone())).to_string();
+            let image = image_for(&trigger, &push(tag.clone(), registry.clone()));
             let mut asked = update_of(&trigger.action.target, &image);
             asked["dryRun"] = true.into();
-            asked["restart"] = (!image.contains('@')).into();
             match link.ask(post(asked, &id::random())).await {
                 Err(trouble) => break Trial::Refused(trouble),
                 Ok(answer) => {
                     // Tags are told by repositories; where the image of the container is pulled from, the container knows.
-                    let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
-                    let previous = text("previousImage");
+                    let previous = text(&answer, "previousImage");
                     let from = ImageRef::parse(&previous).filter(|image| image.repository == trigger.repository);
                     let from = from.and_then(|image| image.registry);
                     if from.is_some() && registry.is_none() {
                         registry = from;
                         continue;
                     }
-                    break would(&answer, previous, text("image"), registry);
+                    break would(&answer, previous, registry);
                 }
             }
         };
@@ -111,16 +109,13 @@ pub fn attempt(
     });
 }
 
-fn would(answer: &Value, previous: String, image: String, registry: Option<Box<str>>) -> Trial {
-    let texts = |name: &str| -> Vec<String> {
-        let all = answer[name].as_array().into_iter().flatten();
-        all.filter_map(|text| text.as_str().map(str::to_owned)).collect()
-    };
+fn would(answer: &Value, previous: String, registry: Option<Box<str>>) -> Trial {
     let how = match answer["how"].as_str() {
         Some("restarted") => "restarted",
         Some("unchanged") => "unchanged",
         _ => "changed",
     };
-    let notices = texts("notices").iter().filter_map(|name| Notice::named(name)).collect();
-    Trial::Would { previous, image, how, registry, notices, warnings: texts("warnings") }
+    let notices = texts(answer, "notices").iter().filter_map(|name| Notice::named(name)).collect();
+    let (image, warnings) = (text(answer, "image"), texts(answer, "warnings"));
+    Trial::Would { previous, image, how, registry, notices, warnings }
 }

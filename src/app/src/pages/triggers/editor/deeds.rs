@@ -83,10 +83,7 @@ impl Deeds {
             match saved {
                 Ok(Trigger { name, .. }) => {
                     state.notices.say(sentence!("{name} is saved", "{name} 已保存"));
-                    forget();
-                    if here {
-                        Route::Triggers.go();
-                    }
+                    done(here, forget);
                 }
                 Err(why) if here => self.trouble.set(Some(why)),
                 Err(why) => {
@@ -107,10 +104,7 @@ impl Deeds {
                 Ok(trigger) => {
                     let name = trigger.name.clone();
                     state.notices.say_with_undo(sentence!("{name} is deleted", "{name} 已删除"), trigger);
-                    forget();
-                    if here {
-                        Route::Triggers.go();
-                    }
+                    done(here, forget);
                 }
                 Err(why) if here => self.trouble.set(Some(why)),
                 Err(why) => {
@@ -124,6 +118,14 @@ impl Deeds {
     /// Leaves the editor for the list; what is typed and not saved is forgotten.
     pub fn leave(self) {
         self.drafts.forget();
+        Route::Triggers.go();
+    }
+}
+
+/// What was typed is kept no more: whoever is still there is led to the list.
+fn done(here: bool, forget: impl FnOnce()) {
+    forget();
+    if here {
         Route::Triggers.go();
     }
 }

@@ -2,7 +2,7 @@
 //! before it.
 
 use crate::language::{language, sentence, t, text};
-use crate::parts::field::{Choice, SelectField};
+use crate::parts::field::{Choice, SelectField, same_named};
 use crate::parts::form::form;
 use crate::parts::held::Held;
 use crate::parts::live::effect;
@@ -204,8 +204,4 @@ pub fn TargetFields(
                 error=missing(form.container, "choose a container", "请选择容器")/>
         </div>
     }
-}
-
-fn same_named(names: Vec<String>) -> Vec<Choice> {
-    names.into_iter().map(|name| (name.clone(), name)).collect()
 }
