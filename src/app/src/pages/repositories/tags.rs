@@ -49,7 +49,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
         if names.is_empty() {
             return view! { <span class="faint">{t("none", "无")}</span> }.into_any();
         }
-        names.into_iter().map(|name| view! { <a class="chip fire" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>" " }).collect_view().into_any()
+        names.into_iter().map(|name| view! { <a class="chip fire" title=name.to_string() href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>" " }).collect_view().into_any()
     };
     // Which of several triggers, the dialog asks.
     let runs = move |tag: String| {

@@ -87,7 +87,7 @@ fn container_line(state: State, at: &WorkloadRef, container: Container) -> impl 
         .into_iter()
         .map(|(name, enabled)| {
             let class = if enabled { "chip fire" } else { "chip" };
-            view! { <a class=class href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }
+            view! { <a class=class title=name.to_string() href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }
         })
         .collect_view();
     view! {
