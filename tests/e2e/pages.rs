@@ -16,13 +16,31 @@ const PAGES: [&str; 10] = [
     "/nowhere",
 ];
 
+/// Gives triggers names as long as any may be, and a failure much to say, with a word that can't be parted.
+const LONG: &str = "
+    for (const row of await kept.rows('triggers')) {
+        const record = JSON.parse(row.record);
+        if (record.name === 'release') continue;
+        record.name = row.name = `${record.name}-with-a-name-as-long-as-any-may-be-which-is-64-characters`.slice(0, 64);
+        await kept.put('triggers', { ...row, record: JSON.stringify(record) });
+    }
+    for (const row of await kept.rows('entries')) {
+        const record = JSON.parse(row.record);
+        const message = 'admission webhook denied the request: set securityContext.runAsNonRootOrWhateverElse '.repeat(6);
+        if (record.outcome.failed) record.outcome.failed = { told: { reason: 'admission', message } };
+        await kept.put('entries', { ...row, record: JSON.stringify(record) });
+    }";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_is_wider_than_its_window() {
-    for width in [360, 720, 1000, 1440, 2560] {
+    for width in [360, 720, 768, 1000, 1440, 2560] {
         let console = Console::new(1360, 900).await.unwrap();
         // A headless window has a least width, so the page is put in a narrower view.
         let metrics = serde_json::json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         console.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
+        console.goto("/triggers").await;
+        console.says("6 triggers on 2 repositories").await;
+        console.in_database(LONG).await;
         for path in PAGES {
             console.goto(path).await;
             let over = console.script("return document.documentElement.scrollWidth - window.innerWidth").await;
