@@ -28,6 +28,8 @@ pub enum TriggerNameError {
     First { found: char },
     /// A character that a name can't hold.
     Character { found: char },
+    /// The trigger couldn't be opened: its address is where triggers are made.
+    Reserved,
 }
 
 impl TriggerName {
@@ -47,6 +49,21 @@ impl TriggerName {
             return Err(TriggerNameError::Length { length: text.len() });
         }
         Ok(TriggerName(text.into()))
+    }
+
+    /// A name that a person gives: [`TriggerName::parse`], and it must be one that can be opened.
+    ///
+    /// ```
+    /// use tagfire_domain::trigger::{TriggerName, TriggerNameError};
+    /// assert_eq!(TriggerName::choose("new"), Err(TriggerNameError::Reserved));
+    /// assert!(TriggerName::choose("newer").is_ok());
+    /// ```
+    ///
+    /// # Errors
+    /// Why it can't be chosen.
+    pub fn choose(text: &str) -> Result<TriggerName, TriggerNameError> {
+        let name = TriggerName::parse(text)?;
+        if name.is_reserved() { Err(TriggerNameError::Reserved) } else { Ok(name) }
     }
 
     /// Whether a trigger of this name couldn't be opened, because its address is where triggers are made.
@@ -74,6 +91,10 @@ impl Say for TriggerNameError {
             TriggerNameError::Character { found } => language.pick(
                 format!("a trigger name holds letters, digits, “-”, “_” and “.”, not “{}”", visible(*found)),
                 format!("触发器名称只能包含字母、数字、“-”、“_”和“.”，不能包含“{}”", visible(*found)),
+            ),
+            TriggerNameError::Reserved => language.pick(
+                "“new” is the address of the page where triggers are made; choose another name".into(),
+                "“new”是新建触发器页面的地址，请换一个名称".into(),
             ),
         }
     }

@@ -31,6 +31,14 @@ pub(super) struct UnderWay {
     tries: Cell<u32>,
 }
 
+impl UnderWay {
+    /// Follows nothing any more.
+    pub(super) fn stop(&self) {
+        self.followed.borrow_mut().clear();
+        *self.stream.borrow_mut() = None;
+    }
+}
+
 impl Inner {
     /// Performs an effect on a live cluster. The others are the same for every host, and are given back.
     pub(super) fn perform_live(self: &Rc<Inner>, effect: Effect) -> Option<Effect> {
@@ -188,7 +196,7 @@ impl Inner {
         *self.under_way.stream.borrow_mut() = stream;
     }
 
-    fn ask_after_all(self: &Rc<Inner>) {
+    pub(super) fn ask_after_all(self: &Rc<Inner>) {
         self.under_way.tries.set(0);
         let all: Vec<UpdateRequest> = self.under_way.followed.borrow().values().cloned().collect();
         all.into_iter().for_each(|request| self.ask_after(request));
@@ -240,8 +248,7 @@ impl Inner {
 
     /// Another tab performs from now on: it follows, too.
     pub(super) fn let_go_of_updates(&self) {
-        self.under_way.followed.borrow_mut().clear();
-        *self.under_way.stream.borrow_mut() = None;
+        self.under_way.stop();
     }
 
     /// Whether there is something to be performed through a server.

@@ -1,6 +1,8 @@
 //! The shell around the rules: a mailbox of events, the engine that takes them, and the effects that it performs. Each
 //! effect that can fail is answered by an event.
 
+#[cfg(test)]
+mod conforming;
 mod demo;
 mod live;
 mod perform;

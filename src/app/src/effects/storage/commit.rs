@@ -1,14 +1,14 @@
 //! One transaction of writes: what they meet is read, checked by the rules of [`Memory`], and written, all inside one
 //! transaction of the browser's.
 
+use super::aside;
 use super::database::{Database, Transaction, answer, answers, fault};
 use super::keys::{behind, column, json, text};
-use super::marks::Marks;
+use super::marks::{Marks, Term};
 use super::rows::{self, Kept};
 use super::schema::{ASIDE, CONTAINERS, ENTRIES, META, PUSHES, REPOSITORIES, TAGS, TRIGGERS};
 use super::summaries::Summaries;
 use super::unreadable::Unreadable;
-use super::{Term, aside};
 use serde::Deserialize;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::order::{Map, Set};

@@ -4,7 +4,6 @@
 //! Written on `web-sys` alone: requests go out in batches of which only the last is awaited, where a future for each
 //! would be an event, two closures and a microtask a row.
 
-use super::marks::Marks;
 use super::schema;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::{Cell, RefCell};
@@ -68,10 +67,6 @@ impl Database {
             mishap: Cell::new(None),
         };
         database.handle().await?;
-        let marks = database.read(&[schema::META], async |transaction| Marks::read(transaction).await).await?;
-        if let (None, Err(Fault::Newer { version })) = (database.newer(), marks.check(None)) {
-            database.newer.set(Some(version));
-        }
         Ok(database)
     }
 

@@ -2,12 +2,11 @@
 //! taken away. A tab of that release may be open and write on; what it writes is moved at the next start.
 
 use super::aside;
-use super::database::{Transaction, answers};
-use super::indexed::{Indexed, put_simulation};
+use super::database::{Database, Transaction, answers, broken};
 use super::keys::{json, text};
 use super::marks::Marks;
 use super::rows::{self, Kept as Row};
-use super::schema::{self, SIMULATION, VERSION};
+use super::schema::{self, LOCAL_STORAGE, SIMULATION, VERSION};
 use super::summaries::Summaries;
 use super::unreadable::Unreadable;
 use tagfire_domain::history::Entry;
@@ -19,9 +18,6 @@ use tagfire_domain::store::{Durability, Fault, Write};
 use tagfire_domain::trigger::Trigger;
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
-
-/// The store that a row set aside came from.
-pub const LOCAL_STORAGE: &str = "localStorage";
 
 /// The rows of the first release.
 pub struct Former {
@@ -60,10 +56,10 @@ impl Former {
     }
 
     /// Moves everything over, unless there is nothing but our own mark.
-    pub async fn move_to(self, indexed: &Indexed) -> Result<(), Fault> {
+    pub async fn move_to(self, database: &Database) -> Result<(), Fault> {
         if self.rows.iter().any(|(key, text)| *key != self.mark() || *text != VERSION.to_string()) {
-            let put = self.put(indexed).await?;
-            read_back(indexed, &put).await?;
+            let put = self.put(database).await?;
+            read_back(database, &put).await?;
             for (key, text) in self.rows.iter().filter(|(key, _)| *key != self.mark()) {
                 // Written anew since it was read: at the next start.
                 if self.storage.get_item(key).ok().flatten().as_ref() == Some(text) {
@@ -113,9 +109,8 @@ impl Former {
     }
 
     /// Puts everything into the database, in one transaction, and gives what must be found there afterwards.
-    async fn put(&self, indexed: &Indexed) -> Result<Vec<Put>, Fault> {
-        indexed
-            .database
+    async fn put(&self, database: &Database) -> Result<Vec<Put>, Fault> {
+        database
             .write(&schema::names(), Durability::Strict, async |transaction: &Transaction| {
                 let mut marks = Marks::read(transaction).await?;
                 marks.check(None)?;
@@ -188,7 +183,7 @@ impl Moving<'_> {
         let key = text(SIMULATION);
         let there = answers(&[self.transaction.get(SIMULATION, &key)?]).await?;
         if there.iter().all(JsValue::is_undefined) {
-            put_simulation(self.transaction, simulation)?;
+            rows::put_simulation(self.transaction, simulation)?;
         }
         Ok(true)
     }
@@ -219,9 +214,9 @@ impl Moving<'_> {
 }
 
 /// Whether everything is there as it was put, which a promise alone doesn't tell.
-async fn read_back(indexed: &Indexed, put: &[Put]) -> Result<(), Fault> {
+async fn read_back(database: &Database, put: &[Put]) -> Result<(), Fault> {
     let stores = schema::names();
-    let there = indexed.database.read(&stores, async |transaction| {
+    let there = database.read(&stores, async |transaction| {
         let asked = put.iter().map(|(store, key, _)| transaction.get(store, key));
         answers(&asked.collect::<Result<Vec<_>, _>>()?).await
     });
@@ -233,7 +228,7 @@ async fn read_back(indexed: &Indexed, put: &[Put]) -> Result<(), Fault> {
     for (place, row) in there.await?.iter().enumerate() {
         let expected = put.get(place).map(|(_, _, text)| text);
         if rows::record_text(row).as_ref() != expected && last(place) {
-            return Err(super::database::broken("what was moved over can’t be read back"));
+            return Err(broken("what was moved over can’t be read back"));
         }
     }
     Ok(())

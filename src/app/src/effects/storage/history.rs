@@ -5,12 +5,12 @@
 use super::database::{Transaction, answer, answers, fault, pause};
 use super::indexed::Indexed;
 use super::keys::{behind, between, column, place, text};
+use super::lookup::{Looking, State};
 use super::marks::Marks;
 use super::rows::{self, workload};
 use super::schema::{ENTRIES, META};
 use js_sys::Array;
-use std::cell::{Cell, RefCell};
-use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Index, Page, Results};
+use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page, Results};
 use tagfire_domain::store::Fault;
 use tagfire_domain::time::Timestamp;
 use wasm_bindgen::JsValue;
@@ -25,27 +25,6 @@ const AT_LEAST: usize = 20;
 const AT_MOST: usize = 200;
 /// More than this many new entries, and the index is built anew.
 const MOST_NEWS: u32 = 2_000;
-
-/// The index in memory, as far as it is built.
-#[derive(Default)]
-pub struct Lookup {
-    index: RefCell<Index>,
-    state: Cell<State>,
-    /// The last transaction that it knows of.
-    seen: Cell<u64>,
-    /// How often old rows had been taken away when it was built.
-    pruned: Cell<u64>,
-    /// How many pages are being read.
-    looked_at: Cell<u32>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
-    #[default]
-    None,
-    Building,
-    Built,
-}
 
 impl Indexed {
     /// Whether the index in memory is still to be built, by whoever asks first.
@@ -228,22 +207,6 @@ impl Indexed {
         while self.lookup.state.get() == State::Building {
             pause(10).await;
         }
-    }
-}
-
-/// Somebody looks at a page.
-struct Looking<'l>(&'l Lookup);
-
-impl Looking<'_> {
-    fn at(lookup: &Lookup) -> Looking<'_> {
-        lookup.looked_at.set(lookup.looked_at.get() + 1);
-        Looking(lookup)
-    }
-}
-
-impl Drop for Looking<'_> {
-    fn drop(&mut self) {
-        self.0.looked_at.set(self.0.looked_at.get() - 1);
     }
 }
 

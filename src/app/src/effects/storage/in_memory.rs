@@ -1,7 +1,7 @@
 //! The same door where the browser gives no storage: everything lasts until the page is closed.
 
-use super::Term;
 use super::former::Former;
+use super::marks::Term;
 use super::summaries::Summary;
 use tagfire_domain::cluster::WorkloadRef;
 use tagfire_domain::decide::Decided;

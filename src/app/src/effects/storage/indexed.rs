@@ -1,18 +1,19 @@
 //! The door's other side in IndexedDB: what is neither a commit nor the history.
 
+use super::aside;
 use super::commit::Commit;
-use super::database::{Database, Transaction, answer, answers, broken, fault};
+use super::database::{Database, Transaction, answer, answers, fault};
 use super::former::Former;
-use super::history::Lookup;
+use super::found::Found;
 use super::keys::{beginning, beginning_behind, column, json, list, object, text};
-use super::marks::Marks;
+use super::lookup::Lookup;
+use super::marks::{Marks, Term};
 use super::rows::{self, Kept as Row};
 use super::schema::{
     self, ASIDE, CLAIMS, CONTAINERS, ENTRIES, FAULTS, META, PUSHES, REPOSITORIES, SIMULATION, TAGS, TRIGGERS,
 };
 use super::summaries::Summary;
 use super::unreadable::Unreadable;
-use super::{Found, Term, aside};
 use js_sys::Array;
 use std::cell::RefCell;
 use tagfire_domain::cluster::{WorkloadKind, WorkloadRef};
@@ -47,8 +48,12 @@ pub struct Indexed {
 impl Indexed {
     /// Opens it, moves over what an earlier release has kept elsewhere, and tells what is there.
     pub async fn open(name: &str, former: Option<Former>) -> Result<(Indexed, Found), Fault> {
-        let indexed =
-            Indexed { database: Database::open(name).await?, lookup: Lookup::default(), met: RefCell::default() };
+        let database = Database::open(name).await?;
+        let marks = database.read(&[META], async |transaction| Marks::read(transaction).await).await?;
+        if let (None, Err(Fault::Newer { version })) = (database.newer(), marks.check(None)) {
+            database.set_newer(version);
+        }
+        let indexed = Indexed { database, lookup: Lookup::default(), met: RefCell::default() };
         if let Some(version) = former.as_ref().and_then(Former::newer) {
             indexed.database.set_newer(version);
         }
@@ -56,7 +61,7 @@ impl Indexed {
             return Ok((indexed, Found::Newer { version }));
         }
         if let Some(former) = former {
-            former.move_to(&indexed).await?;
+            former.move_to(&indexed.database).await?;
         }
         aside::put_back(&indexed.database).await?;
         let found = if indexed.is_empty().await? { Found::Fresh } else { Found::Kept };
@@ -221,7 +226,7 @@ impl Indexed {
         self.database
             .write(&[META, SIMULATION], durability, async |transaction: &Transaction| {
                 Marks::read(transaction).await?.check(Some(term))?;
-                put_simulation(transaction, simulation)
+                rows::put_simulation(transaction, simulation)
             })
             .await
     }
@@ -261,7 +266,7 @@ impl Indexed {
                 if !nothing(transaction).await? {
                     return Ok(false);
                 }
-                put_simulation(transaction, simulation)?;
+                rows::put_simulation(transaction, simulation)?;
                 Commit::strictly(writes, name).within(transaction).await.map(|_| true)
             })
             .await
@@ -279,7 +284,7 @@ impl Indexed {
                 marks.term = Term(marks.term.0 + 1);
                 marks.put_term(transaction)?;
                 marks.put_pruned(transaction)?;
-                put_simulation(transaction, simulation)?;
+                rows::put_simulation(transaction, simulation)?;
                 Commit::strictly(writes, name).within(transaction).await?;
                 Ok(marks.term)
             })
@@ -338,9 +343,4 @@ async fn nothing(transaction: &Transaction) -> Result<bool, Fault> {
     };
     let first: Vec<IdbRequest> = schema::names().into_iter().map(first).collect::<Result<_, _>>()?;
     Ok(answers(&first).await?.iter().all(|keys| Array::from(keys).length() == 0))
-}
-
-pub fn put_simulation(transaction: &Transaction, simulation: &Simulation) -> Result<(), Fault> {
-    let kept = serde_json::to_string(simulation).map_err(|error| broken(&error.to_string()))?;
-    transaction.put(SIMULATION, &text(&kept), Some(&text(SIMULATION))).map(drop)
 }

@@ -1,11 +1,10 @@
 //! Who performs, where the browser has no locks: a row that says who and until when, renewed for as long as its holder
 //! lives.
 
-use super::Term;
 use super::database::{Transaction, answer, broken};
 use super::indexed::Indexed;
 use super::keys::text;
-use super::marks::Marks;
+use super::marks::{Marks, Term};
 use super::schema::META;
 use serde::{Deserialize, Serialize};
 use tagfire_domain::store::{Durability, Fault};

@@ -1,7 +1,6 @@
 //! The counters and marks of a database: how far the order of pushes has come, who performs, which version wrote.
 
-use super::Term;
-use super::database::{Transaction, answers};
+use super::database::{Transaction, answers, broken};
 use super::keys::{number, place, text};
 use super::schema::{META, VERSION};
 use serde::{Deserialize, Serialize};
@@ -15,6 +14,10 @@ const PRUNED: &str = "pruned";
 
 /// How many transactions are remembered by what they were called.
 const REMEMBERED: usize = 16;
+
+/// Who performs: each who takes over has the next one, and what is written under an older one is refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term(pub u64);
 
 /// The marks as a transaction finds them.
 #[derive(Debug, Default)]
@@ -84,7 +87,7 @@ impl Marks {
 
     /// Writes the order, and marks the database as ours.
     pub fn put_order(&self, transaction: &Transaction) -> Result<(), Fault> {
-        let order = serde_json::to_string(&self.order).map_err(|error| super::database::broken(&error.to_string()))?;
+        let order = serde_json::to_string(&self.order).map_err(|error| broken(&error.to_string()))?;
         transaction.put(META, &text(&order), Some(&text(ORDER)))?;
         if self.schema.is_none() {
             transaction.put(META, &number(VERSION.into()), Some(&text(SCHEMA)))?;

@@ -11,12 +11,14 @@ mod commit;
 mod database;
 mod export;
 mod former;
+mod found;
 mod history;
 mod in_memory;
 mod indexed;
 mod keys;
 mod known;
 mod lease;
+mod lookup;
 mod marks;
 mod prune;
 mod rows;
@@ -29,7 +31,9 @@ mod unreadable;
 pub use changes::{Change, Listening};
 pub use database::pause;
 pub use export::{After, Sort, Texts};
+pub use found::Found;
 pub use lease::LASTS as LEASE_LASTS;
+pub use marks::Term;
 pub use summaries::Summary;
 pub use unreadable::Unreadable;
 
@@ -65,29 +69,6 @@ pub const LIVE: &str = "tagfire-live";
 
 /// How the keys of the first release's rows begin. Those of preferences and drafts don't.
 const FORMER: &str = "tagfire/";
-
-/// Who performs: each who takes over has the next one, and what is written under an older one is refused.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Term(pub u64);
-
-/// What was found when the storage was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// Nothing: it may be seeded.
-    Fresh,
-    /// What was kept.
-    Kept,
-    /// What a newer version has written: it is read as far as it can be, and nothing is written.
-    Newer {
-        /// The version.
-        version: u32,
-    },
-    /// No storage that serves: everything is kept in memory, until the page is closed.
-    Nothing {
-        /// Why.
-        why: Fault,
-    },
-}
 
 /// The storage, and what was found in it.
 pub struct Opened {

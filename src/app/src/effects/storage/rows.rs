@@ -2,7 +2,7 @@
 //!
 //! Rows cross to the browser as JSON, many at once: a call for each column of each row would take longer than all else.
 
-use super::database::broken;
+use super::database::{Transaction, broken};
 use super::keys::{column, from_json, json, list, text};
 use super::schema;
 use super::unreadable::Unreadable;
@@ -13,6 +13,7 @@ use tagfire_domain::cluster::{Target, WorkloadRef};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::history::{Entry, Results};
 use tagfire_domain::record::{Container, KeptTag, Node, Record, RecordError, keep_unknown, object};
+use tagfire_domain::simulation::Simulation;
 use tagfire_domain::store::Fault;
 use tagfire_domain::trigger::Trigger;
 use wasm_bindgen::JsValue;
@@ -245,4 +246,10 @@ pub fn key_in(row: &JsValue, store: &str) -> JsValue {
         [one] => column(row, one),
         columns => columns.iter().map(|name| column(row, name)).collect::<Array>().into(),
     }
+}
+
+/// Puts the simulation.
+pub fn put_simulation(transaction: &Transaction, simulation: &Simulation) -> Result<(), Fault> {
+    let kept = serde_json::to_string(simulation).map_err(|error| broken(&error.to_string()))?;
+    transaction.put(schema::SIMULATION, &text(&kept), Some(&text(schema::SIMULATION))).map(drop)
 }

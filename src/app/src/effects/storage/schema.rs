@@ -29,6 +29,8 @@ pub const SIMULATION: &str = "simulation";
 pub const FAULTS: &str = "faults";
 /// What can't be read, as it was found.
 pub const ASIDE: &str = "aside";
+/// Where a row set aside came from, if it was none of these stores: the first release kept everything there.
+pub const LOCAL_STORAGE: &str = "localStorage";
 
 /// An index: its name, and the columns that it goes by. A row that lacks one of them isn't in it.
 pub type Index = (&'static str, &'static [&'static str]);

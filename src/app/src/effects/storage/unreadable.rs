@@ -1,7 +1,6 @@
 //! What can't be read, and what is to be said of it.
 
-use super::former::LOCAL_STORAGE;
-use super::schema::{CONTAINERS, ENTRIES, PUSHES, TAGS, TRIGGERS};
+use super::schema::{CONTAINERS, ENTRIES, LOCAL_STORAGE, PUSHES, TAGS, TRIGGERS};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::history::Entry;
 use tagfire_domain::language::{Language, Say};

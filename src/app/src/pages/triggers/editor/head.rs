@@ -27,7 +27,7 @@ impl From<&Trigger> for HeadDraft {
 impl HeadForm {
     /// The trigger's name, or why it is none.
     pub fn name(self) -> Result<TriggerName, TriggerNameError> {
-        self.name.with(|text| TriggerName::parse(text))
+        self.name.with(|text| TriggerName::choose(text))
     }
 
     /// The repository's name, or why it is none.
