@@ -70,10 +70,15 @@ pub struct Cluster {
 /// The kinds of workload that a trigger can update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum WorkloadKind {
+    /// Pods that are alike, replaced a few at a time.
     Deployment,
+    /// Pods that each have a name and storage of their own, replaced one after the other.
     StatefulSet,
+    /// A pod on each node.
     DaemonSet,
+    /// A Job at each of its times: an update is of its next run.
     CronJob,
+    /// Pods that run once, to their end.
     Job,
 }
 
@@ -120,8 +125,11 @@ pub struct WorkloadRef {
     pub region: String,
     /// The cluster's id.
     pub cluster: String,
+    /// The namespace's name.
     pub namespace: String,
+    /// What kind of workload it is.
     pub kind: WorkloadKind,
+    /// The workload's name.
     pub workload: String,
 }
 
@@ -129,13 +137,16 @@ pub struct WorkloadRef {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Target {
+    /// The workload.
     pub workload: WorkloadRef,
+    /// The container's name.
     pub container: String,
 }
 
 /// A container as a workload's template has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Container {
+    /// The container's name.
     pub name: String,
     /// The image reference, as written.
     pub image: String,
@@ -171,8 +182,11 @@ pub enum RolloutState {
 /// A workload, with its containers and its rollout.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workload {
+    /// Where it is.
     pub at: WorkloadRef,
+    /// Its containers, as its template has them.
     pub containers: Vec<Container>,
+    /// How its rollout stands.
     pub state: RolloutState,
     /// How many pods the workload wants. 0 for a CronJob between runs.
     #[serde(default)]

@@ -3,6 +3,8 @@
 //! Pure Rust: no I/O, no clock, no randomness, no browser and no async runtime. Time and identifiers come in with
 //! events; what is to be done goes out as effects. The console, the demo and every test run these same rules.
 
+#![deny(missing_docs)]
+
 pub mod address;
 mod automaton;
 pub mod builder;

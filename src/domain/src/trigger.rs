@@ -23,11 +23,20 @@ pub enum TriggerNameError {
     /// Nothing was given.
     Empty,
     /// Shorter than 2 or longer than 64 characters.
-    Length { length: usize },
+    Length {
+        /// How many it has.
+        length: usize,
+    },
     /// It doesn't begin with an English letter.
-    First { found: char },
+    First {
+        /// What it begins with.
+        found: char,
+    },
     /// A character that a name can't hold.
-    Character { found: char },
+    Character {
+        /// The first such character.
+        found: char,
+    },
     /// The trigger couldn't be opened: its address is where triggers are made.
     Reserved,
 }
@@ -119,14 +128,18 @@ pub enum UpdateMethod {
 /// The action: sets one container's image.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServiceUpdate {
+    /// The container.
     pub target: Target,
+    /// How its image is written.
     pub method: UpdateMethod,
 }
 
 /// Tags that a trigger's author wants to fire, and not to fire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examples {
+    /// They must fire.
     pub fires: Vec<Tag>,
+    /// They must not.
     pub stays: Vec<Tag>,
 }
 
@@ -201,9 +214,17 @@ pub struct Trigger {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TriggerConflict {
     /// Another trigger has the name.
-    NameTaken { name: TriggerName, repository: RepositoryName },
+    NameTaken {
+        /// The name.
+        name: TriggerName,
+        /// The other trigger's repository.
+        repository: RepositoryName,
+    },
     /// The repository has [`MAX_TRIGGERS`] already.
-    TooMany { repository: RepositoryName },
+    TooMany {
+        /// The repository.
+        repository: RepositoryName,
+    },
 }
 
 /// Checks a trigger against the others: its name must be free and its repository must have room. `id` names the

@@ -26,7 +26,9 @@ use crate::trigger::Trigger;
 /// The demo's data, ready to be stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Demo {
+    /// The clusters.
     pub simulation: Simulation,
+    /// The triggers, each with its history played.
     pub triggers: Vec<Trigger>,
     /// Each repository's tags, by name.
     pub tags: Vec<(RepositoryName, Vec<TagRecord>)>,

@@ -8,9 +8,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Failure {
     /// The kubelet can't pull the image.
-    ImagePull { image: String },
+    ImagePull {
+        /// The image reference.
+        image: String,
+    },
     /// The rollout made no progress within its deadline.
-    DeadlineExceeded { seconds: u32 },
+    DeadlineExceeded {
+        /// The deadline.
+        seconds: u32,
+    },
     /// The container starts and ends again and again.
     CrashLoop,
     /// There is no such workload (any more).
@@ -33,9 +39,19 @@ pub enum Failure {
         found: String,
     },
     /// What the cluster, or the server in front of it, says: a reason by its name there, and its own words.
-    Told { reason: String, message: String },
+    Told {
+        /// The reason's name.
+        reason: String,
+        /// The words.
+        message: String,
+    },
     /// What the vendor's records say.
-    Reported { code: i64, message: String },
+    Reported {
+        /// The vendor's number for it.
+        code: i64,
+        /// Its words.
+        message: String,
+    },
 }
 
 impl Say for Failure {

@@ -11,7 +11,12 @@ pub enum Outcome {
     /// Written down, not attempted yet.
     Pending,
     /// The cluster took the update; pods follow.
-    RollingOut { updated: u32, total: u32 },
+    RollingOut {
+        /// Pods that run the image.
+        updated: u32,
+        /// Pods that will.
+        total: u32,
+    },
     /// The cluster's answer was lost: whether it took the update is being read.
     Unknown,
     /// Every pod runs the image.

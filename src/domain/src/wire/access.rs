@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Access {
+    /// Each kind.
     pub items: Vec<KindAccess>,
 }
 
@@ -16,6 +17,7 @@ pub struct Access {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KindAccess {
+    /// The kind.
     pub kind: Kind,
     /// Whether they can be listed.
     pub read: bool,

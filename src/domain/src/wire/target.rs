@@ -12,7 +12,9 @@ pub struct Target {
     pub region: String,
     /// The cluster's id; the context's name where clusters come from a kubeconfig.
     pub cluster: String,
+    /// The namespace's name.
     pub namespace: String,
+    /// What kind of workload it is.
     pub kind: Kind,
     /// The workload's name.
     pub workload: String,
@@ -85,6 +87,7 @@ pub struct Cluster {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Namespace {
+    /// What it is called.
     pub name: String,
     /// Whether it is on its way out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateRequest {
+    /// The container.
     pub target: Target,
     /// The image to run, with a tag or a digest.
     pub image: String,
@@ -38,8 +39,10 @@ pub struct Cause {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trigger: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The image repository that was pushed to.
     pub repository: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The pushed tag.
     pub tag: Option<String>,
     /// The push's key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,7 +102,9 @@ pub struct UpdateAccepted {
     pub previous_image: String,
     /// The image that is there now, as the cluster answers it.
     pub image: String,
+    /// What was done.
     pub how: How,
+    /// How it stands.
     pub state: State,
     /// Whether nothing was changed because that is what was asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -117,7 +122,9 @@ pub struct UpdateAccepted {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateStatus {
+    /// What it is asked after by.
     pub id: String,
+    /// How it stands.
     pub state: State,
     /// Pods of the new template that are ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,8 +138,12 @@ pub struct UpdateStatus {
     /// The cluster's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// The container.
     pub target: Target,
+    /// The image that was there.
     pub previous_image: String,
+    /// The image that was set.
     pub image: String,
+    /// What was done.
     pub how: How,
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VendorTriggers {
+    /// The repository's name.
     pub repository: String,
     /// `Data` of `DescribeApplicationTriggerPersonal`, every page in one.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
@@ -21,6 +22,7 @@ pub struct VendorTriggers {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VendorTag {
+    /// The tag.
     pub name: String,
     /// The manifest's digest, where the registry tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,10 +7,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Kind {
+    /// Pods that are alike, replaced a few at a time.
     Deployment,
+    /// Pods that each have a name and storage of their own.
     StatefulSet,
+    /// A pod on each node.
     DaemonSet,
+    /// A Job at each of its times.
     CronJob,
+    /// Pods that run once, to their end.
     Job,
 }
 
@@ -36,11 +41,15 @@ impl Kind {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Workload {
+    /// What kind of workload it is.
     pub kind: Kind,
+    /// What it is called.
     pub name: String,
+    /// What the cluster knows it by: another of the same name has another.
     pub uid: String,
     /// Containers, then init containers, each in the template's order.
     pub containers: Vec<Container>,
+    /// How its rollout stands.
     pub rollout: Rollout,
     /// Whether the proxy's allow-list lets this be updated.
     pub allowed: bool,
@@ -58,13 +67,29 @@ pub struct Workload {
 #[serde(rename_all = "camelCase", tag = "change")]
 pub enum WorkloadChange {
     /// Every workload of this kind follows anew: those known before that don't follow are gone.
-    Begin { kind: Kind },
+    Begin {
+        /// The kind.
+        kind: Kind,
+    },
     /// A workload is like this.
-    Is { workload: Workload },
+    Is {
+        /// The workload.
+        workload: Workload,
+    },
     /// A workload is gone.
-    Gone { kind: Kind, name: String },
+    Gone {
+        /// Its kind.
+        kind: Kind,
+        /// Its name.
+        name: String,
+    },
     /// Workloads of this kind can't be followed.
-    Hidden { kind: Kind, message: String },
+    Hidden {
+        /// The kind.
+        kind: Kind,
+        /// Why, in the cluster's words.
+        message: String,
+    },
 }
 
 /// A container of a template.
@@ -72,6 +97,7 @@ pub enum WorkloadChange {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Container {
+    /// The container's name.
     pub name: String,
     /// The image reference, as written.
     pub image: String,
