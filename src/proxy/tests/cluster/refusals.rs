@@ -53,7 +53,7 @@ async fn a_job_that_runs_or_belongs_to_another_is_left_alone() {
 }
 
 /// A service account that may do these things with Deployments, and a kubeconfig for it.
-async fn account(lab: &Lab, name: &str, verbs: &[&str]) -> tempfile::NamedTempFile {
+pub async fn account(lab: &Lab, name: &str, verbs: &[&str]) -> tempfile::NamedTempFile {
     account_with(lab, name, json!([{ "apiGroups": ["apps"], "resources": ["deployments"], "verbs": verbs }])).await
 }
 

@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
-use crate::language::{language, sentence, text, tr};
+use crate::language::{sentence, text, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
@@ -10,9 +10,7 @@ use crate::parts::page::{Empty, PageHead};
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::trigger::MAX_TRIGGERS;
 
 /// The page.
 #[component]
@@ -26,10 +24,8 @@ pub fn RepositoriesPage() -> impl IntoView {
     };
     let line = move || {
         let count = all.with(Vec::len);
-        match language() {
-            Language::En => format!("{} {}", number(count), plural(count, "repository", "repositories")),
-            Language::ZhHans => format!("{} 个仓库", number(count)),
-        }
+        let (number, repositories) = (number(count), plural(count, "repository", "repositories"));
+        sentence!("{number} {repositories}", "{number} 个仓库")
     };
     let typed = move || RepositoryName::parse(search.get().trim()).ok();
     view! {
@@ -65,12 +61,7 @@ fn Row(name: RepositoryName) -> impl IntoView {
     });
     let line = move || {
         let (tags, triggers, _) = facts.get();
-        match language() {
-            Language::En => {
-                format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags"))
-            }
-            Language::ZhHans => format!("{} 个标签 · {triggers}/{MAX_TRIGGERS} 个触发器", number(tags)),
-        }
+        super::counts(tags, triggers)
     };
     view! {
         <li class="row repository-row">

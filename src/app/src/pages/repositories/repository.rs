@@ -4,8 +4,7 @@ use super::happened::WhatHappened;
 use super::push_form::{PushForm, PushFormProps};
 use super::tags::TagTable;
 use crate::effects::address;
-use crate::effects::intl::{number, plural};
-use crate::language::{language, sentence, t, text, tr};
+use crate::language::{sentence, text, tr};
 use crate::parts::live::{For, Show, live, when, words};
 use crate::parts::memo::memo;
 use crate::parts::missing::Missing;
@@ -15,9 +14,8 @@ use crate::parts::text::condition;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::language::Language;
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::trigger::MAX_TRIGGERS;
+use tagfire_domain::trigger::Trigger;
 
 /// The page of the repository that the address names. One that nobody has pushed to yet is shown too, empty.
 #[component]
@@ -37,15 +35,7 @@ pub fn RepositoryPage() -> impl IntoView {
 fn Page(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let of = name.clone();
-    let line = move || {
-        let (tags, triggers) = (state.tags.count(&of), state.triggers.count_of(&of));
-        match language() {
-            Language::En => {
-                format!("{} {} · {triggers} of {MAX_TRIGGERS} triggers", number(tags), plural(tags, "tag", "tags"))
-            }
-            Language::ZhHans => format!("{} 个标签 · {triggers}/{MAX_TRIGGERS} 个触发器", number(tags)),
-        }
-    };
+    let line = move || super::counts(state.tags.count(&of), state.triggers.count_of(&of));
     let new = Route::NewTrigger { repository: Some(name.clone()), condition: None, copy: None };
     view! {
         <PageHead title=name.to_string() mono=true line=Signal::derive(line)>
@@ -98,11 +88,17 @@ fn Triggers(name: RepositoryName) -> impl IntoView {
                         <li class="row trigger-line" class:off=!trigger.enabled>
                             <a class="strong" href=Route::Trigger(trigger.name.clone()).href()>{trigger.name.to_string()}</a>
                             <span class="clip">{condition(&trigger.condition)}</span>
-                            <span class="faint clip">{trigger.action.brief()}{(!trigger.enabled).then(|| format!(" · {}", t("paused", "已暂停")))}</span>
+                            <span class="faint clip">{told(&trigger)}</span>
                         </li>
                     </For>
                 </ul>
             </Show>
         </section>
     }
+}
+
+/// What a trigger does, and whether it is paused.
+fn told(trigger: &Trigger) -> Signal<String> {
+    let (brief, enabled) = (trigger.action.brief(), trigger.enabled);
+    words(move || if enabled { brief.clone() } else { sentence!("{brief} · paused", "{brief} · 已暂停") })
 }
