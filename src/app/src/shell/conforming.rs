@@ -32,6 +32,8 @@ struct Server {
     goes: Option<Goes>,
     /// What it was asked for, in that order.
     asked: Vec<UpdateRequest>,
+    /// What it never answers.
+    unanswered: Vec<EntryId>,
     taken: Vec<(EntryId, String)>,
 }
 
@@ -76,7 +78,10 @@ impl Server {
             Answer::Refused(_) | Answer::Unknown => Err(problem(ProblemKind::TimedOut)),
         };
         match goes {
-            Some(Goes::Unanswered { .. }) => None,
+            Some(Goes::Unanswered { .. }) => {
+                self.unanswered.push(EntryId(key.to_owned()));
+                None
+            }
             Some(Goes::Lost { .. }) => Some(Err(Trouble::default())),
             _ => Some(answer),
         }
@@ -159,8 +164,9 @@ impl Console {
         until(|| {
             let (engine, server) = (inner.engine.borrow(), self.server.borrow());
             let is_sent = |entry: &Entry| server.asked.iter().any(|asked| asked.key == entry.id);
+            let holds = |other: &Entry| server.unanswered.contains(&other.id);
             let waits =
-                |entry: &Entry| engine.open().any(|other| other.action.target == entry.action.target && is_sent(other));
+                |entry: &Entry| engine.open().any(|other| other.action.target == entry.action.target && holds(other));
             engine.open().all(|entry| is_sent(entry) || waits(entry))
         })
         .await;
@@ -193,7 +199,7 @@ impl Host for Console {
         std::mem::forget(owner);
         let name: &'static str = format!("conforming-{}", crate::effects::id::random()).leak();
         let simulation = conformance::simulation(workloads);
-        let server = Server { simulation, goes: None, asked: Vec::new(), taken: Vec::new() };
+        let server = Server { simulation, goes: None, asked: Vec::new(), unanswered: Vec::new(), taken: Vec::new() };
         let server = Rc::new(RefCell::new(server));
         let (shell, alive) = begin(name, &server).await;
         let Opened { storage, .. } = Storage::open(name).await;

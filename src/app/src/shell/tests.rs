@@ -217,3 +217,23 @@ async fn a_list_is_read_page_by_page_and_a_throttled_one_by_itself_again() {
     until(|| services.note(&place).contains("Job")).await;
     assert!(services.note(&place).contains("jobs is forbidden"), "{}", services.note(&place));
 }
+
+#[wasm_bindgen_test]
+async fn tags_that_the_registry_lists_stand_beside_those_that_were_pushed() {
+    let (state, calls) = over(|call, _| match call.path.as_str() {
+        "/repositories/shop%2Fweb/tags" => Ok(json!({ "items": [
+            { "name": "v1", "updatedAt": "2026-01-02 03:04:05" }, { "name": "not a tag" }, { "name": "v2" },
+        ] })),
+        _ => Ok(json!({ "user": "operator", "source": "tencent", "permissions": { "update": true } })),
+    });
+    let name = RepositoryName::parse("shop/web").unwrap();
+    // A view asks before it is known who asks.
+    let list = state.tags.of(&name);
+    Shell::start_on(state, self::name("tags"));
+    state.link.look();
+    let count = || list.with_untracked(|list| list.known().map_or(0, |list| list.records.len()));
+    until(|| count() == 2).await;
+    assert_eq!((count(), state.tags.count(&name)), (2, 2));
+    let asked = calls.borrow().iter().filter(|call| call.path.ends_with("/tags")).count();
+    assert_eq!(asked, 1, "{:?}", calls.borrow());
+}

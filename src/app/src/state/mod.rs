@@ -61,7 +61,7 @@ impl State {
             door,
             link,
             triggers: Triggers::new(),
-            tags: Tags::new(door),
+            tags: Tags::new(door, link),
             pushes: Pushes::new(door),
             history: History::new(door),
             services: Services::new(link),

@@ -1,16 +1,27 @@
-//! Repositories and their tags: a line for each repository, and the tags of those that some view has asked for.
+//! Repositories and their tags: a line for each repository, and the tags of those that some view has asked for. Where the
+//! server has a registry, what it lists stands beside what has been pushed here.
 
 use super::door::Door;
 use super::fetched::Fetched;
+use super::link::Link;
+use super::place::text;
 use super::triggers::Triggers;
+use crate::effects::request::Call;
 use crate::effects::storage::Summary;
 use crate::parts::held::Held;
+use crate::parts::live::effect;
+use crate::route::encode;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
 use std::sync::Arc;
+use tagfire_domain::digest::Digest;
 use tagfire_domain::matcher::TagSet;
-use tagfire_domain::order::{Map, sort_by, sort_by_key};
+use tagfire_domain::order::{Map, Set, sort_by, sort_by_key};
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::tag::Tag;
+use tagfire_domain::time::Timestamp;
 
 /// A repository's tags, newest first, and their texts once, shared by every view that asks.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +31,10 @@ pub struct TagList {
 }
 
 impl TagList {
-    fn new(mut records: Vec<TagRecord>) -> TagList {
+    /// What has been pushed here, and what the registry lists beside it.
+    fn new(mut records: Vec<TagRecord>, listed: &[TagRecord]) -> TagList {
+        let pushed: Set<Tag> = records.iter().map(|record| record.tag.clone()).collect();
+        records.extend(listed.iter().filter(|record| !pushed.contains(&record.tag)).cloned());
         sort_by_key(&mut records, |record| std::cmp::Reverse(record.pushed_at));
         let set = records.iter().map(|record| record.tag.as_str()).collect();
         TagList { records: Arc::new(records), set }
@@ -31,15 +45,50 @@ impl TagList {
 #[derive(Clone, Copy)]
 pub struct Tags {
     door: Door,
+    link: Link,
     summaries: Held<Fetched<Vec<Summary>>>,
     lists: StoredValue<Map<RepositoryName, ArcRwSignal<Fetched<TagList>>>>,
+    /// What the registry lists, of each repository that it was asked for.
+    listed: StoredValue<Map<RepositoryName, Vec<TagRecord>>>,
 }
 
 impl Tags {
-    pub fn new(door: Door) -> Tags {
-        let tags = Tags { door, summaries: Held::new(Fetched::Loading), lists: StoredValue::default() };
+    pub fn new(door: Door, link: Link) -> Tags {
+        let summaries = Held::new(Fetched::Loading);
+        let tags = Tags { door, link, summaries, lists: StoredValue::default(), listed: StoredValue::default() };
         tags.read_summaries();
+        if link.is_live() {
+            // Who asks, and whether there is a registry, turns out after the first views have asked.
+            effect(move || {
+                link.who.track();
+                tags.lists.with_value(|lists| lists.keys().for_each(|name| tags.ask_registry(name)));
+            });
+        }
         tags
+    }
+
+    /// Asks the server's registry for a repository's tags, once.
+    fn ask_registry(self, name: &RepositoryName) {
+        let has = self.link.who.with_untracked(|who| who.as_ref().is_some_and(|who| who.source == "tencent"));
+        if !has || self.listed.with_value(|listed| listed.contains_key(name)) {
+            return;
+        }
+        self.listed.update_value(|listed| drop(listed.insert(name.clone(), Vec::new())));
+        let name = name.clone();
+        spawn_local(async move {
+            let asked = self.link.ask(Call::get(format!("/repositories/{}/tags", encode(name.as_str())))).await;
+            let found: Option<Vec<TagRecord>> = asked
+                .ok()
+                .and_then(|answer| answer["items"].as_array().map(|items| items.iter().filter_map(listed).collect()));
+            self.listed.try_update_value(|listed| match found {
+                Some(found) => drop(listed.insert(name.clone(), found)),
+                // Whoever asks next has it asked again.
+                None => drop(listed.remove(&name)),
+            });
+            if let Some(list) = self.lists.try_with_value(|lists| lists.get(&name).cloned()).flatten() {
+                self.read(name, list);
+            }
+        });
     }
 
     fn read_summaries(self) {
@@ -74,7 +123,9 @@ impl Tags {
 
     fn read(self, name: RepositoryName, into: ArcRwSignal<Fetched<TagList>>) {
         self.door.ask(move |storage| async move {
-            let found = storage.tags(&name).await.map(TagList::new);
+            let found = storage.tags(&name).await;
+            let listed = self.listed.try_with_value(|listed| listed.get(&name).cloned()).flatten().unwrap_or_default();
+            let found = found.map(|records| TagList::new(records, &listed));
             into.try_update(|list| list.take(found));
         });
     }
@@ -87,6 +138,7 @@ impl Tags {
         let list = ArcRwSignal::new(Fetched::Loading);
         self.lists.update_value(|lists| drop(lists.insert(name.clone(), list.clone())));
         self.read(name.clone(), list.clone());
+        self.ask_registry(name);
         list
     }
 
@@ -105,9 +157,10 @@ impl Tags {
         self.summaries.with(|all| all.known().and_then(|all| all.iter().find(|one| one.name == *name).cloned()))
     }
 
-    /// How many tags a repository has.
+    /// How many tags a repository has, as far as is known.
     pub fn count(self, name: &RepositoryName) -> usize {
-        self.summary(name).map_or(0, |summary| summary.tags)
+        let pushed = self.summary(name).map_or(0, |summary| summary.tags);
+        pushed.max(self.listed.with_value(|listed| listed.get(name).map_or(0, Vec::len)))
     }
 
     /// Every repository that has tags or triggers, by name.
@@ -120,4 +173,16 @@ impl Tags {
         names.dedup();
         names
     }
+}
+
+/// A tag as the server's registry lists it. What can't be one is left out.
+fn listed(item: &Value) -> Option<TagRecord> {
+    let pushed_at = text(item, "updatedAt");
+    Some(TagRecord {
+        tag: Tag::parse(&text(item, "name")).ok()?,
+        digest: Digest::parse(&text(item, "digest")).ok(),
+        pushed_at: Timestamp::parse_rfc3339(&pushed_at)
+            .or_else(|| Timestamp::parse_vendor(&pushed_at))
+            .unwrap_or(Timestamp(0)),
+    })
 }
