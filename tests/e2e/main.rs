@@ -5,6 +5,7 @@ mod data;
 mod drafts;
 mod hostile_storage;
 mod killed;
+mod offline;
 mod pages;
 mod preview;
 mod shell;

@@ -8,6 +8,8 @@ use thirtyfour::By;
 async fn block(console: &Console, urls: &[&str]) {
     let devtools = console.driver.cdp();
     devtools.send_raw("Network.enable", json!({})).await.unwrap();
+    // What the browser keeps for use without a network would come all the same.
+    devtools.send_raw("Network.setBypassServiceWorker", json!({ "bypass": true })).await.unwrap();
     devtools.send_raw("Network.setCacheDisabled", json!({ "cacheDisabled": !urls.is_empty() })).await.unwrap();
     devtools.send_raw("Network.setBlockedURLs", json!({ "urls": urls })).await.unwrap();
 }

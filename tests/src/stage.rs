@@ -1,7 +1,7 @@
 //! What stands beside the browsers: the server, and the browser's driver.
 
 use crate::program::Program;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -9,10 +9,10 @@ fn env(name: &str) -> PathBuf {
     std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set; run `cargo xtask test e2e`"))
 }
 
-/// A server of the console.
-fn serve(flags: &[&str]) -> Program {
+/// A server of the console that lies in this folder.
+fn serve(app: &Path, flags: &[&str]) -> Program {
     let mut command = Command::new(env("TAGFIRE_PROXY"));
-    command.arg("--app").arg(env("TAGFIRE_DIST")).args(flags);
+    command.arg("--app").arg(app).args(flags);
     Program::start(&mut command, "http://127.0.0.1:")
 }
 
@@ -41,7 +41,7 @@ impl Stage {
 
     /// One of its own, whose server is started with these flags.
     pub fn with(flags: &[&str]) -> Stage {
-        let server = serve(flags);
+        let server = serve(&Stage::app(), flags);
         let port = server.number_after("http://127.0.0.1:");
         let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
         let driver = Program::start(command.arg("--port=0"), "started successfully on port");
@@ -61,16 +61,26 @@ impl Stage {
         *self.server.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// The folder of the built console.
+    pub fn app() -> PathBuf {
+        env("TAGFIRE_DIST")
+    }
+
     /// Starts the server again where it was, with these flags.
     pub fn start(&self, flags: &[&str]) {
+        self.start_with(&Stage::app(), flags);
+    }
+
+    /// As [`Stage::start`], with the console of another folder.
+    pub fn start_with(&self, app: &Path, flags: &[&str]) {
         let address = self.origin.trim_start_matches("http://");
-        let started = serve(&[&["--listen", address], flags].concat());
+        let started = serve(app, &[&["--listen", address], flags].concat());
         *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
     }
 
     /// One of the console's files of this sort.
     pub fn file_of(&self, sort: &str) -> String {
-        let files = std::fs::read_dir(env("TAGFIRE_DIST")).expect("the console’s folder").flatten();
+        let files = std::fs::read_dir(Stage::app()).expect("the console’s folder").flatten();
         let mut names = files.filter_map(|file| file.file_name().into_string().ok());
         names.find(|name| name.ends_with(&format!(".{sort}"))).expect("such a file")
     }

@@ -37,7 +37,11 @@ async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
         (None, Some(site)) => site,
         (None, None) => Site::read(Path::new("dist"))?,
     };
-    let site = if matches!(settings.source, SourceSettings::None) { site } else { site.live() };
+    let site = match settings.source {
+        SourceSettings::None if settings.offline => site,
+        SourceSettings::None => site.without_worker(),
+        _ => site.live(),
+    };
     let tls = match &settings.tls {
         Some((certificate, key)) => Some(Tls::read(certificate, key)?),
         None => None,

@@ -2,7 +2,7 @@
 
 use crate::step::{Outcome, read, run, say, target, top, write};
 use crate::tools;
-use crate::{names, sheets, sidecars};
+use crate::{lean, names, offline, sheets, sidecars};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,6 +27,8 @@ pub fn build() -> Outcome {
         trunk_build()?;
         sheets::join(&dist())?;
         names::shorten(&dist())?;
+        lean::page(&dist())?;
+        offline::list(&dist())?;
         say("compressing (about 5 seconds)");
         sidecars::write_beside(&dist())?;
         write(&stamp, state.as_bytes())?;
@@ -84,7 +86,9 @@ fn fingerprint() -> Outcome<String> {
         "src/app",
         "src/domain",
         // They finish what was built.
+        "src/xtask/src/lean.rs",
         "src/xtask/src/names.rs",
+        "src/xtask/src/offline.rs",
         "src/xtask/src/sheets.rs",
     ] {
         collect(&top.join(part), &mut files);

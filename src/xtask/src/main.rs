@@ -7,12 +7,15 @@ mod cloud;
 mod cluster;
 mod deny;
 mod fuzz;
+mod lean;
 mod names;
+mod offline;
 mod package;
 mod python;
 mod run;
 mod sheets;
 mod sidecars;
+mod site;
 mod step;
 mod test;
 mod tools;
@@ -31,6 +34,8 @@ usage: cargo xtask COMMAND
                    own RegExp (preview), or only these parts, and print the tables
   bench proxy      time the server beside calling a cluster directly
   dev              rebuild and reload in the browser on every change
+  site [--prefix /PATH/]
+                   the demo as a folder for any static host, in target/site
   package          one file to deploy: the server with the app inside, in target/package
   build            the release build: the app with its compressed files, and the server
 ";
@@ -51,6 +56,7 @@ fn main() -> ExitCode {
         "fuzz" => fuzz::fuzz(rest),
         "bench" if rest.first().is_some_and(|what| what == "proxy") => cluster::bench(),
         "bench" => bench::bench(rest),
+        "site" => site::site(rest),
         "package" => package::package(),
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),

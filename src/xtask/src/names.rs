@@ -1,6 +1,7 @@
 //! Shorter names between the module and its script. Each function that the module imports is named with sixteen digits
 //! that no compression can take: without them, both files together get about 5 KB smaller.
 
+use crate::lean;
 use crate::sidecars::hash;
 use crate::step::{Outcome, read, read_text, remove, write};
 use std::collections::{HashMap, HashSet};
@@ -17,7 +18,7 @@ pub fn shorten(folder: &Path) -> Outcome {
     let (script, module) = (the_only(folder, ".js")?, the_only(folder, "_bg.wasm")?);
     let bytes = read(&module)?;
     let names = shorter(&imported(&bytes).map_err(|error| format!("{}: {error}", module.display()))?);
-    let text = replaced(&read_text(&script)?, &names);
+    let text = replaced(&lean::script(&read_text(&script)?), &names);
     let bytes = renamed(&bytes, &names).map_err(|error| format!("{}: {error}", module.display()))?;
     let mut html = read_text(&page)?;
     for (file, bytes, ending) in [(script, text.into_bytes(), ".js"), (module, bytes, "_bg.wasm")] {

@@ -1,5 +1,6 @@
 //! Compressed copies beside the built files, made once at build time so that serving them costs nothing.
 
+use crate::offline;
 use crate::step::{Outcome, read, write};
 use sha2::{Digest, Sha256};
 use std::io::Write;
@@ -21,11 +22,11 @@ pub fn write_beside(folder: &Path) -> Outcome {
     Ok(())
 }
 
-/// Each file's name and its size in bytes on the wire, largest first. The samples are none of a first visit: they are
-/// loaded when they are asked for.
+/// Each file's name and its size in bytes on the wire, largest first. The samples are none of a first visit, they are
+/// loaded when they are asked for; nor is what keeps the console for later, which is loaded once it is there.
 pub fn weights(folder: &Path) -> Outcome<Vec<(String, u64)>> {
     let mut files = Vec::new();
-    for file in compressible(folder)?.into_iter().filter(|file| file.extension().is_none_or(|ending| ending != "tsv")) {
+    for file in compressible(folder)?.into_iter().filter(|file| !is_later(file)) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let sidecar = file.with_file_name(format!("{name}.br"));
         let size =
@@ -34,6 +35,11 @@ pub fn weights(folder: &Path) -> Outcome<Vec<(String, u64)>> {
     }
     files.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
     Ok(files)
+}
+
+fn is_later(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "tsv")
+        || file.file_name().is_some_and(|name| name == offline::WORKER)
 }
 
 fn compressible(folder: &Path) -> Outcome<Vec<PathBuf>> {

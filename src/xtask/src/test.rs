@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{NATIVE, Outcome, cargo, run, say, target, within};
-use crate::{app, browser, cloud, cluster, deny, fuzz, run as serve, tools};
+use crate::{app, browser, cloud, cluster, deny, fuzz, run as serve, site, tools};
 use std::time::{Duration, Instant};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -102,6 +102,7 @@ fn end_to_end() -> Outcome {
         .args(["test", "--package", "tagfire-tests", "--", "--test-threads", "2"])
         .env("TAGFIRE_PROXY", server)
         .env("TAGFIRE_DIST", app::dist())
+        .env("TAGFIRE_SITE", site::under("/demo/")?)
         .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
         .env("CHROMEDRIVER", driver))
 }

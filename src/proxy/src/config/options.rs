@@ -55,6 +55,9 @@ pub struct Options {
     /// The folder with the built app, read once at the start [default: the app inside this program, or dist]
     #[arg(long, env = "TAGFIRE_APP", value_name = "FOLDER")]
     pub app: Option<PathBuf>,
+    /// Throw off the workers with which browsers keep the demo for use without a network. Live consoles have none.
+    #[arg(long, env = "TAGFIRE_NO_OFFLINE", num_args = 0..=1, default_missing_value = "true")]
+    pub no_offline: Option<bool>,
     /// A host name, beside those of loopback, that requests may ask for. May be repeated.
     #[arg(long, env = "TAGFIRE_HOST", value_delimiter = ',', value_name = "NAME")]
     pub host: Vec<String>,
@@ -135,6 +138,7 @@ impl Options {
             config: self.config,
             listen: self.listen.or(file.listen),
             app: self.app.or(file.app),
+            no_offline: self.no_offline.or(file.no_offline),
             host: either(self.host, file.host),
             kubeconfig: self.kubeconfig.or(file.kubeconfig),
             in_cluster: self.in_cluster.or(file.in_cluster),

@@ -53,6 +53,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The app's folder, where one is named.
     pub app: Option<PathBuf>,
+    /// Whether browsers may keep the demo for use without a network.
+    pub offline: bool,
     pub hosts: Vec<String>,
     pub source: SourceSettings,
     pub token: Option<SecretString>,
@@ -121,6 +123,7 @@ impl Settings {
         Ok(Settings {
             listen,
             app: options.app.clone(),
+            offline: !options.no_offline.unwrap_or(false),
             hosts,
             source: source(&options)?,
             proxied: proxied(&options)?,

@@ -27,6 +27,9 @@ pub struct Site {
 }
 
 const INDEX: &str = "index.html";
+/// The worker that keeps the demo for use without a network, and what ends it.
+const WORKER: &str = "worker.js";
+const GONE: &[u8] = include_bytes!("gone.js");
 /// What the built page says of where its clusters are, and what it says in front of a source.
 const DEMO: &str = "name=\"tagfire-clusters\" content=\"demo\"";
 const LIVE: &str = "name=\"tagfire-clusters\" content=\"live\"";
@@ -75,14 +78,22 @@ impl Site {
         Some(Site { files, index, policy })
     }
 
-    /// The site in front of a source of clusters: its page says so, that the console is live from its first moment and
-    /// never takes itself for the demo.
+    /// The site whose worker ends itself wherever a browser has it.
     #[must_use]
-    pub fn live(mut self) -> Site {
-        let page = String::from_utf8_lossy(self.index.bytes()).replacen(DEMO, LIVE, 1);
-        self.index = File::new(INDEX, page.into_bytes(), None, None);
-        self.files.insert(INDEX.to_owned(), self.index.clone());
+    pub fn without_worker(mut self) -> Site {
+        self.files.insert(WORKER.to_owned(), File::new(WORKER, GONE.to_vec(), None, None));
         self
+    }
+
+    /// The site in front of a source of clusters: its page says so, that the console is live from its first moment and
+    /// never takes itself for the demo, which no worker keeps in its place.
+    #[must_use]
+    pub fn live(self) -> Site {
+        let mut this = self.without_worker();
+        let page = String::from_utf8_lossy(this.index.bytes()).replacen(DEMO, LIVE, 1);
+        this.index = File::new(INDEX, page.into_bytes(), None, None);
+        this.files.insert(INDEX.to_owned(), this.index.clone());
+        this
     }
 
     /// A built file that the page names and that isn't there.
