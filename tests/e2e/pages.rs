@@ -3,11 +3,12 @@
 use tagfire_tests::Console;
 use thirtyfour::prelude::*;
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/triggers",
     "/triggers/new",
     "/triggers/release",
     "/preview",
+    "/embed?method=regex&expr=%5Ev1&tag=v1",
     "/repositories",
     "/repositories/shop/web",
     "/services",

@@ -63,6 +63,7 @@ fn view_of(page: Option<Page>) -> AnyView {
         Some(Page::NewTrigger) => pages::triggers::NewTriggerPage().into_any(),
         Some(Page::Trigger) => pages::triggers::TriggerPage().into_any(),
         Some(Page::Preview) => pages::preview::PreviewPage().into_any(),
+        Some(Page::Embed) => pages::preview::EmbedPage().into_any(),
         Some(Page::Repositories) => pages::repositories::RepositoriesPage().into_any(),
         Some(Page::Repository) => pages::repositories::RepositoryPage().into_any(),
         Some(Page::Services) => pages::services::ServicesPage().into_any(),

@@ -14,6 +14,8 @@ pub enum Page {
     Trigger,
     /// The playground.
     Preview,
+    /// What puts the preview into another page.
+    Embed,
     /// All repositories.
     Repositories,
     /// One repository.
@@ -39,12 +41,13 @@ pub struct Found<'a> {
 
 impl Page {
     /// Every page. Where an address fits two patterns, the first of them is meant: `/triggers/new` is no trigger.
-    pub const ALL: [Page; 11] = [
+    pub const ALL: [Page; 12] = [
         Page::Start,
         Page::Triggers,
         Page::NewTrigger,
         Page::Trigger,
         Page::Preview,
+        Page::Embed,
         Page::Repositories,
         Page::Repository,
         Page::Services,
@@ -66,6 +69,7 @@ impl Page {
             Page::NewTrigger => "/triggers/new",
             Page::Trigger => "/triggers/:name",
             Page::Preview => "/preview",
+            Page::Embed => "/embed",
             Page::Repositories => "/repositories",
             Page::Repository => "/repositories/*name",
             Page::Services => "/services",
@@ -81,6 +85,7 @@ impl Page {
         match self {
             Page::Start | Page::NewTrigger | Page::Trigger => Page::Triggers,
             Page::Repository => Page::Repositories,
+            Page::Embed => Page::Preview,
             Page::Entry => Page::History,
             page => page,
         }

@@ -6,6 +6,7 @@ mod browser;
 mod cloud;
 mod cluster;
 mod deny;
+mod exports;
 mod fuzz;
 mod lean;
 mod names;

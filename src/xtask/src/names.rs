@@ -1,9 +1,9 @@
 //! Shorter names between the module and its script. Each function that the module imports is named with sixteen digits
 //! that no compression can take: without them, both files together get about 5 KB smaller.
 
-use crate::lean;
 use crate::sidecars::hash;
 use crate::step::{Outcome, read, read_text, remove, write};
+use crate::{exports, lean};
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ use wasmparser::{Imports, Parser, Payload};
 pub fn shorten(folder: &Path) -> Outcome {
     let page = folder.join("index.html");
     let (script, module) = (the_only(folder, ".js")?, the_only(folder, "_bg.wasm")?);
+    exports::drop(&script, &module)?;
     let bytes = read(&module)?;
     let names = shorter(&imported(&bytes).map_err(|error| format!("{}: {error}", module.display()))?);
     let text = replaced(&lean::script(&read_text(&script)?), &names);

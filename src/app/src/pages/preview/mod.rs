@@ -1,8 +1,11 @@
 //! The playground: try a condition on tags. Nothing is saved; the address keeps it all.
 
+mod embed;
 mod playground;
 mod source;
 mod source_fields;
+
+pub use embed::EmbedPage;
 
 use crate::effects::address::{self, Step};
 use crate::effects::clipboard;
@@ -72,6 +75,7 @@ pub fn PreviewPage() -> impl IntoView {
                 {when(move || too_long.get(), || view! {
                     <p class="hint">{tr("The address can’t hold these tags: the link will bring the condition back without them.", "网址无法容纳这些标签：链接只能恢复条件，不含标签。")}</p>
                 }.into_any())}
+                <p class="hint"><a href=move || link(&playground.embedding())>{tr("Put this preview into another page", "把此预览放入其他页面")}</a></p>
             </div>
             <div class="beside">
                 <TagPreview condition=form.known stale=form.stale() tags=tags others=others

@@ -55,6 +55,15 @@ impl Playground {
 
     /// The same for an address.
     pub fn address(self) -> String {
+        self.address_of(Page::Preview)
+    }
+
+    /// The same for the page that writes what another page needs.
+    pub fn embedding(self) -> String {
+        self.address_of(Page::Embed)
+    }
+
+    fn address_of(self, page: Page) -> String {
         let mut query = vec![("method", self.form.method.get().as_str().to_owned())];
         if self.form.method.get() != Method::All {
             query.push(("expr", self.form.text()));
@@ -68,7 +77,7 @@ impl Playground {
             query.push(("with", self.with.get()));
         }
         query.extend(self.view.written());
-        let mut address = with_query(Page::Preview, &query);
+        let mut address = with_query(page, &query);
         if self.source.chosen.with(|chosen| *chosen == Source::Typed) {
             self.typed.with(|typed| address.extend(typed.as_deref()));
         }
