@@ -1,0 +1,7 @@
+//! `tagfire check` as a pipeline meets it: the program, its output and its exit code.
+
+mod formats;
+mod program;
+mod refused;
+mod sarif;
+mod verdicts;
