@@ -26,8 +26,7 @@ pub(super) struct Record {
 impl Record {
     /// Whether it is this trigger's.
     pub(super) fn is_trigger(&self, trigger: &Trigger) -> bool {
-        self.name.as_deref() == Some(trigger.name.as_str())
-            && self.repository.as_deref().is_none_or(|repository| repository == trigger.repository.as_str())
+        self.name.as_deref() == Some(trigger.name.as_str()) && self.is_for(Some(&trigger.repository))
     }
 
     /// Whether it is the one that was refused.

@@ -2,6 +2,8 @@
 
 mod formats;
 mod program;
+#[cfg(unix)]
+mod readme;
 mod refused;
 mod sarif;
 mod verdicts;
