@@ -2,11 +2,15 @@
 //!
 //! It knows nothing of triggers: it holds the credentials, checks who asks, and does one dangerous thing well: it sets
 //! one container's image and tells what became of it. The router is built by a function and tested by calling it.
+//!
+//! [`check`] is the exception: the same program reads triggers from a file and tells what they would do, for pipelines. It
+//! shares nothing with the server.
 
 pub mod access;
 pub mod api;
 mod app;
 mod audit;
+pub mod check;
 pub mod cluster;
 pub mod config;
 mod embedded;

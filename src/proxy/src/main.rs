@@ -1,11 +1,11 @@
-//! Starts the proxy: options, the address, and the end.
+//! Starts the proxy: options, the address, and the end; or does a check, for which it needs none of that.
 
 use clap::Parser;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
-use tagfire_proxy::config::{Program, Settings, SourceSettings};
+use tagfire_proxy::config::{Command, Program, Settings, SourceSettings};
 use tagfire_proxy::guard::headers::Policy;
 use tagfire_proxy::serve::{self, Limits, Tls};
 use tagfire_proxy::site::Site;
@@ -14,6 +14,10 @@ use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let program = Program::parse();
+    if let Some(Command::Check { options }) = &program.command {
+        return tagfire_proxy::check::run(options);
+    }
     // Only our own words: what libraries log may hold what they were given.
     let filter = tracing_subscriber::filter::Targets::new()
         .with_target("tagfire_proxy", tracing::Level::INFO)
@@ -21,7 +25,7 @@ async fn main() -> ExitCode {
     use tracing_subscriber::prelude::*;
     let written = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     tracing_subscriber::registry().with(written.with_filter(filter)).init();
-    match run(Program::parse()).await {
+    match run(program).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tagfire: {error}");

@@ -15,12 +15,18 @@ pub fn clean(text: &str) -> String {
         rest = skip_value(after);
     }
     told.push_str(rest);
-    let visible = told.chars().map(|c| if c.is_control() || is_bidi(c) { '\u{fffd}' } else { c });
-    let mut kept: String = visible.clone().take(LONGEST).collect();
-    if visible.count() > LONGEST {
+    let told = visible(&told);
+    let mut kept: String = told.chars().take(LONGEST).collect();
+    if kept.len() < told.len() {
         kept.push('…');
     }
     kept
+}
+
+/// A text without the characters that would steer whatever shows it.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_bidi(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Characters that turn the order of others around.

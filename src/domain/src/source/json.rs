@@ -26,7 +26,7 @@ struct Open {
 enum Holds {
     #[default]
     Other,
-    /// A tag if it is in a list: `"tags": ["v1"]`, or a bare list.
+    /// A tag if it is in a list: `"tags": ["v1"]`, `"Tags": ["v1"]`, or a bare list.
     Tags,
     /// A tag: `"TagName": "v1"`.
     Tag,
@@ -72,7 +72,8 @@ impl Json {
                     let key = string(text, at).ok_or(start)?;
                     if let Some(open) = self.open.last_mut() {
                         open.holds = match &*key {
-                            "tags" => Holds::Tags,
+                            // As registries and as skopeo write it.
+                            "tags" | "Tags" => Holds::Tags,
                             "TagName" => Holds::Tag,
                             _ => Holds::Other,
                         };

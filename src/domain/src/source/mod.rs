@@ -1,4 +1,5 @@
-//! Tags from a text that people have: one a line, a registry's `tags/list`, or the vendor's `DescribeImagePersonal`.
+//! Tags from a text that people have: one a line, a registry's `tags/list`, `skopeo list-tags`, or the vendor's
+//! `DescribeImagePersonal`.
 //! A text of millions of lines is read in slices, so that a page never stands still for it.
 
 mod json;

@@ -18,6 +18,7 @@ fn every_form_gives_its_tags() {
         ("repository\ttag\nshop/web\tv1\nshop/api\tv2\n".into(), vec!["v1", "v2"]),
         ("tag\nv1".into(), vec!["tag", "v1"]),
         (r#"{"name":"shop/web","tags":["v1","v2"]}"#.into(), vec!["v1", "v2"]),
+        (r#"{"Repository":"shop/web","Tags":["v1","v2"],"Labels":{"Tags":"no"}}"#.into(), vec!["v1", "v2"]),
         (" [\"v1\", \"v\\u0032\"]\n".into(), vec!["v1", "v2"]),
         (vendor.to_string(), vec!["v1", "v2"]),
         (serde_json::to_string_pretty(&vendor["Response"]["Data"]).unwrap(), vec!["v1", "v2"]),
@@ -73,7 +74,7 @@ fn any_json() -> impl Strategy<Value = Value> {
         ".{0,6}".prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {
-        let key = prop::sample::select(vec!["tags", "TagName", "name", "\"\\"]);
+        let key = prop::sample::select(vec!["tags", "Tags", "TagName", "name", "\"\\"]);
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
             proptest::collection::vec((key, inner), 0..4).prop_map(|pairs| Value::Object(
@@ -90,7 +91,7 @@ fn named(value: &Value, key: &str, found: &mut Vec<String>) {
         Value::Array(items) => {
             for item in items {
                 match item {
-                    Value::String(text) if key == "tags" || key == "TagName" => found.push(text.clone()),
+                    Value::String(text) if ["tags", "Tags", "TagName"].contains(&key) => found.push(text.clone()),
                     item => named(item, "", found),
                 }
             }

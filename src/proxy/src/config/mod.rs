@@ -5,5 +5,5 @@ mod options;
 mod settings;
 
 pub use allow::{AllowError, AllowList};
-pub use options::{Options, Program};
+pub use options::{Command, Options, Program};
 pub use settings::{ConfigError, Proxied, Settings, SourceSettings, TencentSettings};

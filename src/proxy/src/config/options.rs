@@ -1,5 +1,6 @@
 //! Every option, as a flag, as an environment variable and as a key of the configuration file.
 
+use crate::check::CheckOptions;
 use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -23,6 +24,11 @@ pub enum Command {
         #[command(flatten)]
         options: Box<Options>,
     },
+    /// Checks triggers of a file on tags, for a step of a pipeline.
+    Check {
+        #[command(flatten)]
+        options: Box<CheckOptions>,
+    },
 }
 
 impl Program {
@@ -31,7 +37,7 @@ impl Program {
     pub fn into_options(self) -> Options {
         match self.command {
             Some(Command::Serve { options }) => *options,
-            None => self.options,
+            Some(Command::Check { .. }) | None => self.options,
         }
     }
 }

@@ -1,0 +1,43 @@
+//! What the domain's notes are called by programs. Names stay as they are: baselines and filters of code scanning hold them.
+
+use tagfire_domain::lint::{LintKind, Open, Severity};
+
+/// What a kind of note is called.
+pub(super) fn code(kind: &LintKind) -> &'static str {
+    match kind {
+        LintKind::Glob => "shell-wildcard",
+        LintKind::Open(Open::Start) => "open-start",
+        LintKind::Open(Open::End) => "open-end",
+        LintKind::Open(Open::Both) => "open-ends",
+        LintKind::NumberGoesOn => "number-goes-on",
+        LintKind::SplitAnchors => "split-anchors",
+        LintKind::BareDot => "bare-dot",
+        LintKind::Everything => "everything-matches",
+        LintKind::Nothing { .. } => "nothing-matches",
+        LintKind::RedundantStart => "redundant-start",
+        LintKind::RedundantEnd => "redundant-end",
+        LintKind::RepeatedBranch => "repeated-branch",
+        LintKind::Expression => "expression-in-list",
+        LintKind::Separator => "wrong-separator",
+        LintKind::MoreThanLetters => "more-than-letters",
+        LintKind::NamedClass => "single-brackets",
+        LintKind::NumberInClass => "number-in-set",
+        LintKind::PlainInClass { .. } => "plain-in-set",
+        LintKind::NotAWord { .. } => "word-in-set",
+        LintKind::Duplicate { always: true, .. } => "same-condition",
+        LintKind::Duplicate { always: false, .. } => "same-tags",
+        LintKind::Unsupported(_) => "unsupported",
+        LintKind::Dialect(_) => "other-dialect",
+        LintKind::Signatures => "signatures",
+        LintKind::PreReleases { .. } => "pre-releases",
+        LintKind::Case => "letter-case",
+    }
+}
+
+/// What a severity is called.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
