@@ -87,6 +87,11 @@ impl Link {
         self.standing.with(|standing| *standing == Standing::Open)
     }
 
+    /// Whether the server is before a cloud that has a registry, too.
+    pub fn has_registry(self) -> bool {
+        self.who.with(|who| who.as_ref().is_some_and(|who| who.source == "tencent"))
+    }
+
     /// Why services can't be updated by this session, where they can't.
     pub fn barred(self) -> Option<Trouble> {
         let because = |kind| Some(Trouble { kind: Some(kind), ..Trouble::default() });

@@ -69,8 +69,7 @@ impl Tags {
 
     /// Asks the server's registry for a repository's tags, once.
     fn ask_registry(self, name: &RepositoryName) {
-        let has = self.link.who.with_untracked(|who| who.as_ref().is_some_and(|who| who.source == "tencent"));
-        if !has || self.listed.with_value(|listed| listed.contains_key(name)) {
+        if !untrack(|| self.link.has_registry()) || self.listed.with_value(|listed| listed.contains_key(name)) {
             return;
         }
         self.listed.update_value(|listed| drop(listed.insert(name.clone(), Vec::new())));

@@ -79,7 +79,6 @@ impl Reader {
                 return Err(ImportError::Vendor { code, message, request_id: word(facts.get("RequestId")) });
             }
             lists.retain(|list| matches!(list.name, "TriggerInfo" | "LogInfo" | "TagInfo"));
-            lists.truncate(1);
             if lists.is_empty() {
                 if !facts.contains_key("TriggerName") {
                     return Err(ImportError::Unknown);

@@ -22,7 +22,7 @@ impl Policy {
             (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
             (
                 HeaderName::from_static("permissions-policy"),
-                "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+                "camera=(), geolocation=(), microphone=(), payment=(), unload=(self), usb=()",
             ),
         ];
         for (name, value) in fixed {

@@ -17,6 +17,8 @@ use web_sys::{
     IdbOpenDbRequest, IdbRequest, IdbTransaction,
 };
 
+/// How long the browser may take to open the database, in milliseconds.
+const SLOW: i32 = 30_000;
 /// How long another tab may hold the database back from being opened, in milliseconds.
 const PATIENCE: i32 = 8_000;
 
@@ -187,14 +189,36 @@ impl Database {
     }
 }
 
+/// Keeps this page from being frozen for the way back while a database is being opened for it. What was asked for by a
+/// page that is frozen is never answered, and Chromium lets no other page open the database before: whoever went on
+/// quickly, on a first visit, met an empty page for ever (4 of 42 times, on a busy machine).
+struct Awake(Closure<dyn FnMut()>);
+
+impl Awake {
+    fn new() -> Awake {
+        let awake = Awake(Closure::new(|| ()));
+        // A page that wants to hear of its end can't be frozen.
+        let _ = web_sys::window()
+            .map(|window| window.add_event_listener_with_callback("unload", awake.0.as_ref().unchecked_ref()));
+        awake
+    }
+}
+
+impl Drop for Awake {
+    fn drop(&mut self) {
+        let _ = web_sys::window()
+            .map(|window| window.remove_event_listener_with_callback("unload", self.0.as_ref().unchecked_ref()));
+    }
+}
+
 async fn connect(name: &str) -> Result<IdbDatabase, Fault> {
+    let _awake = Awake::new();
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
     let factory = factory.ok_or_else(|| broken("the browser gives no storage to this page"))?;
     let request = factory.open_with_u32(name, schema::VERSION).map_err(|thrown| fault(&thrown))?;
-    let mut blocked = false;
+    let mut patience = SLOW;
     loop {
-        let next = next_of_opening(&request);
-        let next = if blocked { Promise::race(&Array::of2(&next, &pause_promise(PATIENCE))) } else { next };
+        let next = Promise::race(&Array::of2(&next_of_opening(&request), &pause_promise(patience)));
         let event: Option<Event> = JsFuture::from(next).await.ok().and_then(|event| event.dyn_into().ok());
         match event.as_ref().map(Event::type_).as_deref() {
             Some("success") => return request.result().map(JsCast::unchecked_into).map_err(|thrown| fault(&thrown)),
@@ -205,7 +229,7 @@ async fn connect(name: &str) -> Result<IdbDatabase, Fault> {
                     return Err(fault(&thrown));
                 }
             }
-            Some("blocked") => blocked = true,
+            Some("blocked") => patience = PATIENCE,
             Some(_) => {
                 let error = request.error().ok().flatten();
                 return Err(match error {
@@ -221,7 +245,7 @@ async fn connect(name: &str) -> Result<IdbDatabase, Fault> {
                     opened.into_iter().for_each(|database| database.unchecked_into::<IdbDatabase>().close());
                 });
                 request.set_onsuccess(Some(close.unchecked_ref()));
-                return Err(broken("another tab holds it back; close the other tabs and reload"));
+                return Err(broken("it isn’t opened; close the other tabs of this console and reload"));
             }
         }
     }
@@ -250,6 +274,7 @@ async fn version_of(name: &str) -> u32 {
 }
 
 async fn open_as_it_is(name: &str) -> Result<IdbDatabase, Fault> {
+    let _awake = Awake::new();
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
     let factory = factory.ok_or_else(|| broken("the browser gives no storage to this page"))?;
     let request = factory.open(name).map_err(|thrown| fault(&thrown))?;

@@ -39,7 +39,11 @@ pub fn Import(importing: Importing) -> impl IntoView {
             <Show when=move || stage.with(|stage| *stage != Stage::Nothing)>
                 <Course importing=importing/>
             </Show>
-            <Show when=move || importing.needs_repository.get()><WhoseField importing=importing/></Show>
+            <Show when=move || importing.needs_repository.get() || importing.has_vendor()><WhoseField importing=importing/></Show>
+            <Show when=move || importing.has_vendor()>
+                <p class="after"><button type="button" class="button" on:click=move |_| importing.ask_vendor()>
+                    {tr("Import from the vendor’s console", "从厂商控制台导入")}</button></p>
+            </Show>
         </div>
     }
 }

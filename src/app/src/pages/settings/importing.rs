@@ -83,7 +83,7 @@ impl Importing {
     /// Takes what was typed for the repository, once the person pauses.
     pub fn choose_repository(self, typed: String) {
         self.repository.set(typed);
-        if !self.is_making() {
+        if !self.is_making() && self.file.with_value(Option::is_some) {
             // What was planned is of another repository from now on.
             self.go_to_reading();
             self.slices.soon(move || self.begin());

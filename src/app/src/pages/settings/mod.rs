@@ -13,6 +13,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod unreadable;
+mod vendor;
 mod written;
 
 use crate::effects::theme::Theme;

@@ -7,8 +7,9 @@ use super::written::{self, Stop};
 use crate::effects::storage::Storage;
 use crate::harness::{find, show, until};
 use crate::shell::Shell;
-use crate::state::State;
+use crate::state::{Link, State};
 use leptos::prelude::*;
+use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use tagfire_domain::demo::demo;
@@ -20,6 +21,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Blob, Element, HtmlElement};
 
 const NOW: Timestamp = Timestamp(1_764_000_000_000);
+
+/// A trigger as the vendor's list has it.
+const LISTED: &str = r#"{"TriggerName":"aaaa","InvokeSource":"IMAGE_PUSH","InvokeAction":"SERVICE_UPDATE","CreateTime":"2021-11-18 11:51:13","UpdateTime":"2021-11-18 11:51:13","InvokeCondition":{"InvokeMethod":"all","InvokeExpr":""},"InvokePara":{"AppId":"1","ClusterId":"cls-prnklzue","ClusterRegion":1,"Namespace":"default","ServiceName":"Deployment:web","ContainerName":"web"}}"#;
 
 /// A name that no other test's database has.
 fn name() -> &'static str {
@@ -92,11 +96,15 @@ fn blob(text: &str) -> Blob {
 
 /// A page with the import alone, on a database of its own.
 async fn page(name: &'static str) -> (HtmlElement, Importing, State) {
+    page_over(State::new, name).await
+}
+
+async fn page_over(state: impl FnOnce() -> State + 'static, name: &'static str) -> (HtmlElement, Importing, State) {
     let made = Rc::new(RefCell::new(None));
     let place = show({
         let made = made.clone();
         move || {
-            let state = State::new();
+            let state = state();
             provide_context(state);
             let importing = Importing::new(state, Shell::start_on(state, name));
             *made.borrow_mut() = Some((importing, state));
@@ -166,8 +174,8 @@ async fn what_has_changed_since_the_report_refuses_the_whole_and_is_reported_ane
 #[wasm_bindgen_test]
 async fn a_list_without_its_repository_is_planned_once_that_is_typed() {
     let (place, importing, _) = page(name()).await;
-    let list = r#"{"TriggerInfo":[{"TriggerName":"aaaa","InvokeSource":"IMAGE_PUSH","InvokeAction":"SERVICE_UPDATE","CreateTime":"2021-11-18 11:51:13","UpdateTime":"2021-11-18 11:51:13","InvokeCondition":{"InvokeMethod":"all","InvokeExpr":""},"InvokePara":{"AppId":"1","ClusterId":"cls-prnklzue","ClusterRegion":1,"Namespace":"default","ServiceName":"Deployment:web","ContainerName":"web"}}]}"#;
-    importing.choose("list.json".into(), blob(list));
+    let list = format!(r#"{{"TriggerInfo":[{LISTED}]}}"#);
+    importing.choose("list.json".into(), blob(&list));
     until_says(&place, "doesn’t name its image repository").await;
     importing.choose_repository("Not One".into());
     let error = || place.query_selector("#import-repository-error").unwrap().is_some();
@@ -193,4 +201,32 @@ async fn of_a_long_list_the_first_hundred_are_shown() {
     let gone = || place.query_selector(".report").unwrap().is_none();
     until(gone).await;
     assert!(gone());
+}
+
+#[wasm_bindgen_test]
+async fn what_the_vendors_console_has_is_imported_like_a_file() {
+    let database = name();
+    let over = || {
+        State::over(Link::new(true, |call| {
+            let answer = match call.path.as_str() {
+                "/tcr/triggers?repository=shop%2Fweb" => json!({
+                    "triggers": { "TriggerInfo": [serde_json::from_str::<Value>(LISTED).unwrap()] },
+                    "log": { "LogInfo": [] },
+                }),
+                _ => json!({ "source": "tencent" }),
+            };
+            Box::pin(async move { Ok(answer) })
+        }))
+    };
+    let (place, importing, state) = page_over(over, database).await;
+    assert!(!says(&place, "Import from the vendor’s console"));
+    state.link.look();
+    until_says(&place, "Import from the vendor’s console").await;
+    importing.choose_repository("shop/web".into());
+    importing.ask_vendor();
+    until_says(&place, "trigger “aaaa” of shop/web").await;
+    find::<HtmlElement>(&place, ".report .first").click();
+    let told = || state.notices.all().iter().any(|notice| notice.text.starts_with("Imported: 1 added"));
+    until(told).await;
+    assert!(kept(database, "aaaa").await.is_some());
 }
