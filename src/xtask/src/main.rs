@@ -6,9 +6,12 @@ mod browser;
 mod cloud;
 mod cluster;
 mod deny;
+mod embed;
 mod fuzz;
 mod names;
+mod npm;
 mod package;
+mod preview;
 mod python;
 mod run;
 mod sheets;
@@ -32,6 +35,7 @@ usage: cargo xtask COMMAND
   bench proxy      time the server beside calling a cluster directly
   dev              rebuild and reload in the browser on every change
   package          one file to deploy: the server with the app inside, in target/package
+  package-preview  the preview for other consoles, as an npm package, in target/npm
   build            the release build: the app with its compressed files, and the server
 ";
 
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         "bench" if rest.first().is_some_and(|what| what == "proxy") => cluster::bench(),
         "bench" => bench::bench(rest),
         "package" => package::package(),
+        "package-preview" => preview::package(),
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),
         "" | "help" | "--help" | "-h" => {
