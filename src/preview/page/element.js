@@ -17,6 +17,10 @@ const clean = {
 const same = (one, other) => one === other || String(one) === String(other) && typeof one === typeof other;
 const split = text => text.split(/\s+/).filter(Boolean);
 
+// An element takes room before it is drawn: without any, all of a page's would be in sight at once.
+const room = new CSSStyleSheet();
+room.replaceSync(":host { display: block; min-block-size: 320px } :host([hidden]) { display: none }");
+
 let appear;
 const seen = new IntersectionObserver(entries => {
   for (const { isIntersecting, target } of entries) if (isIntersecting) appear(target);
@@ -42,6 +46,7 @@ export class TagfirePreview extends HTMLElement {
 
   constructor() {
     super();
+    this.#shadow.adoptedStyleSheets = [room];
     this.#shadow.addEventListener("input", event => this.#typed(event.target));
     this.#shadow.addEventListener("click", event => this.#mend(event.target.closest("[data-method]")));
     this.#shadow.addEventListener("keydown", event => this.#entered(event));
@@ -144,6 +149,7 @@ export class TagfirePreview extends HTMLElement {
     seen.unobserve(this);
     await ready();
     if (this.#view || !this.isConnected) return;
+    this.#shadow.adoptedStyleSheets = [];
     this.#view = new View(this.#shadow);
     this.#fresh = { tags: true, write: true };
     this.#told = undefined;
@@ -158,6 +164,7 @@ export class TagfirePreview extends HTMLElement {
     this.#view?.free();
     this.#view = undefined;
     this.#shadow.replaceChildren();
+    this.#shadow.adoptedStyleSheets = [room];
   }
 
   // Several properties that are set one after another are drawn once.

@@ -13,7 +13,7 @@ pub fn test() -> Outcome {
         .env("TAGFIRE_PREVIEW", preview::folder())
         .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
         .env("CHROMEDRIVER", browser::driver()?);
-    match npm::locked("embed") {
+    match npm::locked("embed").and_then(|modules| npm::put(&preview::folder(), &modules)) {
         Ok(modules) => drop(tests.env("TAGFIRE_NODE_MODULES", modules)),
         Err(why) => {
             say(&format!("SKIPPED: React, Vue, axe and TypeScript, whose packages can't be had from npm ({why})"));

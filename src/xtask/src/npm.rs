@@ -35,6 +35,18 @@ pub fn locked(tests: &str) -> Outcome<PathBuf> {
     Ok(modules)
 }
 
+/// Puts a package's files among installed ones, as an installation would, and gives where they all are.
+pub fn put(package: &Path, modules: &Path) -> Outcome<PathBuf> {
+    let to = modules.join(package.file_name().unwrap_or_default());
+    let _ = std::fs::remove_dir_all(&to);
+    std::fs::create_dir_all(&to).map_err(|error| format!("can't make {}: {error}", to.display()))?;
+    let files = std::fs::read_dir(package).map_err(|error| format!("can't read {}: {error}", package.display()))?;
+    for file in files.flatten() {
+        write(&to.join(file.file_name()), &read(&file.path())?)?;
+    }
+    Ok(modules.to_owned())
+}
+
 fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }

@@ -128,12 +128,13 @@ impl View {
         let shown = error.zip(told.as_ref()).filter(|_| !self.blank || asked.strict());
         self.draw_error(&expr, shown)?;
         self.draw_tags_error()?;
-        self.stale = error.is_some() && !self.blank;
+        let unreadable = error.is_some();
         let known = parsed.ok().or_else(|| self.known.take().filter(|_| !self.blank));
         if self.known != known {
             self.verdicts = None;
             self.known = known;
         }
+        self.stale = unreadable && self.known.is_some();
         self.begun = true;
         self.draw_words()?;
         self.draw_answer()?;

@@ -1,6 +1,6 @@
 //! The condition in plain words, part by part.
 
-use super::dom::{Drawn, fill};
+use super::dom::{Drawn, attribute, fill};
 use super::said::pieces;
 use super::view::View;
 use tagfire_domain::explain::in_words;
@@ -8,6 +8,8 @@ use web_sys::Node;
 
 /// The most parts that are shown: nobody reads more, and a list of tags may have hundreds.
 const SHOWN: usize = 60;
+/// The parts that can be seen without scrolling, of one line each.
+const FITTING: usize = 8;
 
 impl View {
     /// The words; nothing where there is nothing to explain.
@@ -25,6 +27,8 @@ impl View {
             }
             nodes.push(text.into());
         }
+        // What has to be scrolled has to be reached by keyboard.
+        attribute(&page.parts, "tabindex", (parts.len() > FITTING).then_some("0"))?;
         fill(&page.parts, nodes)
     }
 }
