@@ -121,3 +121,19 @@ async fn properties_and_attributes_say_the_same_in_either_language() {
     page.says("one", "1 of 1 tag would fire").await;
     page.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built package: cargo xtask test embed"]
+async fn what_the_page_has_put_inside_is_shown_while_the_rules_can_t_be_loaded() {
+    let page = Page::open("plain.html").await;
+    page.says("one", "2 of 5 tags would fire").await;
+    page.goto("missing.html").await;
+    page.gives("return window.failed", json!(true)).await;
+    page.holds("what is inside", "return one.innerText == 'Not to be had' && one.querySelector('p').checkVisibility()")
+        .await;
+    page.gives("return new FormData(form).get('condition')", json!("regex:^v1")).await;
+    // Where it can be had after all, whoever asks brings it to those that come later.
+    page.script("window.complaints = []; ready('/tagfire-preview/rules.wasm').then(() => form.append(one))").await;
+    page.says("one", "1 of 2 tags would fire").await;
+    page.close().await;
+}

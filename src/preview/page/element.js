@@ -20,6 +20,7 @@ const split = text => text.split(/\s+/).filter(Boolean);
 // An element takes room before it is drawn: without any, all of a page's would be in sight at once.
 const room = new CSSStyleSheet();
 room.replaceSync(":host { display: block; min-block-size: 320px } :host([hidden]) { display: none }");
+const UPGRADED = ["method", "expr", "tags", "value", "language", "theme", "name", "readonly", "disabled"];
 
 let appear;
 const seen = new IntersectionObserver(entries => {
@@ -28,7 +29,7 @@ const seen = new IntersectionObserver(entries => {
 
 export class TagfirePreview extends HTMLElement {
   static formAssociated = true;
-  static observedAttributes = ["method", "expr", "tags", "language", "readonly"];
+  static observedAttributes = ["method", "expr", "tags", "language", "readonly", "aria-label"];
   static { appear = element => element.#appear(); }
 
   #internals = this.attachInternals();
@@ -46,7 +47,7 @@ export class TagfirePreview extends HTMLElement {
 
   constructor() {
     super();
-    this.#shadow.adoptedStyleSheets = [room];
+    this.#clear();
     this.#shadow.addEventListener("input", event => this.#typed(event.target));
     this.#shadow.addEventListener("click", event => this.#mend(event.target.closest("[data-method]")));
     this.#shadow.addEventListener("keydown", event => this.#entered(event));
@@ -57,7 +58,7 @@ export class TagfirePreview extends HTMLElement {
 
   connectedCallback() {
     // What was set before the browser knew the element has to go through its properties.
-    for (const name of ["method", "expr", "tags", "value", "language", "theme", "readonly"]) {
+    for (const name of UPGRADED) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -147,9 +148,16 @@ export class TagfirePreview extends HTMLElement {
 
   async #appear() {
     seen.unobserve(this);
-    await ready();
+    try {
+      await ready();
+    } catch (error) {
+      // What the page has put inside stays in sight.
+      this.dispatchEvent(new ErrorEvent("error", { error, message: String(error) }));
+      throw error;
+    }
     if (this.#view || !this.isConnected) return;
     this.#shadow.adoptedStyleSheets = [];
+    this.#shadow.replaceChildren();
     this.#view = new View(this.#shadow);
     this.#fresh = { tags: true, write: true };
     this.#told = undefined;
@@ -163,7 +171,12 @@ export class TagfirePreview extends HTMLElement {
     this.#sizes.disconnect();
     this.#view?.free();
     this.#view = undefined;
-    this.#shadow.replaceChildren();
+    this.#clear();
+  }
+
+  // What the page has put inside is shown until there is something to draw.
+  #clear() {
+    this.#shadow.replaceChildren(document.createElement("slot"));
     this.#shadow.adoptedStyleSheets = [room];
   }
 
