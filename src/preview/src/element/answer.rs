@@ -44,9 +44,7 @@ impl View {
         if window.offset != self.window.offset {
             page.seen.style().set_property("transform", &format!("translateY({})", pixels(window.offset)))?;
         }
-        let rows = (window.start..window.end).map(|id| self.row(id)).collect::<Drawn<Vec<_>>>()?;
-        fill(&page.seen, rows)?;
         self.window = window;
-        Ok(())
+        self.draw_rows(window.start..window.end)
     }
 }

@@ -3,6 +3,7 @@
 use super::dom::Drawn;
 use super::error::Told;
 use super::page::Page;
+use super::rows::Row;
 use super::window::{Frame, Window};
 use crate::object::{Fields, language};
 use crate::tags::{Read, read};
@@ -62,6 +63,7 @@ pub struct View {
     pub(super) verdicts: Option<Verdicts>,
     pub(super) frame: Frame,
     pub(super) window: Window,
+    pub(super) rows: Vec<Row>,
     begun: bool,
 }
 
@@ -86,6 +88,7 @@ impl View {
             verdicts: None,
             frame: Frame { top: 0.0, seen: SEEN.0, row: ROW },
             window: Window::default(),
+            rows: Vec::new(),
             begun: false,
         })
     }
@@ -130,13 +133,16 @@ impl View {
         self.draw_tags_error()?;
         let unreadable = error.is_some();
         let known = parsed.ok().or_else(|| self.known.take().filter(|_| !self.blank));
-        if self.known != known {
+        let anew = self.known != known;
+        if anew {
             self.verdicts = None;
             self.known = known;
         }
         self.stale = unreadable && self.known.is_some();
+        if anew || spoken {
+            self.draw_words()?;
+        }
         self.begun = true;
-        self.draw_words()?;
         self.draw_answer()?;
         if let Some(text) = self.texts.get_mut(method as usize) {
             *text = expr;
