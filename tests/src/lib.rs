@@ -15,10 +15,11 @@ mod room;
 mod stage;
 mod tabs;
 
-pub use browser::{Browser, Profile};
+pub use browser::{Browser, FLAGS, Profile};
 pub use cluster::Cluster;
 pub use console::Console;
 pub use files::Files;
 pub use kept::is_final;
+pub use program::Program;
 pub use stage::Stage;
 pub use tabs::Tab;

@@ -10,6 +10,24 @@ use std::process::Command;
 /// The most that a first visit may load, brotli-compressed, in bytes.
 const BUDGET: u64 = 600 * 1024;
 
+/// What goes into the app.
+const PARTS: [&str; 13] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    "rust-toolchain.toml",
+    "style",
+    "src/app",
+    "src/domain",
+    // They finish what was built.
+    "src/xtask/src/exports.rs",
+    "src/xtask/src/lean.rs",
+    "src/xtask/src/names.rs",
+    "src/xtask/src/offline.rs",
+    "src/xtask/src/sheets.rs",
+];
+
 /// Where the built app is.
 pub fn dist() -> PathBuf {
     top().join("dist")
@@ -18,7 +36,7 @@ pub fn dist() -> PathBuf {
 /// Builds the app if anything that goes into it changed.
 pub fn build() -> Outcome {
     let stamp = target().join("app.stamp");
-    let state = fingerprint()?;
+    let state = fingerprint(&PARTS)?;
     let fresh = std::fs::read_to_string(&stamp).is_ok_and(|was| was == state) && dist().join("index.html").is_file();
     if !fresh {
         // A build that is cut off must not look finished.
@@ -68,30 +86,16 @@ fn weigh() -> Outcome {
     Ok(())
 }
 
-fn kilobytes(bytes: u64) -> f64 {
+/// Bytes as people read them.
+pub fn kilobytes(bytes: u64) -> f64 {
     bytes as f64 / 1024.0
 }
 
-/// A hash of everything that goes into the app.
-fn fingerprint() -> Outcome<String> {
+/// A hash of everything in these files and folders.
+pub fn fingerprint(parts: &[&str]) -> Outcome<String> {
     let top = top();
     let mut files = Vec::new();
-    for part in [
-        "Cargo.toml",
-        "Cargo.lock",
-        "Trunk.toml",
-        "index.html",
-        "rust-toolchain.toml",
-        "style",
-        "src/app",
-        "src/domain",
-        // They finish what was built.
-        "src/xtask/src/exports.rs",
-        "src/xtask/src/lean.rs",
-        "src/xtask/src/names.rs",
-        "src/xtask/src/offline.rs",
-        "src/xtask/src/sheets.rs",
-    ] {
+    for part in parts {
         collect(&top.join(part), &mut files);
     }
     files.sort();

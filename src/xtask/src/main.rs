@@ -6,12 +6,15 @@ mod browser;
 mod cloud;
 mod cluster;
 mod deny;
+mod embed;
 mod exports;
 mod fuzz;
 mod lean;
 mod names;
+mod npm;
 mod offline;
 mod package;
+mod preview;
 mod python;
 mod run;
 mod sheets;
@@ -38,6 +41,7 @@ usage: cargo xtask COMMAND
   site [--prefix /PATH/]
                    the demo as a folder for any static host, in target/site
   package          one file to deploy: the server with the app inside, in target/package
+  package-preview  the preview for other consoles, as an npm package, in target/npm
   build            the release build: the app with its compressed files, and the server
 ";
 
@@ -59,6 +63,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(rest),
         "site" => site::site(rest),
         "package" => package::package(),
+        "package-preview" => preview::package(),
         "dev" => run::dev(rest),
         "build" => app::build().and_then(|()| run::build_server().map(drop)),
         "" | "help" | "--help" | "-h" => {

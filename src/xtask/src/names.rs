@@ -17,10 +17,7 @@ pub fn shorten(folder: &Path) -> Outcome {
     let page = folder.join("index.html");
     let (script, module) = (the_only(folder, ".js")?, the_only(folder, "_bg.wasm")?);
     exports::drop(&script, &module)?;
-    let bytes = read(&module)?;
-    let names = shorter(&imported(&bytes).map_err(|error| format!("{}: {error}", module.display()))?);
-    let text = replaced(&lean::script(&read_text(&script)?), &names);
-    let bytes = renamed(&bytes, &names).map_err(|error| format!("{}: {error}", module.display()))?;
+    let (text, bytes) = shortened(&script, &module)?;
     let mut html = read_text(&page)?;
     for (file, bytes, ending) in [(script, text.into_bytes(), ".js"), (module, bytes, "_bg.wasm")] {
         let old = file_name(&file);
@@ -30,6 +27,15 @@ pub fn shorten(folder: &Path) -> Outcome {
         html = html.replace(&old, &new);
     }
     write(&page, html.as_bytes())
+}
+
+/// A script and its module with shorter names between them.
+pub fn shortened(script: &Path, module: &Path) -> Outcome<(String, Vec<u8>)> {
+    let bytes = read(module)?;
+    let names = shorter(&imported(&bytes).map_err(|error| format!("{}: {error}", module.display()))?);
+    let text = replaced(&lean::script(&read_text(script)?), &names);
+    let bytes = renamed(&bytes, &names).map_err(|error| format!("{}: {error}", module.display()))?;
+    Ok((text, bytes))
 }
 
 fn the_only(folder: &Path, ending: &str) -> Outcome<PathBuf> {

@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{NATIVE, Outcome, cargo, run, say, target, within};
-use crate::{app, browser, cloud, cluster, deny, fuzz, run as serve, site, tools};
+use crate::{app, browser, cloud, cluster, deny, embed, fuzz, run as serve, site, tools};
 use std::time::{Duration, Instant};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -10,7 +10,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// built, each takes less than a third of its minutes.
 type Step = (&'static str, u64, fn() -> Outcome);
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("fmt", 3, fmt),
     ("deny", 15, deny::test),
     ("clippy", 15, clippy),
@@ -21,6 +21,7 @@ const STEPS: [Step; 11] = [
     ("build", 35, build),
     ("cluster", 35, cluster::test),
     ("e2e", 40, end_to_end),
+    ("embed", 20, embed::test),
     ("fuzz", 15, fuzz::briefly),
 ];
 
@@ -69,7 +70,18 @@ fn clippy() -> Outcome {
 
 fn clippy_wasm() -> Outcome {
     tools::install()?;
-    run(cargo().args(["clippy", "--package", "tagfire-app", "--target", WASM, "--all-targets", "--", "-D", "warnings"]))
+    run(cargo().args([
+        "clippy",
+        "--package",
+        "tagfire-app",
+        "--target",
+        WASM,
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    run(cargo().args(["clippy", "--package", "tagfire-preview", "--target", WASM, "--", "-D", "warnings"]))
 }
 
 fn unit() -> Outcome {

@@ -19,8 +19,13 @@ pub fn bin() -> PathBuf {
 
 /// Installs what the build of the app needs.
 pub fn install() -> Outcome {
-    wasm_target()?;
     trunk()?;
+    install_wasm()
+}
+
+/// Installs what the build of any module needs.
+pub fn install_wasm() -> Outcome {
+    wasm_target()?;
     wasm_bindgen()?;
     wasm_opt();
     Ok(())

@@ -1,0 +1,29 @@
+//! Why a text is no condition, as JavaScript throws it.
+
+use crate::index::utf16_span;
+use crate::object::set;
+use js_sys::Error;
+use tagfire_domain::condition::ConditionError;
+use tagfire_domain::language::{Language, Say};
+use wasm_bindgen::JsValue;
+
+/// The place of the error in the text; None where it is the whole.
+pub fn place(error: &ConditionError, expr: &str) -> Option<(u32, u32)> {
+    error.span().map(|span| utf16_span(expr, &span))
+}
+
+/// An `Error` with the name `ConditionError`, and the place that it means.
+pub fn unreadable(error: &ConditionError, expr: &str, language: Language) -> JsValue {
+    let thrown = Error::new(&error.say(language));
+    thrown.set_name("ConditionError");
+    let (start, end) =
+        place(error, expr).map_or((JsValue::NULL, JsValue::NULL), |(start, end)| (start.into(), end.into()));
+    set(&thrown, "start", &start);
+    set(&thrown, "end", &end);
+    thrown.into()
+}
+
+/// A mistake of whoever calls, not of whoever writes the condition.
+pub fn misuse(text: &str) -> JsValue {
+    js_sys::TypeError::new(text).into()
+}
