@@ -182,3 +182,15 @@ async fn no_text_becomes_a_script() {
     console.forgive().await;
     console.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_on_at_once_finds_every_page() {
+    // A page that is left while the browser still opens the database for it could keep the next one from getting it.
+    for _ in 0..4 {
+        let console = Console::new(1360, 900).await.unwrap();
+        for path in ["/triggers", "/triggers", "/history", "/triggers/new"] {
+            console.goto(path).await;
+        }
+        console.close().await;
+    }
+}
