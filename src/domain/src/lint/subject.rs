@@ -16,13 +16,16 @@ pub(super) struct Sample<'a> {
     tags: Vec<&'a str>,
     /// The same, to be judged in one pass.
     set: TagSet,
+    /// Whether it is all of them.
+    whole: bool,
 }
 
 impl<'a> Sample<'a> {
     pub(super) fn of(tags: &'a TagSet) -> Sample<'a> {
         let step = tags.len().div_ceil(MAX_LOOKED_AT).max(1);
         let sample: Vec<&str> = (0..tags.len()).step_by(step).map(|i| tags.get(i)).collect();
-        Sample { set: if step == 1 { tags.clone() } else { sample.iter().collect() }, tags: sample }
+        let whole = step == 1;
+        Sample { set: if whole { tags.clone() } else { sample.iter().collect() }, tags: sample, whole }
     }
 }
 
@@ -64,6 +67,11 @@ impl<'a> Subject<'a> {
         Subject::new(method, expr, self.sample, self.others)
     }
 
+    /// Whether no tag of the repository is left out.
+    pub(super) fn looks_at_all(&self) -> bool {
+        self.sample.whole
+    }
+
     /// All the tags looked at.
     pub(super) fn tags(&self) -> &[&'a str] {
         &self.sample.tags
@@ -75,6 +83,17 @@ impl<'a> Subject<'a> {
             Ok(other) => self.fires.iter().copied().filter(|tag| !other.is_match(tag)).collect(),
             Err(_) => Vec::new(),
         }
+    }
+
+    /// The tags that would fire under `expr` and don't; nothing if that doesn't parse.
+    pub(super) fn gained_under(&self, expr: &str) -> Vec<&'a str> {
+        let judged = |condition: &Condition| verdicts(condition, &self.sample.set);
+        let (Ok(other), Some(condition)) = (Condition::parse(Method::Regex, expr), &self.condition) else {
+            return Vec::new();
+        };
+        let (then, now) = (judged(&other), judged(condition));
+        let tags = self.tags().iter().enumerate();
+        tags.filter(|(id, _)| then.get(*id) && !now.get(*id)).map(|(_, tag)| *tag).collect()
     }
 
     /// Whether some plain version among the tags, `prefix` and numbers, fires under `wide` and not under `narrow`.
