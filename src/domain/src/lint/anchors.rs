@@ -101,17 +101,17 @@ fn open(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
     let literal = parts.iter().all(|part| matches!(part, Ast::Literal(_) | Ast::Dot(_)));
     let exact = literal && subject.fires.contains(&literal_text(expr).as_str());
     let whole_version = dots(ast) >= WHOLE_VERSION;
+    let more = !ends && !subject.lost_under(&anchored(expr, false, true)).is_empty();
     let severity = match (whole_start(&parts, expr) || starts)
         && (whole_end(&parts, expr, whole_version) || ends)
         && has_digits(ast, expr)
     {
         true => Severity::Warning,
-        // A word may be looked for anywhere (`alpine`), unless there is a tag of that very name.
-        false if exact => Severity::Info,
+        // A word may be looked for anywhere (`alpine`), unless there is a tag of that very name and none that goes on.
+        false if exact && !more => Severity::Info,
         false => return None,
     };
     let slips_start = !starts && !subject.lost_under(&anchored(expr, true, false)).is_empty();
-    let more = !ends && !subject.lost_under(&anchored(expr, false, true)).is_empty();
     let slips_end = more && whole_version;
     let side = match (slips_start, slips_end) {
         (true, true) => Open::Both,

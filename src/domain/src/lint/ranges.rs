@@ -22,7 +22,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 
 /// `^1.2`, which is an expression, too: tags that begin so.
 pub(super) fn caret(subject: &Subject<'_>) -> Vec<Lint> {
-    let asked = subject.method == Method::Regex && subject.expr.starts_with('^');
+    let begins = |digit: &str| digit.starts_with(|c: char| c.is_ascii_digit());
+    let asked = subject.method == Method::Regex && subject.expr.strip_prefix('^').is_some_and(begins);
     if asked { note(subject, Severity::Info) } else { Vec::new() }
 }
 

@@ -52,7 +52,10 @@ fn joined(tags: &[&str]) -> Option<String> {
 fn items<'a>(text: &'a str, separators: &[char]) -> Option<Vec<&'a str>> {
     let joins = |word: &&str| WORDS.contains(word);
     if !text.contains(separators) && !text.split_whitespace().any(|word| joins(&word)) {
-        return Some(text.split_whitespace().collect());
+        // A letter or two are a part of a tag, or a word between: `v 2`, `v1 to v3`.
+        let whole = |item: &&str| item.len() > 2 || item.contains(|c: char| c.is_ascii_digit());
+        let items: Vec<&str> = text.split_whitespace().collect();
+        return Some(items).filter(|items| items.len() == 1 || items.iter().all(whole));
     }
     let mut items = Vec::new();
     for part in text.split(separators) {

@@ -113,6 +113,11 @@ impl<'a> Subject<'a> {
 pub(super) fn evidence(tags: &[&str]) -> Vec<String> {
     let mut tags = tags.to_vec();
     sort_by_key(&mut tags, |tag| tag.len());
-    tags.dedup();
-    tags.into_iter().take(MAX_EVIDENCE).map(String::from).collect()
+    let mut shown: Vec<String> = Vec::new();
+    for tag in tags {
+        if shown.len() < MAX_EVIDENCE && shown.iter().all(|known| known != tag) {
+            shown.push(tag.to_owned());
+        }
+    }
+    shown
 }

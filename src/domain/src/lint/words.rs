@@ -117,7 +117,13 @@ impl Lint {
             LintKind::NumberGoesOn => self
                 .lets_through(language)
                 .text(language.pick("; “(\\D|$)” ends the number there.", "；用“(\\D|$)”限定数字到此为止。")),
-            LintKind::Open(_) | LintKind::SplitAnchors => self.lets_through(language).text(language.pick(
+            LintKind::Open(Open::Start) => self
+                .lets_through(language)
+                .text(language.pick("; “^” ties it to the start.", "；用“^”限定从标签开头匹配。")),
+            LintKind::Open(Open::End) => self
+                .lets_through(language)
+                .text(language.pick("; “$” ties it to the end.", "；用“$”限定匹配到标签结尾。")),
+            LintKind::Open(Open::Both) | LintKind::SplitAnchors => self.lets_through(language).text(language.pick(
                 "; anchor it with “^” and “$” if you mean the whole tag.",
                 "；如果要匹配整个标签，请加上“^”和“$”。",
             )),

@@ -36,7 +36,7 @@ const TAGS: [&str; 25] = [
 /// Method, expression, the title of a note that is raised on [`TAGS`], and what it puts in place.
 type Case = (Method, &'static str, &'static str, Option<&'static str>);
 
-const NOTED: [Case; 42] = [
+const NOTED: [Case; 43] = [
     // No tag can match, from the walk that gives the reasons.
     (Regex, r"v\d+^", "No tag can match.", None),
     (Regex, "a$b", "No tag can match.", None),
@@ -47,6 +47,7 @@ const NOTED: [Case; 42] = [
     // An open end, from two dots up; a number that goes on.
     (Regex, r"^v\d+\.\d+\.\d+", "Nothing ties it to the end of the tag.", Some(r"^v\d+\.\d+\.\d+$")),
     (Regex, "^v1", "The number at the end may go on.", Some(r"^v1(\D|$)")),
+    (Regex, "latest", "Nothing ties it to the start of the tag.", Some("^latest$")),
     // Signatures are what they are.
     (
         All,
@@ -112,7 +113,7 @@ const WORDS: [(&str, &str, &str); 2] = [
 ];
 
 /// Nothing is noted of these.
-const SOUND: [(Method, &str); 28] = [
+const SOUND: [(Method, &str); 30] = [
     (Regex, r"^release-\d"),
     (Regex, "slim|alpine"),
     (Regex, r"^v\d+"),
@@ -139,6 +140,8 @@ const SOUND: [(Method, &str); 28] = [
     (Tags, "1.4.1;v1.2"),
     (Tags, "v1;v 2"),
     (Tags, "v1 v2;v3"),
+    (Tags, "v1 to v3"),
+    (Regex, "alpine"),
     (Tags, "-v1"),
     (Regex, r"^v\d+\.x86$"),
 ];
