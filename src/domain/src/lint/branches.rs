@@ -5,7 +5,7 @@ use super::subject::Subject;
 use super::syntax::{range, replaced};
 use super::{Lint, LintKind, Severity};
 use crate::condition::{Condition, Method, bounds};
-use regex_syntax::ast::{Alternation, Ast};
+use regex_syntax::ast::Ast;
 use std::ops::Range;
 
 /// So many alternatives are looked at, so that a long expression doesn't make a keystroke slow.
@@ -42,7 +42,15 @@ type Branch = (Range<usize>, Range<usize>, Range<usize>);
 fn gather(ast: &Ast, found: &mut Vec<Branch>) {
     match ast {
         Ast::Alternation(alternation) => {
-            found.extend(branches(alternation));
+            let places: Vec<Range<usize>> = alternation.asts.iter().map(|part| range(part.span())).collect();
+            for (at, one) in places.iter().enumerate() {
+                let with_bar = match (at.checked_sub(1), places.get(at + 1)) {
+                    (Some(before), _) => places[before].end..one.end,
+                    (None, Some(next)) => one.start..next.start,
+                    (None, None) => one.clone(),
+                };
+                found.push((range(&alternation.span), one.clone(), with_bar));
+            }
             alternation.asts.iter().for_each(|part| gather(part, found));
         }
         Ast::Concat(concat) => concat.asts.iter().for_each(|part| gather(part, found)),
@@ -51,16 +59,4 @@ fn gather(ast: &Ast, found: &mut Vec<Branch>) {
         Ast::Repetition(repetition) if bounds(&repetition.op.kind).1 == Some(1) => gather(&repetition.ast, found),
         _ => {}
     }
-}
-
-fn branches(alternation: &Alternation) -> impl Iterator<Item = Branch> {
-    let whole = range(&alternation.span);
-    let places: Vec<Range<usize>> = alternation.asts.iter().map(|part| range(part.span())).collect();
-    let second = places.get(1).map_or(whole.end, |place| place.start);
-    let mut before = None;
-    places.into_iter().map(move |one| {
-        let from = before.replace(one.end);
-        let with_bar = from.map_or(one.start..second, |from| from..one.end);
-        (whole.clone(), one, with_bar)
-    })
 }

@@ -110,18 +110,18 @@ impl Fix {
     #[must_use]
     pub fn effect(&self, language: Language) -> Option<String> {
         let Effect { fires, still, at_least } = self.effect?;
-        let tags = if fires == 1 { "tag" } else { "tags" };
-        let (least, least_zh) = if at_least { ("at least ", "至少 ") } else { ("", "") };
-        Some(match (fires, still) {
-            (0, _) => language.pick("With the fix no known tag fires yet.".into(), "修正后暂无已知标签会触发。".into()),
-            (fires, true) => language.pick(
-                format!("With the fix {least}{fires} {tags} would still fire."),
-                format!("修正后仍有{}{fires} 个标签会触发。", if at_least { least_zh } else { " " }),
-            ),
-            (fires, false) => language.pick(
-                format!("With the fix {least}{fires} {tags} would fire."),
-                format!("修正后有{}{fires} 个标签会触发。", if at_least { least_zh } else { " " }),
-            ),
+        let pick = |yes, en, zh| if yes { language.pick(en, zh) } else { "" };
+        let (still, least) = (pick(still, "still ", "仍"), pick(at_least, "at least ", "至少 "));
+        Some(match (fires, language) {
+            (0, _) => language.pick("With the fix no known tag fires yet.", "修正后暂无已知标签会触发。").to_owned(),
+            (fires, Language::En) => {
+                let tags = if fires == 1 { "tag" } else { "tags" };
+                format!("With the fix {least}{fires} {tags} would {still}fire.")
+            }
+            (fires, Language::ZhHans) => {
+                let apart = if at_least { "" } else { " " };
+                format!("修正后{still}有{least}{apart}{fires} 个标签会触发。")
+            }
         })
     }
 }

@@ -96,8 +96,6 @@ pub enum LintKind {
     },
     /// `\.*` where `.*` was meant, or `v*` for `v?`.
     Repeated {
-        /// The repetition as it was written.
-        written: String,
         /// The one character that it repeats.
         found: char,
     },

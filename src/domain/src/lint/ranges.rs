@@ -51,33 +51,33 @@ fn note(subject: &Subject<'_>, severity: Severity) -> Vec<Lint> {
 
 /// The versions of a range, where they are those of which each number is in a range of its own.
 fn versions(range: &str) -> Option<Versions> {
-    let (mut least, mut beyond, mut v, mut rest) = (None, None, V::Optional, range.trim());
+    let (mut least, mut beyond, mut v, mut rest) = ([0; 3], None, V::Optional, range);
     while !rest.is_empty() {
-        let op = [">=", "<", "~", "^", ""].into_iter().find(|op| rest.starts_with(op))?;
-        rest = rest.get(op.len()..)?.trim_start();
-        let (word, after) = rest.split_at(rest.find(APART).unwrap_or(rest.len()));
-        let numbers = Written::read(word)?;
-        let before = [least, beyond];
-        match (op, numbers.known, numbers.open) {
-            (">=", _, false) => least = Some(numbers.least),
-            ("<", _, false) => beyond = Some(numbers.least),
-            ("~", known, false) => (least, beyond) = (Some(numbers.least), Some(numbers.next(known.min(2) - 1))),
-            ("^", 2.., false) => {
-                let first = usize::from(numbers.least[0] == 0);
-                (least, beyond) = (Some(numbers.least), Some(numbers.next(first)));
+        let op = [">=", "<", "~", "^"].into_iter().find(|op| rest.starts_with(op)).unwrap_or_default();
+        let written = rest.get(op.len()..)?.trim_start();
+        let (word, after) = written.split_at(written.find(APART).unwrap_or(written.len()));
+        let version = Written::read(word)?;
+        // Only two bounds make one range together.
+        let alone = rest == range && after.is_empty();
+        match (op, version.known, version.open) {
+            (">=", _, false) => least = version.least,
+            ("<", _, false) => beyond = Some(version.least),
+            _ if !alone => return None,
+            (op, known, open) => {
+                let next = match (op, open) {
+                    ("~", false) => known.min(2) - 1,
+                    ("^", false) if known > 1 => usize::from(version.least[0] == 0),
+                    ("", true) => known - 1,
+                    _ => return None,
+                };
+                (least, beyond) = (version.least, Some(version.next(next)));
             }
-            ("", known, true) => (least, beyond) = (Some(numbers.least), Some(numbers.next(known - 1))),
-            _ => return None,
         }
-        // Nothing is bounded twice.
-        if before.iter().zip([least, beyond]).any(|(before, now)| before.is_some() && *before != now) {
-            return None;
+        match (version.v, op) {
+            (true, _) => v = V::With,
+            (false, "") => v = V::Without,
+            _ => {}
         }
-        v = match (numbers.v, op) {
-            (true, _) => V::With,
-            (false, "") => V::Without,
-            _ => v,
-        };
         rest = after.trim_start_matches([' ', ',']);
     }
     let [majors, minors, patches] = numbers(least, beyond)?;
@@ -114,36 +114,29 @@ impl Written {
 
     /// The first version of which the number at this place is greater.
     fn next(&self, place: usize) -> [u32; 3] {
-        let mut next = [0; 3];
-        for (slot, number) in next.iter_mut().zip(self.least).take(place + 1) {
-            *slot = number;
-        }
-        next[place.min(2)] += 1;
+        let mut next = self.least;
+        next[place] += 1;
+        next[place + 1..].fill(0);
         next
     }
 }
 
 /// The ranges of each number, from the least version to before another.
-fn numbers(least: Option<[u32; 3]>, beyond: Option<[u32; 3]>) -> Option<[Numbers; 3]> {
+fn numbers(low: [u32; 3], beyond: Option<[u32; 3]>) -> Option<[Numbers; 3]> {
+    let high = beyond.unwrap_or([u32::MAX, 0, 0]);
     let round = |version: [u32; 3], from: usize| version.iter().skip(from).all(|number| *number == 0);
-    let low = least.unwrap_or_default();
-    let mut all = low.map(Numbers::from);
-    let free = |all: &mut [Numbers; 3], from: usize| all.iter_mut().skip(from).for_each(|n| *n = Numbers::default());
-    let Some(high) = beyond else {
-        free(&mut all, 1);
-        all[0] = (low[0]..).into();
-        return (least.is_some() && round(low, 1)).then_some(all);
+    let first = (0..3).find(|&place| low[place] != high[place]).filter(|&place| low[place] < high[place])?;
+    let behind = first + 1;
+    let (varies, most) = if round(low, behind) && round(high, behind) {
+        (first, beyond.map(|_| high[first] - 1))
+    } else if high[first] == low[first] + 1 && behind < 3 && round(high, behind) && round(low, behind + 1) {
+        // `>=1.2 <2`: of the first version not all that follow.
+        (behind, None)
+    } else {
+        return None;
     };
-    let place = (0..3).find(|&place| low[place] != high[place]).filter(|&place| low[place] < high[place])?;
-    if round(low, place + 1) && round(high, place + 1) {
-        all[place] = (low[place]..=high[place] - 1).into();
-        free(&mut all, place + 1);
-        return Some(all);
-    }
-    // `>=1.2 <2`: of the first version alone not all that follow.
-    let next = place + 1;
-    let one = high[place] == low[place] + 1 && round(high, next) && round(low, next + 1);
-    *all.get_mut(next)? = (*low.get(next)?..).into();
-    free(&mut all, next + 1);
-    one.then_some(all)
+    let mut all = low.map(Numbers::from);
+    all[varies].most = most;
+    all[varies + 1..].fill(Numbers::default());
+    Some(all)
 }

@@ -36,18 +36,20 @@ fn look(node: &Ast, expr: &str) -> Option<(LintKind, String)> {
         }
         Ast::Repetition(repetition) if repetition.op.kind == RepetitionKind::ZeroOrMore => {
             let Ast::Literal(literal) = &*repetition.ast else { return None };
-            let before = expr.get(..literal.span.start.offset)?;
-            let escaped = before.strip_suffix(char::is_alphanumeric).is_some_and(|rest| rest.ends_with('\\'));
-            let behind = |is: fn(&char) -> bool| !escaped && before.chars().next_back().is_some_and(|c| is(&c));
+            let before = expr.as_bytes().get(..literal.span.start.offset)?;
+            let behind = |is: fn(&u8) -> bool| match before {
+                [.., b'\\', _] => false,
+                [.., last] => is(last),
+                [] => false,
+            };
             let instead = match literal.c {
-                '.' if behind(char::is_ascii_digit) => r"\..*".into(),
+                '.' if behind(u8::is_ascii_digit) => r"\..*".into(),
                 '.' => ".*".into(),
-                c if c.is_ascii_alphabetic() && !behind(char::is_ascii_alphabetic) => format!("{c}?"),
+                c if c.is_ascii_alphabetic() && !behind(u8::is_ascii_alphabetic) => format!("{c}?"),
                 c if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') => format!("{c}.*"),
                 _ => return None,
             };
-            let written = expr.get(range(node.span()))?.to_owned();
-            Some((LintKind::Repeated { written, found: literal.c }, instead))
+            Some((LintKind::Repeated { found: literal.c }, instead))
         }
         _ => None,
     }

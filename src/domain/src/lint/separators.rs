@@ -9,7 +9,7 @@ use crate::condition::{Condition, Method};
 const SEPARATORS: [char; 6] = [';', ',', '|', '，', '；', '、'];
 
 /// Words between tags.
-const WORDS: [&str; 5] = ["or", "and", "或", "和", "及"];
+const WORDS: [&str; 5] = [" or ", " and ", " 或 ", " 和 ", " 及 "];
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     if subject.method != Method::Tags || subject.condition.is_some() {
@@ -26,9 +26,9 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 
 /// The text as a list, where that is what it is once separators are semicolons and each part is no more than its tag.
 fn list(text: &str) -> Option<(LintKind, Fix)> {
-    let items = items(text, &SEPARATORS)?;
+    let items = items(text, &SEPARATORS);
     let bare: Vec<&str> = items.iter().map(|item| unmarked(item)).collect();
-    let tags: Vec<&str> = bare.iter().map(|item| tag_of_image(item).unwrap_or(item)).collect();
+    let tags: Vec<&str> = bare.iter().map(|item| tag_of_image(item)).collect();
     let (kind, label) = match () {
         () if tags != bare => (LintKind::Image, Label::Trim),
         () if bare != items => (LintKind::Marks, Label::Trim),
@@ -39,36 +39,26 @@ fn list(text: &str) -> Option<(LintKind, Fix)> {
 
 /// The text as a list of two tags or more, where that is what it is once separators are semicolons.
 pub(super) fn list_of(text: &str, separators: &[char]) -> Option<String> {
-    items(text, separators).filter(|items| items.len() > 1).and_then(|items| joined(&items))
+    let items = items(text, separators);
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    if items.len() > 1 { joined(&items) } else { None }
 }
 
 fn joined(tags: &[&str]) -> Option<String> {
     let list = tags.join(";");
-    Condition::parse(Method::Tags, &list).is_ok().then_some(list)
+    // A letter or two are a part of a tag, or a word between: `v 2`, `v1 to v3`.
+    let whole = |tag: &&str| tag.len() > 2 || tag.contains(|c: char| c.is_ascii_digit());
+    ((tags.len() == 1 || tags.iter().all(whole)) && Condition::parse(Method::Tags, &list).is_ok()).then_some(list)
 }
 
 /// The parts of a text: between separators or words, where there are any, or else between spaces. Where there are some, a
 /// space inside a part is a slip that nobody can put right but the person.
-fn items<'a>(text: &'a str, separators: &[char]) -> Option<Vec<&'a str>> {
-    let joins = |word: &&str| WORDS.contains(word);
-    if !text.contains(separators) && !text.split_whitespace().any(|word| joins(&word)) {
-        // A letter or two are a part of a tag, or a word between: `v 2`, `v1 to v3`.
-        let whole = |item: &&str| item.len() > 2 || item.contains(|c: char| c.is_ascii_digit());
-        let items: Vec<&str> = text.split_whitespace().collect();
-        return Some(items).filter(|items| items.len() == 1 || items.iter().all(whole));
-    }
-    let mut items = Vec::new();
-    for part in text.split(separators) {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        for item in words.split(|word| joins(word)) {
-            match item {
-                [] => {}
-                [one] => items.push(*one),
-                _ => return None,
-            }
-        }
-    }
-    Some(items)
+fn items(text: &str, separators: &[char]) -> Vec<String> {
+    let text = WORDS.iter().fold(text.to_owned(), |text, word| text.replace(word, ";"));
+    let between = |c: char| separators.contains(&c);
+    let spaced = !text.contains(between);
+    let items = text.split(|c: char| between(c) || (spaced && c.is_whitespace())).map(str::trim);
+    items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
 /// Without the quotation marks or slashes that other places put around.
@@ -78,16 +68,15 @@ pub(super) fn unmarked(text: &str) -> &str {
     MARKS.into_iter().find_map(inside).unwrap_or(text)
 }
 
-/// `v1` of `registry:5000/shop/web:v1@sha256:…`.
-fn tag_of_image(text: &str) -> Option<&str> {
-    let named = text.split('@').next()?;
-    let last = named.rsplit('/').next()?;
-    last.split_once(':').map(|(_, tag)| tag)
+/// `v1` of `registry:5000/shop/web:v1@sha256:…`; any other text as it is.
+fn tag_of_image(text: &str) -> &str {
+    let named = text.split_once('@').map_or(text, |(named, _)| named);
+    named.rsplit_once(':').map_or(text, |(_, tag)| tag)
 }
 
 /// One word that says something as an expression, and could be no tag.
 fn is_expression(text: &str) -> bool {
-    items(text, &SEPARATORS).is_some_and(|items| items.len() <= 1)
+    items(text, &SEPARATORS).len() <= 1
         && text.contains(['^', '$', '\\', '[', '(', '+', '?'])
         && Condition::parse(Method::Regex, text).is_ok()
 }

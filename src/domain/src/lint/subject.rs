@@ -27,6 +27,13 @@ impl<'a> Sample<'a> {
         let whole = step == 1;
         Sample { set: if whole { tags.clone() } else { sample.iter().collect() }, tags: sample, whole }
     }
+
+    /// The tags that fire.
+    fn firing(&self, condition: &Condition) -> Vec<&'a str> {
+        let verdicts = verdicts(condition, &self.set);
+        let tags = self.tags.iter().enumerate();
+        tags.filter(|(id, _)| verdicts.get(*id)).map(|(_, tag)| *tag).collect()
+    }
 }
 
 pub(super) struct Subject<'a> {
@@ -51,14 +58,7 @@ impl<'a> Subject<'a> {
     ) -> Subject<'a> {
         let condition = Condition::parse(method, expr).ok();
         let ast = if method == Method::Regex { syntax::parse(expr) } else { None };
-        let fires = match &condition {
-            Some(condition) => {
-                let verdicts = verdicts(condition, &sample.set);
-                let tags = sample.tags.iter().enumerate();
-                tags.filter(|(id, _)| verdicts.get(*id)).map(|(_, tag)| *tag).collect()
-            }
-            None => Vec::new(),
-        };
+        let fires = condition.as_ref().map(|condition| sample.firing(condition)).unwrap_or_default();
         Subject { method, expr, condition, ast, others, sample, fires }
     }
 
@@ -87,13 +87,11 @@ impl<'a> Subject<'a> {
 
     /// The tags that would fire under `expr` and don't; nothing if that doesn't parse.
     pub(super) fn gained_under(&self, expr: &str) -> Vec<&'a str> {
-        let judged = |condition: &Condition| verdicts(condition, &self.sample.set);
-        let (Ok(other), Some(condition)) = (Condition::parse(Method::Regex, expr), &self.condition) else {
-            return Vec::new();
-        };
-        let (then, now) = (judged(&other), judged(condition));
-        let tags = self.tags().iter().enumerate();
-        tags.filter(|(id, _)| then.get(*id) && !now.get(*id)).map(|(_, tag)| *tag).collect()
+        let now = |tag: &&str| self.condition.as_ref().is_some_and(|condition| condition.is_match(tag));
+        match Condition::parse(Method::Regex, expr) {
+            Ok(other) => self.sample.firing(&other).into_iter().filter(|tag| !now(tag)).collect(),
+            Err(_) => Vec::new(),
+        }
     }
 
     /// Whether some plain version among the tags, `prefix` and numbers, fires under `wide` and not under `narrow`.

@@ -30,7 +30,7 @@ pub(super) fn signatures(subject: &Subject<'_>) -> Vec<Lint> {
 /// What leaves signatures out and nothing else: tags that don't begin as they do, or `^`, where no other tag minds.
 fn without_signatures(subject: &Subject<'_>) -> Option<Fix> {
     let Some(ast) = &subject.ast else {
-        return (subject.method == Method::All).then(|| Fix::used(begins_otherwise(SIGNATURE)));
+        return (subject.method == Method::All).then(|| Fix::used(NO_SIGNATURE.to_owned()));
     };
     let start = match ast {
         Ast::Alternation(_) => format!("^(?:{})", subject.expr),
@@ -40,18 +40,9 @@ fn without_signatures(subject: &Subject<'_>) -> Option<Fix> {
     lost.iter().all(|tag| is_signature(tag)).then(|| Fix::regex(start, Label::Anchor))
 }
 
-/// What signatures begin with.
-const SIGNATURE: &str = "sha256-";
-
-/// The expression of the tags that don't begin with this.
-fn begins_otherwise(text: &str) -> String {
-    let other = |(at, c): (usize, char)| match at {
-        0 => format!("[^{c}]"),
-        at => format!("{}(?:[^{c}]|$)", &text[..at]),
-    };
-    let others: Vec<String> = text.char_indices().map(other).collect();
-    format!("^(?:{})", others.join("|"))
-}
+/// The tags that don't begin with `sha256-`.
+const NO_SIGNATURE: &str =
+    "^(?:[^s]|s(?:[^h]|$)|sh(?:[^a]|$)|sha(?:[^2]|$)|sha2(?:[^5]|$)|sha25(?:[^6]|$)|sha256(?:[^-]|$))";
 
 /// `(-rc\.\d+)?`: an optional part that pre-releases come in by.
 pub(super) fn pre_releases(subject: &Subject<'_>) -> Vec<Lint> {

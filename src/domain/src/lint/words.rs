@@ -25,20 +25,11 @@ impl Lint {
             LintKind::BareDot => language.pick("A bare “.” matches any character.", "未转义的“.”匹配任意字符。"),
             LintKind::Everything => language.pick("Every tag matches.", "所有标签都会匹配。"),
             LintKind::Nothing { .. } => language.pick("No tag can match.", "没有标签能匹配。"),
-            LintKind::DeadBranch { branch } => {
-                return Phrase::new().strong(language.pick(
-                    format!("No tag can match the alternative “{branch}”."),
-                    format!("没有标签能匹配分支“{branch}”。"),
-                ));
+            LintKind::DeadBranch { .. } => {
+                language.pick("No tag can match one of the alternatives.", "没有标签能匹配其中一个分支。")
             }
-            LintKind::Repeated { written, found } => {
-                let what = if *found == '.' { "dot".to_owned() } else { format!("“{found}”") };
-                return Phrase::new().strong(
-                    language.pick(
-                        format!("“{written}” only repeats the {what}."),
-                        format!("“{written}”只是重复“{found}”。"),
-                    ),
-                );
+            LintKind::Repeated { .. } => {
+                language.pick("“*” repeats a single character here.", "这里的“*”只重复一个字符。")
             }
             LintKind::InsideWord => {
                 language.pick("“\\B” is any place but the edge of a word.", "“\\B”是单词边界以外的任意位置。")
@@ -110,7 +101,7 @@ impl Lint {
                 list(phrase, &self.evidence, language)
                     .text(language.pick(": “*” only repeats what stands before it.", "：“*”只是重复它前面的内容。"))
             }
-            LintKind::Glob => say(
+            LintKind::Glob | LintKind::Repeated { .. } => say(
                 "In an expression “*” repeats what stands before it; “anything” is written “.*” and a dot “\\.”.",
                 "在正则表达式中，“*”表示重复它前面的内容；“任意内容”应写作“.*”，点应写作“\\.”。",
             ),
@@ -152,16 +143,9 @@ impl Lint {
                 "The search looks anywhere in the tag anyway, so the same tags fire without it.",
                 "匹配本来就会在标签的任意位置查找，去掉后触发的标签不变。",
             ),
-            LintKind::DeadBranch { .. } => say(
-                "No text that is a legal tag satisfies it: the same tags fire without it.",
-                "任何合法的标签都不满足它，去掉后触发的标签不变。",
-            ),
-            LintKind::Repeated { found: '.', .. } => {
-                say("“Anything” is written “.*”, without a backslash.", "“任意内容”应写作“.*”，不加反斜杠。")
-            }
-            LintKind::Repeated { found, .. } => Phrase::new().text(language.pick(
-                format!("One that may be missing is written “{found}?”, anything behind it “{found}.*”."),
-                format!("可有可无应写作“{found}?”，其后接任意内容应写作“{found}.*”。"),
+            LintKind::DeadBranch { branch } => Phrase::new().code(branch).text(language.pick(
+                " is satisfied by no legal tag: the same tags fire without it.",
+                " 没有合法的标签能满足，去掉后触发的标签不变。",
             )),
             LintKind::InsideWord => {
                 let phrase = Phrase::new().text(language.pick("It keeps ", "它会排除 "));
