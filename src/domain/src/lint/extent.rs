@@ -1,12 +1,12 @@
 //! Expressions that every tag matches, or that no tag can.
 
 use super::fix::{Fix, Label};
-use super::reach::{self, Reach};
 use super::separators::{list_of, unmarked};
 use super::subject::{Subject, evidence};
 use super::syntax::{range, walk};
 use super::{Lint, LintKind, Severity};
 use crate::condition::Condition;
+use crate::proof::{Reach, find};
 use regex_syntax::ast::Ast;
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     };
     let stayed = subject.fires.len() < subject.tags().len();
     // A tag that stays spares a walk.
-    if !stayed && reach::find(&[condition], &|fires| !fires[0]) == Reach::Never {
+    if !stayed && find(&[condition], &|fires| !fires[0]) == Reach::Never {
         return vec![everything(subject)];
     }
     if !condition.is_possible() {

@@ -16,7 +16,6 @@ mod others;
 #[cfg(test)]
 mod promises;
 mod ranges;
-mod reach;
 mod redundant;
 mod repeats;
 mod scan;

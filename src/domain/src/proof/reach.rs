@@ -12,7 +12,7 @@ const MAX_STATES: usize = 600;
 
 /// What a walk found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub enum Reach {
     /// A shortest tag of the kind looked for.
     Tag(String),
     /// There is no such tag.
@@ -22,7 +22,7 @@ pub(super) enum Reach {
 }
 
 /// Looks for a shortest legal tag for which `wanted` holds; it is told of each condition whether it fires.
-pub(super) fn find(conditions: &[&Condition], wanted: &dyn Fn(&[bool]) -> bool) -> Reach {
+pub(crate) fn find(conditions: &[&Condition], wanted: &dyn Fn(&[bool]) -> bool) -> Reach {
     let tables = conditions.iter().map(|condition| Table::of(condition, 1)).collect::<Option<Vec<_>>>();
     tables.and_then(|tables| walk(&tables, wanted)).unwrap_or(Reach::Unknown)
 }
