@@ -23,6 +23,7 @@ pub mod language;
 pub mod lint;
 pub mod matcher;
 pub mod order;
+pub mod proof;
 pub mod push;
 pub mod record;
 pub mod repository;

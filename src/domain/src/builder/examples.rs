@@ -9,9 +9,10 @@ use super::token::{Sort, Token, tokens};
 use crate::condition::{Condition, Method};
 use crate::error_from_say;
 use crate::language::{Language, Say};
+use crate::order::Set;
 use crate::tag::Tag;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::BinaryHeap;
 
 /// The most ways of narrowing that are tried before the examples themselves are listed.
 const MAX_TRIED: usize = 400;
@@ -143,7 +144,7 @@ impl Group<'_> {
             narrowed.map(|(&place, rank)| parts[place][levels[place]].cost + FURTHER_RIGHT * rank).sum()
         };
         let loosest = vec![0; parts.len()];
-        let (mut next, mut seen) = (BinaryHeap::from([Reverse((0, loosest.clone()))]), HashSet::from([loosest]));
+        let (mut next, mut seen) = (BinaryHeap::from([Reverse((0, loosest.clone()))]), Set::from_iter([loosest]));
         for _ in 0..MAX_TRIED {
             let Some(Reverse((_, levels))) = next.pop() else { break };
             let expr: String = parts.iter().zip(&levels).map(|(steps, &level)| steps[level].expr.as_str()).collect();

@@ -116,7 +116,11 @@ pub(crate) fn silent(nfa: &Nfa, id: StateId, before: Beside, behind: Behind) -> 
 pub(crate) struct Paths {
     least: Vec<u16>,
     possible: bool,
+    whole: bool,
 }
+
+/// What may stand on either side of a state: so many cases.
+const BESIDE: usize = Beside::ALL.len() * Behind::COUNT;
 
 /// There is no way.
 const NEVER: u16 = u16::MAX;
@@ -124,7 +128,7 @@ const NEVER: u16 = u16::MAX;
 impl Paths {
     /// The ways of an automaton.
     pub(crate) fn of(nfa: &Nfa) -> Paths {
-        let mut least = vec![NEVER; nfa.states().len() * Beside::ALL.len() * Behind::COUNT];
+        let mut least = vec![NEVER; nfa.states().len() * BESIDE];
         let (mut found, mut back, mut near) =
             (vec![false; least.len()], vec![Vec::new(); least.len()], VecDeque::new());
         let mut stack: Vec<_> = Beside::ALL.map(|before| (nfa.start(), before, Behind::Any)).into();
@@ -161,7 +165,12 @@ impl Paths {
                 }
             }
         }
-        let mut paths = Paths { least, possible: false };
+        // What is reached behind one thing and another has a way on behind some of them, or none.
+        let (ways, reached) = (least.chunks(BESIDE), found.chunks(BESIDE));
+        let whole = ways.zip(reached).all(|(ways, reached)| {
+            !reached.contains(&true) || ways.iter().zip(reached).any(|(way, reached)| *reached && *way != NEVER)
+        });
+        let mut paths = Paths { least, possible: false, whole };
         // Beside a match that begins later stands one character, or one and a dot.
         let most = [MAX_TAG, MAX_TAG - 1, MAX_TAG - 2];
         paths.possible = Beside::ALL
@@ -176,6 +185,11 @@ impl Paths {
         self.possible
     }
 
+    /// Whether every part of the expression is on the way of some legal tag.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// How many more characters a tag needs at least; None where nothing that is a tag gets to the end from there.
     pub(crate) fn least(&self, id: StateId, before: Beside, behind: Behind) -> Option<usize> {
         self.least.get(place(id, before, behind)).copied().filter(|least| *least != NEVER).map(usize::from)
@@ -183,5 +197,5 @@ impl Paths {
 }
 
 fn place(id: StateId, before: Beside, behind: Behind) -> usize {
-    (id.index() * Beside::ALL.len() + before as usize) * Behind::COUNT + behind as usize
+    id.index() * BESIDE + before as usize * Behind::COUNT + behind as usize
 }

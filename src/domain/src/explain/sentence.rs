@@ -31,7 +31,12 @@ pub fn sentence(condition: &Condition, language: Language) -> Phrase {
             }
         }
         Condition::Regex(pattern) => {
-            expression(pattern, language).unwrap_or_else(|| text("matches ", "匹配 ").code(pattern.source()))
+            let shown = || text("matches ", "匹配 ").code(pattern.source());
+            if condition.is_possible() {
+                return expression(pattern, language).unwrap_or_else(shown);
+            }
+            // What its parts ask for is of no use to anyone.
+            shown().text(language.pick(", which no tag can", "（任何标签都不可能匹配）"))
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Sets of characters that are taken for something else: `[A-z]` for letters, `[^rc]` for “without rc”, `[1-12]` for
 //! numbers, `[rc|beta]` for alternatives.
 
+use super::fix::{Fix, Label};
 use super::subject::{Subject, evidence};
 use super::syntax::{range, replaced, walk};
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
+use super::{Lint, LintKind, Severity};
 use crate::builder::number_range;
 use crate::condition::Method;
 use regex_syntax::ast::{Ast, ClassBracketed, ClassSet, ClassSetItem};
@@ -28,8 +28,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>, instead: Option<String>) -> Lint {
     let expr = instead.as_deref().map(|instead| replaced(subject.expr, &span, instead));
     let evidence = evidence(&expr.as_deref().map(|expr| subject.lost_under(expr)).unwrap_or_default());
-    let label = Label::Use(instead.unwrap_or_default());
-    let fix = expr.map(|expr| Fix { method: Method::Regex, expr, label });
+    let label = Label::UsePart(instead.unwrap_or_default());
+    let fix = expr.map(|expr| Fix::regex(expr, label));
     Lint { kind, severity: Severity::Warning, span: Some(span), evidence, fix }
 }
 
@@ -68,10 +68,26 @@ fn named(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
 
 /// `[1-12]`, which is 1 or 2.
 fn number(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
-    let (from, to) = inside(subject, class)?.split_once('-')?;
+    numbers(subject, inside(subject, class)?, range(&class.span))
+}
+
+fn numbers(subject: &Subject<'_>, inside: &str, span: Range<usize>) -> Option<Lint> {
+    let (from, to) = inside.split_once('-')?;
     let (low, high): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
-    (to.len() > 1 && low < high)
-        .then(|| lint(subject, LintKind::NumberInClass, range(&class.span), Some(number_range(low, high))))
+    (to.len() > 1 && low < high).then(|| lint(subject, LintKind::NumberInClass, span, Some(number_range(low, high))))
+}
+
+/// `[2-10]`, which doesn't parse: from 2 to 1 is no range.
+pub(super) fn unread(subject: &Subject<'_>) -> Vec<Lint> {
+    if subject.method != Method::Regex || subject.condition.is_some() {
+        return Vec::new();
+    }
+    let opens = subject.expr.match_indices('[').map(|(at, _)| at);
+    let found = opens.into_iter().find_map(|at| {
+        let inside = subject.expr.get(at + 1..)?.split(']').next()?;
+        numbers(subject, inside, at..at + inside.len() + 2)
+    });
+    found.into_iter().collect()
 }
 
 /// `[rc|beta]`, `[v\d+]`: characters that say something outside of brackets, and that no tag holds.
@@ -94,16 +110,30 @@ fn plain(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
     Some(lint(subject, LintKind::PlainInClass { found }, range(&class.span), instead))
 }
 
-/// `[^rc]`: only where a tag fires that has the word in it. Any other time, single letters may be meant.
+/// `[^rc]`: only where a tag fires that has the word in it, or one stays that has not, for its letters alone. Any other
+/// time, single letters may be meant.
 fn not_a_word(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
     let letter = |item: &ClassSetItem| match item {
         ClassSetItem::Literal(literal) => Some(literal.c).filter(char::is_ascii_alphabetic),
         _ => None,
     };
     let word: String = items(class).iter().map(letter).collect::<Option<_>>()?;
+    if !class.negated || word.len() < 2 {
+        return None;
+    }
     let with_word: Vec<&str> = subject.fires.iter().copied().filter(|tag| tag.contains(&word)).collect();
-    (class.negated && word.len() > 1 && !with_word.is_empty()).then(|| {
-        let kind = LintKind::NotAWord { word };
-        Lint { evidence: evidence(&with_word), ..lint(subject, kind, range(&class.span), None) }
-    })
+    let lets_in = !with_word.is_empty();
+    let evidence = evidence(&if lets_in { with_word } else { kept_out(subject, class, &word) });
+    let kind = LintKind::NotAWord { word, lets_in };
+    (!evidence.is_empty()).then(|| Lint { evidence, ..lint(subject, kind, range(&class.span), None) })
+}
+
+/// Tags without the word that only its letters keep from firing. Two letters, or letters in a row, are no word for sure.
+fn kept_out<'a>(subject: &Subject<'a>, class: &ClassBracketed, word: &str) -> Vec<&'a str> {
+    let row = word.as_bytes().windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    if word.len() < 3 || row {
+        return Vec::new();
+    }
+    let any = replaced(subject.expr, &range(&class.span), ".");
+    subject.gained_under(&any).into_iter().filter(|tag| !tag.contains(word)).collect()
 }

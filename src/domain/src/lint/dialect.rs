@@ -1,11 +1,11 @@
 //! Constructs that mean something in other engines and something else, or nothing, in RE2 and so here. The source is
 //! RE2's own list: <https://github.com/google/re2/wiki/Syntax>. A fix says in RE2's words what the other engines mean.
 
+use super::fix::Fix;
 use super::subject::Subject;
 use super::syntax::{range, walk};
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
-use crate::condition::{MAX_REPETITIONS, Method, bounds, class};
+use super::{Lint, LintKind, Severity};
+use crate::condition::{MAX_REPETITIONS, bounds, class};
 use crate::order::sort_by_key;
 use regex_syntax::ast::{
     AssertionKind, Ast, ClassSet, ClassSetItem, Flag, Flags, FlagsItemKind, GroupKind, HexLiteralKind, LiteralKind,
@@ -51,7 +51,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
             continue;
         }
         let fix = fixed(subject.expr, &found, *dialect);
-        let fix = fix.map(|expr| Fix { method: Method::Regex, label: Label::Use(expr.clone()), expr });
+        let fix = fix.map(Fix::used);
         let span = Some(span.clone());
         lints.push(Lint { kind, severity: Severity::Warning, span, evidence: Vec::new(), fix });
     }

@@ -1,9 +1,9 @@
 //! A bare `.` between numbers, where a dot is meant.
 
+use super::fix::{Fix, Label};
 use super::subject::{Subject, evidence};
 use super::syntax::{Edge, edge, range, walk};
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
+use super::{Lint, LintKind, Severity};
 use crate::condition::{Condition, Method};
 use crate::order::sort_by_key;
 use regex_syntax::ast::Ast;
@@ -28,7 +28,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         severity: Severity::Warning,
         span: Some(first),
         evidence,
-        fix: Some(Fix { method: Method::Regex, expr, label: Label::Dot }),
+        fix: Some(Fix::regex(expr, Label::Dot)),
     }]
 }
 

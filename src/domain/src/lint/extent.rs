@@ -1,12 +1,12 @@
 //! Expressions that every tag matches, or that no tag can.
 
-use super::reach::{self, Reach};
-use super::separators::list_of;
+use super::fix::{Fix, Label};
+use super::separators::{list_of, unmarked};
 use super::subject::{Subject, evidence};
 use super::syntax::{range, walk};
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
-use crate::condition::{Condition, Method};
+use super::{Lint, LintKind, Severity};
+use crate::condition::Condition;
+use crate::proof::{Reach, find};
 use regex_syntax::ast::Ast;
 use std::ops::Range;
 
@@ -14,13 +14,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     let Some(condition @ Condition::Regex(_)) = &subject.condition else {
         return Vec::new();
     };
-    let fired = !subject.fires.is_empty();
     let stayed = subject.fires.len() < subject.tags().len();
-    // A tag that fires, or one that stays, spares a walk.
-    if !stayed && reach::find(&[condition], &|fires| !fires[0]) == Reach::Never {
+    // A tag that stays spares a walk.
+    if !stayed && find(&[condition], &|fires| !fires[0]) == Reach::Never {
         return vec![everything(subject)];
     }
-    if !fired && reach::find(&[condition], &|fires| fires[0]) == Reach::Never {
+    if !condition.is_possible() {
         return vec![nothing(subject)];
     }
     Vec::new()
@@ -32,7 +31,7 @@ fn everything(subject: &Subject<'_>) -> Lint {
         severity: Severity::Warning,
         span: Some(0..subject.expr.len()),
         evidence: evidence(&subject.fires),
-        fix: Some(Fix { method: Method::All, expr: String::new(), label: Label::ChooseAll }),
+        fix: Some(Fix::all()),
     }
 }
 
@@ -65,18 +64,11 @@ fn illegal_literal(ast: &Ast) -> Option<(char, Range<usize>)> {
 fn list_of_tags(expr: &str) -> Option<Fix> {
     let text = expr.trim().trim_start_matches('^').trim_end_matches('$').replace(r"\.", ".");
     let expr = list_of(&text, &[';', ','])?;
-    Some(Fix { method: Method::Tags, expr, label: Label::ChooseTags })
+    Some(Fix::tags(expr, Label::ChooseTags))
 }
 
 /// Without spaces around it, nor the slashes or quotation marks that other places put around expressions.
 fn trimmed(expr: &str) -> Option<Fix> {
-    let mut trimmed = expr.trim();
-    for mark in ['/', '"', '\'', '`'] {
-        trimmed = trimmed.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).unwrap_or(trimmed);
-    }
-    (!trimmed.is_empty() && trimmed != expr).then_some(Fix {
-        method: Method::Regex,
-        expr: trimmed.to_owned(),
-        label: Label::Trim,
-    })
+    let trimmed = unmarked(expr.trim());
+    (!trimmed.is_empty() && trimmed != expr).then(|| Fix::regex(trimmed.to_owned(), Label::Trim))
 }

@@ -1,8 +1,8 @@
 //! A shell's wildcard where an expression is expected.
 
+use super::fix::Fix;
 use super::subject::{Subject, evidence};
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
+use super::{Lint, LintKind, Severity};
 use crate::condition::Method;
 use std::ops::Range;
 
@@ -30,10 +30,8 @@ fn in_expression(subject: &Subject<'_>) -> Option<Lint> {
         (true, None) => doubtful(subject, expr)?,
     };
     let fixed = to_regex(subject, &glob);
-    let evidence = match &fixed {
-        Fix { method: Method::Regex, expr, .. } => evidence(&subject.lost_under(expr)),
-        _ => Vec::new(),
-    };
+    let lost = if fixed.method == Method::Regex { subject.lost_under(&fixed.expr) } else { Vec::new() };
+    let evidence = evidence(&lost);
     Some(Lint { kind: LintKind::Glob, severity: Severity::Warning, span: Some(span), evidence, fix: Some(fixed) })
 }
 
@@ -49,7 +47,7 @@ fn in_tag_list(subject: &Subject<'_>) -> Option<Lint> {
         many => {
             let whole: Vec<String> = many.iter().map(|item| body(item, ".*")).collect();
             let expr = format!("^(?:{})$", whole.join("|"));
-            Fix { method: Method::Regex, label: Label::Use(expr.clone()), expr }
+            Fix::used(expr)
         }
     };
     Some(Lint {
@@ -98,7 +96,7 @@ fn doubtful(subject: &Subject<'_>, expr: &str) -> Option<Range<usize>> {
 /// numbers, unless that would lose longer versions: `v2.*` takes `v2.14.0`, too.
 fn to_regex(subject: &Subject<'_>, glob: &str) -> Fix {
     if glob.chars().all(|c| c == '*') {
-        return Fix { method: Method::All, expr: String::new(), label: Label::ChooseAll };
+        return Fix::all();
     }
     let start = if glob.starts_with('*') { "" } else { "^" };
     let end = if glob.ends_with('*') { "" } else { "$" };
@@ -110,7 +108,7 @@ fn to_regex(subject: &Subject<'_>, glob: &str) -> Fix {
     } else {
         faithful
     };
-    Fix { method: Method::Regex, label: Label::Use(expr.clone()), expr }
+    Fix::used(expr)
 }
 
 fn is_version(glob: &str) -> bool {

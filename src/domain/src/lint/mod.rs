@@ -5,16 +5,19 @@
 //! alarm costs more trust than a missed one.
 
 mod anchors;
+mod branches;
 mod classes;
 mod dialect;
 mod dots;
 mod extent;
+mod fix;
 mod glob;
 mod others;
 #[cfg(test)]
 mod promises;
-mod reach;
+mod ranges;
 mod redundant;
+mod repeats;
 mod scan;
 mod separators;
 mod subject;
@@ -31,6 +34,7 @@ use crate::matcher::TagSet;
 use crate::order::sort_by_key;
 use crate::trigger::TriggerName;
 pub use dialect::Dialect;
+pub use fix::Fix;
 use std::ops::Range;
 use subject::{Sample, Subject};
 pub use unsupported::Unsupported;
@@ -84,10 +88,28 @@ pub enum LintKind {
     RedundantEnd,
     /// `(a|a)`.
     RepeatedBranch,
+    /// An alternative that no tag can match: `-rc` of `^(v1|-rc)$`.
+    DeadBranch {
+        /// The alternative as it was written.
+        branch: String,
+    },
+    /// `\.*` where `.*` was meant, or `v*` for `v?`.
+    Repeated {
+        /// The one character that it repeats.
+        found: char,
+    },
+    /// `\B` where `\b` was meant.
+    InsideWord,
+    /// `>=1.2 <2`, `~1.4`, `^1.2`, `1.4.x`: versions as package managers ask for them.
+    VersionRange,
     /// `^v1$` as a list of tags.
     Expression,
     /// `v1, v2` as a list of tags.
     Separator,
+    /// Tags in quotation marks or between slashes.
+    Marks,
+    /// `shop/web:v1` as a tag.
+    Image,
     /// `[A-z]`, which takes `_` too.
     MoreThanLetters,
     /// `[:alpha:]` without its second brackets.
@@ -103,6 +125,8 @@ pub enum LintKind {
     NotAWord {
         /// The word that was to be kept out.
         word: String,
+        /// Whether the evidence is what it lets in, with the word; else what it keeps out without the word.
+        lets_in: bool,
     },
     /// Another trigger's condition fires on the same tags: always, or on all those known.
     Duplicate {
@@ -126,16 +150,6 @@ pub enum LintKind {
     Case,
 }
 
-/// A replacement for the whole condition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// The method to choose.
-    pub method: Method,
-    /// The expression to put in place.
-    pub expr: String,
-    label: words::Label,
-}
-
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
@@ -155,11 +169,21 @@ type Check = fn(&Subject<'_>) -> Vec<Lint>;
 
 /// Checks on the expression as a text that may not parse. The first that speaks is the root of what the later ones
 /// would say, so they are not asked.
-const ROOTS: [Check; 5] = [separators::check, glob::check, unsupported::check, dialect::check, extent::check];
+const ROOTS: [Check; 7] =
+    [ranges::check, separators::check, glob::check, classes::unread, unsupported::check, dialect::check, extent::check];
 
 /// Checks on what the expression says.
-const MEANING: [Check; 6] =
-    [dots::check, classes::check, anchors::check, redundant::check, taken::pre_releases, taken::case];
+const MEANING: [Check; 9] = [
+    dots::check,
+    classes::check,
+    repeats::check,
+    branches::check,
+    anchors::check,
+    redundant::check,
+    ranges::caret,
+    taken::pre_releases,
+    taken::case,
+];
 
 /// Checks on what the condition meets: the tags that fire, and the other triggers.
 const COMPANY: [Check; 2] = [taken::signatures, others::check];
@@ -196,7 +220,9 @@ pub fn lint(method: Method, expr: &str, tags: &TagSet, others: &[(TriggerName, C
         }
     }
     // A text that isn't yet the expression that is meant says nothing of the company that it would meet.
-    if !lints.iter().any(|lint| matches!(lint.kind, LintKind::Glob | LintKind::Unsupported(_) | LintKind::Dialect(_))) {
+    if !lints.iter().any(|lint| {
+        matches!(lint.kind, LintKind::Glob | LintKind::Unsupported(_) | LintKind::Dialect(_) | LintKind::VersionRange)
+    }) {
         for check in COMPANY {
             run(check, &subject, &mut lints);
         }
@@ -205,14 +231,10 @@ pub fn lint(method: Method, expr: &str, tags: &TagSet, others: &[(TriggerName, C
     lints
 }
 
-/// Runs one check and takes back what its fixes can't keep: a fix must be a condition, and must not raise the same
-/// lint again, or a click on it would seem to do nothing.
+/// Runs one check and takes back those of its fixes that can't be kept.
 fn run(check: Check, subject: &Subject<'_>, lints: &mut Vec<Lint>) {
     for mut lint in check(subject) {
-        lint.fix = lint.fix.filter(|fix| {
-            let fixed = subject.instead(fix.method, &fix.expr);
-            fixed.condition.is_some() && !check(&fixed).iter().any(|again| again.kind == lint.kind)
-        });
+        lint.fix = lint.fix.and_then(|fix| fix.tried(check, &lint.kind, subject));
         lints.push(lint);
     }
 }

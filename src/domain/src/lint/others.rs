@@ -1,9 +1,9 @@
 //! A condition that another trigger has already.
 
-use super::reach::{self, Reach};
 use super::subject::{Subject, evidence};
 use super::{Lint, LintKind, Severity};
 use crate::condition::{Condition, Method};
+use crate::proof::{Reach, find};
 use crate::trigger::TriggerName;
 
 /// Fewer tags than this may agree by chance.
@@ -40,7 +40,7 @@ fn always_equal(subject: &Subject<'_>, condition: &Condition, other: &Condition)
     if condition.method() == Method::Tags && other.method() == Method::Tags && subject.tags().is_empty() {
         return false;
     }
-    agrees(subject, other) && reach::find(&[condition, other], &|fires| fires[0] != fires[1]) == Reach::Never
+    agrees(subject, other) && find(&[condition, other], &|fires| fires[0] != fires[1]) == Reach::Never
 }
 
 /// Firing on the very same tags of those known, which are enough to mean something.

@@ -1,11 +1,10 @@
 //! Parts that change nothing: `^.*`, `.*$`, `(a|a)`.
 
 use super::anchors;
+use super::fix::{Fix, Label};
 use super::subject::Subject;
 use super::syntax::{is_any_run, is_end, is_start, range, replaced, sequence, walk};
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
-use crate::condition::Method;
+use super::{Lint, LintKind, Severity};
 use regex_syntax::ast::{Alternation, Ast};
 use std::ops::Range;
 
@@ -46,7 +45,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 
 fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>) -> Lint {
     let expr = replaced(subject.expr, &span, "");
-    let fix = Some(Fix { method: Method::Regex, expr, label: Label::Drop });
+    let fix = Some(Fix::regex(expr, Label::Drop));
     Lint { kind, severity: Severity::Info, span: Some(span), evidence: Vec::new(), fix }
 }
 

@@ -16,13 +16,23 @@ pub(super) struct Sample<'a> {
     tags: Vec<&'a str>,
     /// The same, to be judged in one pass.
     set: TagSet,
+    /// Whether it is all of them.
+    whole: bool,
 }
 
 impl<'a> Sample<'a> {
     pub(super) fn of(tags: &'a TagSet) -> Sample<'a> {
         let step = tags.len().div_ceil(MAX_LOOKED_AT).max(1);
         let sample: Vec<&str> = (0..tags.len()).step_by(step).map(|i| tags.get(i)).collect();
-        Sample { set: if step == 1 { tags.clone() } else { sample.iter().collect() }, tags: sample }
+        let whole = step == 1;
+        Sample { set: if whole { tags.clone() } else { sample.iter().collect() }, tags: sample, whole }
+    }
+
+    /// The tags that fire.
+    fn firing(&self, condition: &Condition) -> Vec<&'a str> {
+        let verdicts = verdicts(condition, &self.set);
+        let tags = self.tags.iter().enumerate();
+        tags.filter(|(id, _)| verdicts.get(*id)).map(|(_, tag)| *tag).collect()
     }
 }
 
@@ -48,20 +58,18 @@ impl<'a> Subject<'a> {
     ) -> Subject<'a> {
         let condition = Condition::parse(method, expr).ok();
         let ast = if method == Method::Regex { syntax::parse(expr) } else { None };
-        let fires = match &condition {
-            Some(condition) => {
-                let verdicts = verdicts(condition, &sample.set);
-                let tags = sample.tags.iter().enumerate();
-                tags.filter(|(id, _)| verdicts.get(*id)).map(|(_, tag)| *tag).collect()
-            }
-            None => Vec::new(),
-        };
+        let fires = condition.as_ref().map(|condition| sample.firing(condition)).unwrap_or_default();
         Subject { method, expr, condition, ast, others, sample, fires }
     }
 
     /// The same question about another condition.
     pub(super) fn instead<'b>(&'b self, method: Method, expr: &'b str) -> Subject<'b> {
         Subject::new(method, expr, self.sample, self.others)
+    }
+
+    /// Whether no tag of the repository is left out.
+    pub(super) fn looks_at_all(&self) -> bool {
+        self.sample.whole
     }
 
     /// All the tags looked at.
@@ -73,6 +81,15 @@ impl<'a> Subject<'a> {
     pub(super) fn lost_under(&self, expr: &str) -> Vec<&'a str> {
         match Condition::parse(Method::Regex, expr) {
             Ok(other) => self.fires.iter().copied().filter(|tag| !other.is_match(tag)).collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// The tags that would fire under `expr` and don't; nothing if that doesn't parse.
+    pub(super) fn gained_under(&self, expr: &str) -> Vec<&'a str> {
+        let now = |tag: &&str| self.condition.as_ref().is_some_and(|condition| condition.is_match(tag));
+        match Condition::parse(Method::Regex, expr) {
+            Ok(other) => self.sample.firing(&other).into_iter().filter(|tag| !now(tag)).collect(),
             Err(_) => Vec::new(),
         }
     }
@@ -94,6 +111,11 @@ impl<'a> Subject<'a> {
 pub(super) fn evidence(tags: &[&str]) -> Vec<String> {
     let mut tags = tags.to_vec();
     sort_by_key(&mut tags, |tag| tag.len());
-    tags.dedup();
-    tags.into_iter().take(MAX_EVIDENCE).map(String::from).collect()
+    let mut shown: Vec<String> = Vec::new();
+    for tag in tags {
+        if shown.len() < MAX_EVIDENCE && shown.iter().all(|known| known != tag) {
+            shown.push(tag.to_owned());
+        }
+    }
+    shown
 }

@@ -1,10 +1,10 @@
 //! Tags that fire and may not be meant to: signatures and pre-releases; and letters whose case keeps all from firing.
 
 use super::anchors::anchored;
+use super::fix::{Fix, Label};
 use super::subject::{Subject, evidence};
 use super::syntax::{is_optional, is_start, range, replaced, sequence, walk};
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
+use super::{Lint, LintKind, Severity};
 use crate::condition::Method;
 use crate::tag::is_signature;
 use regex_syntax::ast::Ast;
@@ -27,15 +27,22 @@ pub(super) fn signatures(subject: &Subject<'_>) -> Vec<Lint> {
     }]
 }
 
-/// Anchors, where they keep the signatures out and some tag in.
+/// What leaves signatures out and nothing else: tags that don't begin as they do, or `^`, where no other tag minds.
 fn without_signatures(subject: &Subject<'_>) -> Option<Fix> {
-    let ast = subject.ast.as_ref().filter(|ast| !matches!(ast, Ast::Alternation(_)))?;
-    let start = anchored(subject.expr, !sequence(ast).first().is_some_and(|part| is_start(part)), false);
+    let Some(ast) = &subject.ast else {
+        return (subject.method == Method::All).then(|| Fix::used(NO_SIGNATURE.to_owned()));
+    };
+    let start = match ast {
+        Ast::Alternation(_) => format!("^(?:{})", subject.expr),
+        _ => anchored(subject.expr, !sequence(ast).first().is_some_and(|part| is_start(part)), false),
+    };
     let lost = subject.lost_under(&start);
-    let kept = subject.fires.len() > lost.len();
-    let all = subject.fires.iter().filter(|tag| is_signature(tag)).all(|tag| lost.contains(tag));
-    (kept && all).then_some(Fix { method: Method::Regex, expr: start, label: Label::Anchor })
+    lost.iter().all(|tag| is_signature(tag)).then(|| Fix::regex(start, Label::Anchor))
 }
+
+/// The tags that don't begin with `sha256-`.
+const NO_SIGNATURE: &str =
+    "^(?:[^s]|s(?:[^h]|$)|sh(?:[^a]|$)|sha(?:[^2]|$)|sha2(?:[^5]|$)|sha25(?:[^6]|$)|sha256(?:[^-]|$))";
 
 /// `(-rc\.\d+)?`: an optional part that pre-releases come in by.
 pub(super) fn pre_releases(subject: &Subject<'_>) -> Vec<Lint> {
@@ -66,7 +73,7 @@ pub(super) fn pre_releases(subject: &Subject<'_>) -> Vec<Lint> {
         severity: Severity::Info,
         span: Some(span),
         evidence: evidence(&lost),
-        fix: Some(Fix { method: Method::Regex, expr, label: Label::Drop }),
+        fix: Some(Fix::regex(expr, Label::Drop)),
     }]
 }
 
@@ -124,6 +131,6 @@ pub(super) fn case(subject: &Subject<'_>) -> Vec<Lint> {
         severity: Severity::Warning,
         span: None,
         evidence,
-        fix: Some(Fix { method: Method::Regex, expr: expr.clone(), label: Label::IgnoreCase }),
+        fix: Some(Fix::regex(expr.clone(), Label::IgnoreCase)),
     }]
 }

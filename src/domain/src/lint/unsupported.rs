@@ -1,11 +1,11 @@
 //! Constructs that no engine of linear time has, in expressions that don't parse: each named, with how to say it
 //! otherwise, and rewritten where the same tags are sure to fire (after an atomic group: those and perhaps more).
 
+use super::fix::Fix;
 use super::scan::{self, Token};
 use super::subject::Subject;
 use super::syntax::replaced;
-use super::words::Label;
-use super::{Fix, Lint, LintKind, Severity};
+use super::{Lint, LintKind, Severity};
 use crate::condition::Method;
 use std::ops::Range;
 
@@ -42,7 +42,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         let kind = LintKind::Unsupported(found);
         // Once a kind: its sentence covers the rest.
         if lints.iter().all(|lint| lint.kind != kind) {
-            let fix = fix.map(|expr| Fix { method: Method::Regex, label: Label::Use(expr.clone()), expr });
+            let fix = fix.map(Fix::used);
             let span = Some(token.span().clone());
             lints.push(Lint { kind, severity: Severity::Warning, span, evidence: Vec::new(), fix });
         }

@@ -1,44 +1,7 @@
 //! What the lints say, in both languages.
 
-use super::{Fix, Lint, LintKind, Open, words_dialect};
+use super::{Lint, LintKind, Open, words_dialect};
 use crate::language::{Language, Phrase, visible};
-
-/// What a fix's button says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Label {
-    Use(String),
-    Dot,
-    Anchor,
-    ChooseAll,
-    ChooseTags,
-    Trim,
-    EndNumber,
-    Drop,
-    IgnoreCase,
-    Semicolons,
-    Expression,
-}
-
-impl Fix {
-    /// What the button says.
-    #[must_use]
-    pub fn label(&self, language: Language) -> String {
-        match &self.label {
-            Label::Use(expr) if expr.len() > 24 => language.pick("Use an expression".into(), "改用正则表达式".into()),
-            Label::Use(expr) => language.pick(format!("Use {expr}"), format!("改用 {expr}")),
-            Label::Dot => language.pick(r"Use \.".into(), r"改用 \.".into()),
-            Label::Anchor => language.pick("Anchor it".into(), "加上锚点".into()),
-            Label::ChooseAll => language.pick("Choose All".into(), "选择“全部”".into()),
-            Label::ChooseTags => language.pick("Choose Specified tags".into(), "选择“指定标签”".into()),
-            Label::Trim => language.pick("Trim it".into(), "去掉多余字符".into()),
-            Label::IgnoreCase => language.pick("Ignore case".into(), "忽略大小写".into()),
-            Label::Expression => language.pick("Choose Regular expression".into(), "选择“正则表达式”".into()),
-            Label::Semicolons => language.pick("Use ;".into(), "改用 ;".into()),
-            Label::EndNumber => language.pick("End the number".into(), "限定数字结尾".into()),
-            Label::Drop => language.pick("Drop it".into(), "去掉它".into()),
-        }
-    }
-}
 
 impl Lint {
     /// What is the matter, as a bold sentence.
@@ -62,6 +25,20 @@ impl Lint {
             LintKind::BareDot => language.pick("A bare “.” matches any character.", "未转义的“.”匹配任意字符。"),
             LintKind::Everything => language.pick("Every tag matches.", "所有标签都会匹配。"),
             LintKind::Nothing { .. } => language.pick("No tag can match.", "没有标签能匹配。"),
+            LintKind::DeadBranch { .. } => {
+                language.pick("No tag can match one of the alternatives.", "没有标签能匹配其中一个分支。")
+            }
+            LintKind::Repeated { .. } => {
+                language.pick("“*” repeats a single character here.", "这里的“*”只重复一个字符。")
+            }
+            LintKind::InsideWord => {
+                language.pick("“\\B” is any place but the edge of a word.", "“\\B”是单词边界以外的任意位置。")
+            }
+            LintKind::VersionRange => language.pick("This reads like a range of versions.", "这看起来是版本范围。"),
+            LintKind::Marks => {
+                language.pick("Quotation marks and slashes are no part of a tag.", "引号和斜杠不是标签的一部分。")
+            }
+            LintKind::Image => language.pick("This is an image and not a tag.", "这是镜像地址，不是标签。"),
             LintKind::RedundantStart => language.pick("“^.*” says nothing.", "“^.*”没有作用。"),
             LintKind::RedundantEnd => language.pick("“.*$” says nothing.", "“.*$”没有作用。"),
             LintKind::Expression => language.pick("This reads like an expression.", "这看起来是正则表达式。"),
@@ -124,14 +101,20 @@ impl Lint {
                 list(phrase, &self.evidence, language)
                     .text(language.pick(": “*” only repeats what stands before it.", "：“*”只是重复它前面的内容。"))
             }
-            LintKind::Glob => say(
+            LintKind::Glob | LintKind::Repeated { .. } => say(
                 "In an expression “*” repeats what stands before it; “anything” is written “.*” and a dot “\\.”.",
                 "在正则表达式中，“*”表示重复它前面的内容；“任意内容”应写作“.*”，点应写作“\\.”。",
             ),
             LintKind::NumberGoesOn => self
                 .lets_through(language)
-                .text(language.pick("; “\\b” ends the number there.", "；用“\\b”限定数字到此为止。")),
-            LintKind::Open(_) | LintKind::SplitAnchors => self.lets_through(language).text(language.pick(
+                .text(language.pick("; “(\\D|$)” ends the number there.", "；用“(\\D|$)”限定数字到此为止。")),
+            LintKind::Open(Open::Start) => self
+                .lets_through(language)
+                .text(language.pick("; “^” ties it to the start.", "；用“^”限定从标签开头匹配。")),
+            LintKind::Open(Open::End) => self
+                .lets_through(language)
+                .text(language.pick("; “$” ties it to the end.", "；用“$”限定匹配到标签结尾。")),
+            LintKind::Open(Open::Both) | LintKind::SplitAnchors => self.lets_through(language).text(language.pick(
                 "; anchor it with “^” and “$” if you mean the whole tag.",
                 "；如果要匹配整个标签，请加上“^”和“$”。",
             )),
@@ -160,6 +143,21 @@ impl Lint {
                 "The search looks anywhere in the tag anyway, so the same tags fire without it.",
                 "匹配本来就会在标签的任意位置查找，去掉后触发的标签不变。",
             ),
+            LintKind::DeadBranch { branch } => Phrase::new().code(branch).text(language.pick(
+                " is satisfied by no legal tag: the same tags fire without it.",
+                " 没有合法的标签能满足，去掉后触发的标签不变。",
+            )),
+            LintKind::InsideWord => {
+                let phrase = Phrase::new().text(language.pick("It keeps ", "它会排除 "));
+                list(phrase, &self.evidence, language)
+                    .text(language.pick(" out; the edge is written “\\b”.", "；单词边界应写作“\\b”。"))
+            }
+            LintKind::VersionRange => say(
+                "A condition looks at the text of a tag and doesn’t compare versions; the builder writes these as an expression.",
+                "条件只看标签的文本，不比较版本号；条件生成器可将这些版本写成正则表达式。",
+            ),
+            LintKind::Marks => say("A tag is written as it is.", "标签按原样填写即可。"),
+            LintKind::Image => say("What stands behind its last “:” is the tag.", "最后一个“:”之后的部分才是标签。"),
             LintKind::RepeatedBranch => {
                 say("The same tags fire without the second one.", "去掉重复的一个，触发的标签不变。")
             }
@@ -185,7 +183,21 @@ impl Lint {
                 "A set takes one character, and no tag holds this one: alternatives are written “(?:a|b)”, repetitions behind the “]”.",
                 "字符集只匹配一个字符，而标签中不会出现它：多选一应写作“(?:a|b)”，重复符号应写在“]”之后。",
             ),
-            LintKind::NotAWord { word } => {
+            LintKind::NotAWord { lets_in: false, word } => {
+                let phrase = match language {
+                    Language::En => Phrase::new().text("Its letters, and not the word ").code(word).text(", keep "),
+                    Language::ZhHans => Phrase::new().text("将 "),
+                };
+                let phrase = list(phrase, &self.evidence, language);
+                match language {
+                    Language::En => phrase.text(" out; say what the tags that should fire look like instead."),
+                    Language::ZhHans => phrase
+                        .text(" 排除在外的是其中的字母，而不是单词 ")
+                        .code(word)
+                        .text("；请改为描述应当触发的标签。"),
+                }
+            }
+            LintKind::NotAWord { word, .. } => {
                 let phrase = Phrase::new()
                     .text(language.pick("It doesn’t keep ", "它不会排除 "))
                     .code(word)

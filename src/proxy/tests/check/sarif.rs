@@ -12,7 +12,7 @@ fn log(language: &str) -> (Value, String) {
         with(trigger("paused", "regex", ".*"), json!({"enabled": false})),
         trigger("broken", "regex", "(标"),
     ];
-    let file = export_with_tags(&triggers, &["v1x2"]);
+    let file = export_with_tags(&triggers, &["v1.2", "v1x2"]);
     let folder = Folder::with(&[("my triggers.json", &file), ("tags", "v1\n<none>\n")]);
     let arguments = ["--triggers", "./my triggers.json", "--expect-fires", "release", "--tags", "tags"];
     let run = folder.check(&[&arguments[..], &["--format", "sarif", "--language", language]].concat());

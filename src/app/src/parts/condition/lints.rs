@@ -46,6 +46,7 @@ pub fn Lints(
 fn note(form: ConditionForm, lint: Lint, stale: Held<bool>) -> AnyView {
     let info = lint.severity == Severity::Info;
     let (title, why) = (lint.title(language()), lint.why(language()));
+    let effect = lint.fix.as_ref().and_then(|fix| fix.effect(language()));
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
         let apply = move |_| form.replace(ConditionDraft { method: fix.method, expr: fix.expr.clone() });
@@ -54,7 +55,7 @@ fn note(form: ConditionForm, lint: Lint, stale: Held<bool>) -> AnyView {
     view! {
         <div class="note" class:info=info>
             <span aria-hidden="true">{if info { "●" } else { "▲" }}</span>
-            <span><b>{phrase(title)}</b>" "{phrase(why)}</span>
+            <span><b>{phrase(title)}</b>" "{phrase(why)}" "{effect}</span>
             {fix}
         </div>
     }

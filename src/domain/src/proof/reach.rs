@@ -4,15 +4,15 @@
 
 use crate::condition::Condition;
 use crate::matcher::Table;
+use crate::order::Set;
 use crate::tag::MAX_TAG;
-use std::collections::HashSet;
 
 /// The most states to visit. Expressions that people write have some dozens.
 const MAX_STATES: usize = 600;
 
 /// What a walk found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub enum Reach {
     /// A shortest tag of the kind looked for.
     Tag(String),
     /// There is no such tag.
@@ -22,7 +22,7 @@ pub(super) enum Reach {
 }
 
 /// Looks for a shortest legal tag for which `wanted` holds; it is told of each condition whether it fires.
-pub(super) fn find(conditions: &[&Condition], wanted: &dyn Fn(&[bool]) -> bool) -> Reach {
+pub(crate) fn find(conditions: &[&Condition], wanted: &dyn Fn(&[bool]) -> bool) -> Reach {
     let tables = conditions.iter().map(|condition| Table::of(condition, 1)).collect::<Option<Vec<_>>>();
     tables.and_then(|tables| walk(&tables, wanted)).unwrap_or(Reach::Unknown)
 }
@@ -31,7 +31,7 @@ pub(super) fn find(conditions: &[&Condition], wanted: &dyn Fn(&[bool]) -> bool) 
 fn walk(tables: &[Table], wanted: &dyn Fn(&[bool]) -> bool) -> Option<Reach> {
     let start: Vec<u16> = tables.iter().map(Table::start).collect();
     let bytes = representatives(tables);
-    let mut seen = HashSet::new();
+    let mut seen = Set::new();
     let mut layer = vec![(start, String::new())];
     for length in 1..=MAX_TAG {
         let mut next = Vec::new();
@@ -64,12 +64,12 @@ fn walk(tables: &[Table], wanted: &dyn Fn(&[bool]) -> bool) -> Option<Reach> {
 
 /// One byte of each sort that the tables tell apart; digits and letters first, for a readable tag.
 fn representatives(tables: &[Table]) -> Vec<u8> {
-    let mut sorts = HashSet::new();
+    let mut sorts = Set::new();
     let bytes = (b'0'..=b'9').chain(b'a'..=b'z').chain(b'A'..=b'Z').chain(*b"_.-");
     // `.` and `-` are kept apart from what may begin a tag.
     let sort = |byte: u8| {
-        let classes = tables.iter().map(|table| table.column(byte));
-        (matches!(byte, b'.' | b'-'), classes.collect::<Vec<u8>>())
+        let classes = tables.iter().map(|table| u16::from(table.column(byte)));
+        classes.chain([u16::from(matches!(byte, b'.' | b'-'))]).collect::<Vec<u16>>()
     };
     bytes.filter(|&byte| sorts.insert(sort(byte))).collect()
 }
