@@ -28,6 +28,11 @@ pub enum Node<'a> {
 }
 
 impl Node<'_> {
+    /// Whether it is an object that has this field.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        matches!(self, Node::Object(fields) if fields.iter().any(|(field, _)| *field == name))
+    }
+
     /// The text of this field of an object.
     pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
         match self {

@@ -3,10 +3,12 @@
 //! is wrong with it.
 
 mod read;
+mod shape;
 #[cfg(test)]
 mod tests;
 
 pub use read::{Draft, RecordError};
+pub(crate) use shape::Shaped;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

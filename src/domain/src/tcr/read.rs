@@ -82,11 +82,6 @@ pub enum RecordError {
         /// The part.
         field: &'static str,
     },
-    /// The record isn't shaped as it should be; the detail is the parser's, in English.
-    Shape {
-        /// The parser's words.
-        detail: String,
-    },
 }
 
 impl TriggerRequest {
@@ -324,10 +319,6 @@ impl Say for RecordError {
                 format!("“{found}”不是有效的时间，格式应类似 2021-11-18 11:51:13"),
             ),
             RecordError::Empty { field } => language.pick(format!("its {field} is empty"), format!("{field} 为空")),
-            RecordError::Shape { detail } => language.pick(
-                format!("the record is not complete or not of the expected form ({detail})"),
-                format!("记录不完整或格式不符（{detail}）"),
-            ),
         }
     }
 }

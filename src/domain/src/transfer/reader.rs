@@ -9,10 +9,10 @@ use super::{FORMAT, MAX_RECORD, VERSION};
 use crate::push::TagRecord;
 use crate::record::{Node, Record};
 use crate::repository::RepositoryName;
-use crate::tcr::{LogInfo, TagInfo, TriggerInfo, TriggerRequest};
+use crate::tcr::{LogInfo, Shaped, TagInfo, TriggerInfo, TriggerRequest};
 use crate::trigger::Trigger;
 use crate::{record, tcr};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::ops::Range;
 use std::rc::Rc;
@@ -182,20 +182,20 @@ impl Reader {
         Ok(())
     }
 
-    fn take_vendor(&mut self, value: Value, place: Place, list: &'static str) -> Result<(), Fault> {
+    fn take_vendor(&mut self, node: Node<'_>, place: Place, list: &'static str) -> Result<(), Fault> {
         let records = &mut self.records;
         match list {
             "TagInfo" => {
-                tagged(records, shaped::<TagInfo>(value)?.read()?);
+                tagged(records, TagInfo::shaped(node)?.read()?);
                 records.china_time = true;
             }
-            "TriggerInfo" => listed(records, value, place)?,
-            "LogInfo" => logged(records, value, place)?,
-            _ if value.get("TriggerName").is_none() => return Err(Fault::File(ImportError::Unknown)),
-            _ if value.get("InvokeResult").is_some() => logged(records, value, place)?,
-            _ if value.get("InvokePara").is_some() => listed(records, value, place)?,
+            "TriggerInfo" => listed(records, node, place)?,
+            "LogInfo" => logged(records, node, place)?,
+            _ if !node.has("TriggerName") => return Err(Fault::File(ImportError::Unknown)),
+            _ if node.has("InvokeResult") => logged(records, node, place)?,
+            _ if node.has("InvokePara") => listed(records, node, place)?,
             _ => {
-                let draft = shaped::<TriggerRequest>(value)?.read()?;
+                let draft = TriggerRequest::shaped(node)?.read()?;
                 records.triggers.push((place, Meant::Draft(Box::new(draft))));
             }
         }
@@ -211,29 +211,20 @@ fn tagged(records: &mut Records, tag: TagRecord) {
 }
 
 /// A trigger of the vendor's list, which doesn't name its repository.
-fn listed(records: &mut Records, value: Value, place: Place) -> Result<(), Fault> {
+fn listed(records: &mut Records, node: Node<'_>, place: Place) -> Result<(), Fault> {
     records.needs_repository = true;
-    let info = shaped::<TriggerInfo>(value)?;
+    let info = TriggerInfo::shaped(node)?;
     records.triggers.push((place, Meant::Listed(Box::new(info))));
     Ok(())
 }
 
 /// An entry of the vendor's log.
-fn logged(records: &mut Records, value: Value, place: Place) -> Result<(), Fault> {
-    let (entry, kind_assumed) = shaped::<LogInfo>(value)?.read()?;
+fn logged(records: &mut Records, node: Node<'_>, place: Place) -> Result<(), Fault> {
+    let (entry, kind_assumed) = LogInfo::shaped(node)?.read()?;
     records.china_time = true;
     records.kind_assumed += usize::from(kind_assumed);
     records.entries.push((place, entry));
     Ok(())
-}
-
-/// The vendor's record as its type. By way of its text: a second reader, of values, would cost 10 KB of module.
-fn shaped<T: DeserializeOwned>(value: Value) -> Result<T, tcr::RecordError> {
-    serde_json::from_str(&value.to_string()).map_err(|error| {
-        // The place in that text is none of the file's.
-        let told = error.to_string();
-        tcr::RecordError::Shape { detail: told.split(" at line ").next().unwrap_or(&told).to_owned() }
-    })
 }
 
 impl From<record::RecordError> for Fault {
