@@ -263,7 +263,7 @@ async fn imports(console: &Console, file: &str, table: &mut String) {
     console.press("Cancel").await;
     let make = format!("(() => {{ {LOTS}\nreturn lots }})().file(JSON.parse(await window.file.text()), {ENTRIES})");
     let told = console.awaited(&plan(&make)).await;
-    assert!(told["report"].as_str().is_some_and(|report| report.contains("50,000")), "{}", told["report"]);
+    assert!(told["report"].as_str().is_some_and(|report| report.contains("Add (100,000)")), "{}", told["report"]);
     aimed(table, "50,000 new triggers and 50,000 new entries planned", &measured(&told), "3,000");
     let make = "return bench.during(async () => {
         [...document.querySelectorAll('.report button')].find(button => button.innerText === 'Import').click();
