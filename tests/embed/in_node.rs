@@ -95,7 +95,7 @@ fn functions_work_without_a_page() {
             text: verdicts({ method: 'taglist', expr: 'a; b' }, 'a\nb c'),
             whyNot: [condition.whyNot('v1.2'), whyNot(condition, 'latest'), whyNot({ method: 'taglist', expr: 'v1', language: 'zh-CN' }, 'v2')],
             inWords: inWords({ method: 'regex', expr: 'é?v$' }).map(({ start, end, text, depth }) => [start, end, text, depth]),
-            notes: condition.notes(['v1x2']),
+            notes: condition.notes(['v1x2', 'v1.2']),
             glob: notes({ method: 'regex', expr: '*-alpine', language: 'zh' }, ['3-alpine'])[0].fix,
             unreadable: thrown(() => compile('regex', '😀(a')),
             chinese: thrown(() => compile('taglist', '', 'zh-CN'))[1],

@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         Some((command, rest)) => (command.as_str(), rest),
         None => ("", &[][..]),
     };
+    let rest = flags(rest);
     let outcome = match command {
         "run" => run::run(rest),
         "test" => test::test(rest),
@@ -78,5 +79,26 @@ fn main() -> ExitCode {
             eprintln!("xtask: {why}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What is passed on, without the `--` by which people part it from the command, as they do with cargo's own.
+fn flags(rest: &[String]) -> &[String] {
+    match rest {
+        [first, rest @ ..] if first == "--" => rest,
+        rest => rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::flags;
+
+    #[test]
+    fn flags_may_be_parted_from_the_command() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(flags(&words("-- --kubeconfig F")), words("--kubeconfig F"));
+        assert_eq!(flags(&words("--kubeconfig -- F")), words("--kubeconfig -- F"));
+        assert!(flags(&[]).is_empty());
     }
 }
