@@ -35,12 +35,7 @@ pub fn dist() -> PathBuf {
 
 /// Builds the app if anything that goes into it changed.
 pub fn build() -> Outcome {
-    let stamp = target().join("app.stamp");
-    let state = fingerprint(&PARTS)?;
-    let fresh = std::fs::read_to_string(&stamp).is_ok_and(|was| was == state) && dist().join("index.html").is_file();
-    if !fresh {
-        // A build that is cut off must not look finished.
-        let _ = std::fs::remove_file(&stamp);
+    unless_fresh("app", &PARTS, &dist().join("index.html"), || {
         tools::install()?;
         trunk_build()?;
         sheets::join(&dist())?;
@@ -48,10 +43,22 @@ pub fn build() -> Outcome {
         lean::page(&dist())?;
         offline::list(&dist())?;
         say("compressing (about 5 seconds)");
-        sidecars::write_beside(&dist())?;
-        write(&stamp, state.as_bytes())?;
+        sidecars::write_beside(&dist())
+    })?;
+    weigh("app", &sidecars::weights(&dist())?, BUDGET)
+}
+
+/// Builds what has this name and ends in `made`, if anything of its parts changed since that was made.
+pub fn unless_fresh(name: &str, parts: &[&str], made: &Path, build: impl FnOnce() -> Outcome) -> Outcome {
+    let stamp = target().join(format!("{name}.stamp"));
+    let state = fingerprint(parts)?;
+    if std::fs::read_to_string(&stamp).is_ok_and(|was| was == state) && made.is_file() {
+        return Ok(());
     }
-    weigh()
+    // A build that is cut off must not look finished.
+    let _ = std::fs::remove_file(&stamp);
+    build()?;
+    write(&stamp, state.as_bytes())
 }
 
 fn trunk_build() -> Outcome {
@@ -72,27 +79,25 @@ pub fn trunk(what: &str) -> Command {
     command
 }
 
-/// Prints what a first visit loads, and fails above the budget.
-fn weigh() -> Outcome {
-    let files = sidecars::weights(&dist())?;
+/// Prints what files weigh, brotli-compressed, and fails above the budget.
+pub fn weigh(what: &str, files: &[(String, u64)], budget: u64) -> Outcome {
     let total: u64 = files.iter().map(|(_, bytes)| bytes).sum();
-    for (name, bytes) in &files {
+    for (name, bytes) in files {
         eprintln!("  {:>8.1} KB  {name}", kilobytes(*bytes));
     }
-    say(&format!("the app is {:.1} KB brotli-compressed, of {} KB allowed", kilobytes(total), BUDGET / 1024));
-    if total > BUDGET {
-        return Err("the app is over its budget: find what grew, above".into());
+    say(&format!("the {what} is {:.1} KB brotli-compressed, of {} KB allowed", kilobytes(total), budget / 1024));
+    if total > budget {
+        return Err(format!("the {what} is over its budget: find what grew, above"));
     }
     Ok(())
 }
 
-/// Bytes as people read them.
-pub fn kilobytes(bytes: u64) -> f64 {
+fn kilobytes(bytes: u64) -> f64 {
     bytes as f64 / 1024.0
 }
 
 /// A hash of everything in these files and folders.
-pub fn fingerprint(parts: &[&str]) -> Outcome<String> {
+fn fingerprint(parts: &[&str]) -> Outcome<String> {
     let top = top();
     let mut files = Vec::new();
     for part in parts {

@@ -1,6 +1,6 @@
 //! The benchmark: the built app, and beside it a page with the matcher alone, in headless Chromium.
 
-use crate::step::{Outcome, cargo, run, say, target, top};
+use crate::step::{Outcome, cargo, files, make, name_of, run, say, target, top};
 use crate::{app, browser, run as serve, tools};
 use std::path::Path;
 use std::process::Command;
@@ -41,9 +41,8 @@ fn matcher(folder: &Path) -> Outcome {
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
-    std::fs::create_dir_all(to).map_err(|error| format!("can't make {}: {error}", to.display()))?;
-    let entries = std::fs::read_dir(from).map_err(|error| format!("can't read {}: {error}", from.display()))?;
-    entries.flatten().try_for_each(|entry| copy_file(&entry.path(), &to.join(entry.file_name())))
+    make(to)?;
+    files(from)?.iter().try_for_each(|file| copy_file(file, &to.join(name_of(file))))
 }
 
 fn copy_file(from: &Path, to: &Path) -> Outcome {

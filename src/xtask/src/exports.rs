@@ -1,11 +1,10 @@
 //! What the module's script exports for nobody. The page only starts the module; classes that libraries export through it
 //! keep their functions in the module, about 2 KB of both files.
 
-use crate::step::{Outcome, read, read_text, run, write};
+use crate::step::{Outcome, read, read_text, remove, write};
 use crate::tools;
 use std::convert::Infallible;
 use std::path::Path;
-use std::process::Command;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{ExportSection, Module};
 use wasmparser::{Export, Parser};
@@ -16,11 +15,10 @@ pub fn drop(script: &Path, module: &Path) -> Outcome {
     let classes = classes(&text);
     write(script, without(&text, &classes).as_bytes())?;
     let bytes = kept(&read(module)?, &classes).map_err(|error| format!("{}: {error}", module.display()))?;
-    write(module, &bytes)?;
-    run(Command::new(tools::bin().join("wasm-opt"))
-        .args(["--remove-unused-module-elements", "--output"])
-        .arg(module)
-        .arg(module))
+    let left = module.with_extension("left");
+    write(&left, &bytes)?;
+    tools::optimise("--remove-unused-module-elements", &left, module)?;
+    remove(&left)
 }
 
 /// The names of the classes that a script exports.

@@ -1,6 +1,6 @@
 //! Fuzzing of what reads texts, with cargo-fuzz: it needs a nightly compiler, which the rest does not.
 
-use crate::step::{Outcome, run, say, target, top, typed};
+use crate::step::{Outcome, make, run, say, target, top, typed};
 use crate::tools;
 use std::path::PathBuf;
 use std::process::Command;
@@ -41,7 +41,7 @@ fn each_for(seconds: u32) -> Outcome {
 fn one(name: &str, longest: u32, seconds: u32) -> Outcome {
     // What was found worth keeping in earlier runs is where the next one begins.
     let found = target().join("fuzz/corpus").join(name);
-    std::fs::create_dir_all(&found).map_err(|error| format!("can't make {}: {error}", found.display()))?;
+    make(&found)?;
     let mut command = cargo_fuzz("run");
     command.arg(name).arg(&found).arg(folder().join("seeds").join(name)).arg("--");
     command.arg(format!("-dict={}", folder().join(format!("{name}.dict")).display()));

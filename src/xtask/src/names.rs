@@ -2,7 +2,7 @@
 //! that no compression can take: without them, both files together get about 5 KB smaller.
 
 use crate::sidecars::hash;
-use crate::step::{Outcome, read, read_text, remove, write};
+use crate::step::{Outcome, files, name_of, read, read_text, remove, write};
 use crate::{exports, lean};
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
@@ -20,7 +20,7 @@ pub fn shorten(folder: &Path) -> Outcome {
     let (text, bytes) = shortened(&script, &module)?;
     let mut html = read_text(&page)?;
     for (file, bytes, ending) in [(script, text.into_bytes(), ".js"), (module, bytes, "_bg.wasm")] {
-        let old = file_name(&file);
+        let old = name_of(&file);
         let new = format!("tagfire-app-{}{ending}", hash(&bytes));
         write(&file.with_file_name(&new), &bytes)?;
         remove(&file)?;
@@ -39,16 +39,11 @@ pub fn shortened(script: &Path, module: &Path) -> Outcome<(String, Vec<u8>)> {
 }
 
 fn the_only(folder: &Path, ending: &str) -> Outcome<PathBuf> {
-    let files = std::fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
-    let mut fitting = files.flatten().map(|file| file.path()).filter(|path| file_name(path).ends_with(ending));
+    let mut fitting = files(folder)?.into_iter().filter(|path| name_of(path).ends_with(ending));
     match (fitting.next(), fitting.next()) {
         (Some(file), None) => Ok(file),
         _ => Err(format!("{} should hold one file *{ending}", folder.display())),
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The names of what a module imports.

@@ -1,6 +1,6 @@
 //! npm, where it is there: it packs what we give away, and brings what tests alone need.
 
-use crate::step::{Outcome, output, read, run, target, top, write};
+use crate::step::{Outcome, files, make, name_of, output, read, run, target, top, write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,7 +19,7 @@ pub fn pack(folder: &Path) -> Outcome<Option<PathBuf>> {
 pub fn locked(tests: &str) -> Outcome<PathBuf> {
     let (from, folder) = (top().join("tests").join(tests), target().join("npm/tests"));
     let modules = folder.join("node_modules");
-    std::fs::create_dir_all(&folder).map_err(|error| format!("can't make {}: {error}", folder.display()))?;
+    make(&folder)?;
     let lock = read(&from.join("package-lock.json"))?;
     let done = folder.join("installed.json");
     if std::fs::read(&done).is_ok_and(|installed| installed == lock) && modules.is_dir() {
@@ -39,10 +39,9 @@ pub fn locked(tests: &str) -> Outcome<PathBuf> {
 pub fn put(package: &Path, modules: &Path) -> Outcome<PathBuf> {
     let to = modules.join(package.file_name().unwrap_or_default());
     let _ = std::fs::remove_dir_all(&to);
-    std::fs::create_dir_all(&to).map_err(|error| format!("can't make {}: {error}", to.display()))?;
-    let files = std::fs::read_dir(package).map_err(|error| format!("can't read {}: {error}", package.display()))?;
-    for file in files.flatten() {
-        write(&to.join(file.file_name()), &read(&file.path())?)?;
+    make(&to)?;
+    for file in files(package)? {
+        write(&to.join(name_of(&file)), &read(&file)?)?;
     }
     Ok(modules.to_owned())
 }

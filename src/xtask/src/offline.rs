@@ -1,12 +1,12 @@
 //! The list of what the worker keeps, so that the demo works without a network: every file of the build, by the hash of
 //! its bytes, which also is how one build is told from the next.
 
-use crate::sidecars::hash;
-use crate::step::{Outcome, read, read_text, top, write};
+use crate::sidecars::{self, hash};
+use crate::step::{self, Outcome, name_of, read, read_text, top, write};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The worker's file. Its name is always the same: browsers look under it for a newer one.
 pub const WORKER: &str = "worker.js";
@@ -19,16 +19,12 @@ pub fn list(folder: &Path) -> Outcome {
 
 /// The names of the build's files, in their order, each with what its bytes are told by.
 fn files(folder: &Path) -> Outcome<Vec<(String, String)>> {
-    let entries = std::fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
-    let kept = |name: &String| name != WORKER && ![".br", ".gz"].iter().any(|copy| name.ends_with(copy));
-    let mut names: Vec<String> =
-        entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).filter(kept).collect();
-    names.sort();
-    let told = |name: String| {
-        let hash = STANDARD.encode(Sha256::digest(read(&folder.join(&name))?));
-        Ok((name, format!("sha256-{hash}")))
+    let kept = |file: &PathBuf| name_of(file) != WORKER && !sidecars::is_copy(file);
+    let told = |file: PathBuf| {
+        let hash = STANDARD.encode(Sha256::digest(read(&file)?));
+        Ok((name_of(&file), format!("sha256-{hash}")))
     };
-    names.into_iter().map(told).collect()
+    step::files(folder)?.into_iter().filter(kept).map(told).collect()
 }
 
 fn worker(template: &str, files: &[(String, String)]) -> String {

@@ -1,7 +1,7 @@
 //! One file to deploy: the server with the app inside, as static as this machine can make it.
 
 use crate::app;
-use crate::step::{Outcome, cargo, output, read, run, say, target, top, write};
+use crate::step::{Outcome, cargo, make, output, read, run, say, target, top, write};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 pub fn package() -> Outcome {
     app::build()?;
     let folder = target().join("package");
-    std::fs::create_dir_all(&folder).map_err(|error| format!("can't make {}: {error}", folder.display()))?;
+    make(&folder)?;
     let built = build(musl()?)?;
     let program = folder.join(format!("tagfire{}", std::env::consts::EXE_SUFFIX));
     std::fs::copy(&built, &program).map_err(|error| format!("can't copy {}: {error}", built.display()))?;

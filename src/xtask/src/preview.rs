@@ -1,7 +1,7 @@
 //! The npm package `tagfire-preview`: the module, what JavaScript demands beside it, types, and words about it.
 
-use crate::app::{fingerprint, kilobytes};
-use crate::step::{Outcome, cargo, read, read_text, run, say, target, top, write};
+use crate::app::{unless_fresh, weigh};
+use crate::step::{Outcome, cargo, files, make, name_of, read, read_text, run, say, target, top, write};
 use crate::{names, npm, sidecars, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -55,26 +55,23 @@ pub fn package() -> Outcome {
 
 /// Builds the package's folder if anything that goes into it changed, and weighs it.
 pub fn build() -> Outcome {
-    let (folder, stamp) = (folder(), target().join("preview.stamp"));
-    let state = fingerprint(&PARTS)?;
-    let fresh = std::fs::read_to_string(&stamp).is_ok_and(|was| was == state) && folder.join("index.js").is_file();
-    if !fresh {
-        // A build that is cut off must not look finished.
-        let _ = std::fs::remove_file(&stamp);
+    let folder = folder();
+    unless_fresh("preview", &PARTS, &folder.join("index.js"), || {
         let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).map_err(|error| format!("can't make {}: {error}", folder.display()))?;
+        make(&folder)?;
         tools::install_wasm()?;
         module(&folder)?;
-        for name in TAKEN {
-            let from = top().join(name);
-            write(&folder.join(from.file_name().unwrap_or_default()), &read(&from)?)?;
+        for from in TAKEN.map(|name| top().join(name)) {
+            write(&folder.join(name_of(&from)), &read(&from)?)?;
         }
         let description = read_text(&top().join("src/preview/page/package.json"))?;
         let versioned = description.replace("0.0.0", env!("CARGO_PKG_VERSION"));
-        write(&folder.join("package.json"), versioned.as_bytes())?;
-        write(&stamp, state.as_bytes())?;
-    }
-    weigh(&folder)
+        write(&folder.join("package.json"), versioned.as_bytes())
+    })?;
+    let weight = |file: PathBuf| Ok((name_of(&file), sidecars::brotli(&read(&file)?)?.len() as u64));
+    let mut weights = files(&folder)?.into_iter().map(weight).collect::<Outcome<Vec<_>>>()?;
+    weights.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    weigh("package tagfire-preview", &weights, BUDGET)
 }
 
 /// The module and its script, `rules.wasm` and `rules.js`.
@@ -90,32 +87,8 @@ fn module(folder: &Path) -> Outcome {
     let bind = ["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", "rules"];
     run(Command::new(tools::bin().join("wasm-bindgen")).args(bind).arg("--out-dir").arg(&bound).arg(&built))?;
     let small = bound.join("small.wasm");
-    run(Command::new(tools::bin().join("wasm-opt"))
-        .arg("-O1")
-        .arg(format!("--output={}", small.display()))
-        .arg(bound.join("rules_bg.wasm")))?;
+    tools::optimise("-O1", &bound.join("rules_bg.wasm"), &small)?;
     let (script, module) = names::shortened(&bound.join("rules.js"), &small)?;
     write(&folder.join("rules.js"), script.as_bytes())?;
     write(&folder.join("rules.wasm"), &module)
-}
-
-/// Prints what the package weighs, file by file, and fails above the budget.
-fn weigh(folder: &Path) -> Outcome {
-    let entries = std::fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
-    let mut files = Vec::new();
-    for file in entries.flatten() {
-        let bytes = sidecars::brotli(&read(&file.path())?)?.len() as u64;
-        files.push((bytes, file.file_name().to_string_lossy().into_owned()));
-    }
-    files.sort();
-    for (bytes, name) in files.iter().rev() {
-        eprintln!("  {:>8.1} KB  {name}", kilobytes(*bytes));
-    }
-    let total = files.iter().map(|(bytes, _)| bytes).sum();
-    let (weight, most) = (kilobytes(total), BUDGET / 1024);
-    say(&format!("the package tagfire-preview is {weight:.1} KB brotli-compressed, of {most} KB allowed"));
-    if total > BUDGET {
-        return Err("the package is over its budget: find what grew, above".into());
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! `run` serves the release build, `dev` rebuilds on every change.
 
 use crate::app;
-use crate::step::{NATIVE, Outcome, cargo, run as run_to_end, say, target};
+use crate::step::{NATIVE, Outcome, cargo, make, run as run_to_end, say, target};
 use crate::tools;
 use std::path::PathBuf;
 use std::process::Command;
@@ -35,6 +35,6 @@ pub fn dev(flags: &[String]) -> Outcome {
     say("building for development; the page reloads on every change");
     // A folder of its own: `dist` is the release build, and `run` serves it as long as nothing changed.
     let dist = target().join("dev-dist");
-    std::fs::create_dir_all(&dist).map_err(|error| format!("can't make {}: {error}", dist.display()))?;
+    make(&dist)?;
     run_to_end(app::trunk("serve").args(["--cargo-profile", "dev"]).arg("--dist").arg(dist).args(flags))
 }

@@ -1,7 +1,7 @@
 //! Compressed copies beside the built files, made once at build time so that serving them costs nothing.
 
 use crate::offline;
-use crate::step::{Outcome, read, write};
+use crate::step::{Outcome, files, name_of, read, write};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub fn hash(bytes: &[u8]) -> String {
 pub fn write_beside(folder: &Path) -> Outcome {
     for file in compressible(folder)? {
         let bytes = read(&file)?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name_of(&file);
         write(&file.with_file_name(format!("{name}.br")), &brotli(&bytes)?)?;
         write(&file.with_file_name(format!("{name}.gz")), &gzip(&bytes)?)?;
     }
@@ -27,7 +27,7 @@ pub fn write_beside(folder: &Path) -> Outcome {
 pub fn weights(folder: &Path) -> Outcome<Vec<(String, u64)>> {
     let mut files = Vec::new();
     for file in compressible(folder)?.into_iter().filter(|file| !is_later(file)) {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name_of(&file);
         let sidecar = file.with_file_name(format!("{name}.br"));
         let size =
             std::fs::metadata(&sidecar).map_err(|error| format!("can't read {}: {error}", sidecar.display()))?.len();
@@ -38,20 +38,21 @@ pub fn weights(folder: &Path) -> Outcome<Vec<(String, u64)>> {
 }
 
 fn is_later(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending == "tsv")
-        || file.file_name().is_some_and(|name| name == offline::WORKER)
+    has_ending(file, &["tsv"]) || name_of(file) == offline::WORKER
+}
+
+/// Whether a file is the compressed copy of the one beside it.
+pub fn is_copy(file: &Path) -> bool {
+    has_ending(file, &["br", "gz"])
+}
+
+fn has_ending(file: &Path, endings: &[&str]) -> bool {
+    file.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| endings.contains(&ending))
 }
 
 fn compressible(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
-    let wanted = |path: &PathBuf| {
-        matches!(
-            path.extension().and_then(|ending| ending.to_str()),
-            Some("html" | "js" | "css" | "wasm" | "svg" | "json" | "tsv")
-        )
-    };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(wanted).collect();
-    files.sort();
+    let mut files = files(folder)?;
+    files.retain(|file| has_ending(file, &["html", "js", "css", "wasm", "svg", "json", "tsv"]));
     Ok(files)
 }
 

@@ -4,8 +4,8 @@
 #[path = "../../proxy/src/site/policy.rs"]
 mod policy;
 
-use crate::step::{Outcome, read, read_text, say, target, write};
-use crate::{app, offline};
+use crate::step::{self, Outcome, name_of, read, read_text, say, target, write};
+use crate::{app, offline, sidecars};
 use std::path::{Path, PathBuf};
 
 const USAGE: &str = "usage: cargo xtask site [--prefix /PATH/]";
@@ -48,17 +48,16 @@ fn clean(prefix: &str) -> Outcome<String> {
 }
 
 fn lay(dist: &Path, folder: &Path, prefix: &str) -> Outcome {
-    let failed = |error: std::io::Error| format!("can't make {}: {error}", folder.display());
     if folder.exists() {
-        std::fs::remove_dir_all(folder).map_err(failed)?;
+        std::fs::remove_dir_all(folder).map_err(|error| format!("can't remove {}: {error}", folder.display()))?;
     }
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let entries = std::fs::read_dir(dist).map_err(|error| format!("can't read {}: {error}", dist.display()))?;
-    let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    // Copies that only a server of ours knows how to give.
-    names.retain(|name| ![".br", ".gz"].iter().any(|copy| name.ends_with(copy)));
-    for name in names.iter().filter(|name| *name != INDEX && *name != offline::WORKER) {
-        write(&folder.join(name), &read(&dist.join(name))?)?;
+    step::make(folder)?;
+    // Copies are for a server of ours alone, which knows how to give them.
+    let files: Vec<PathBuf> = step::files(dist)?.into_iter().filter(|file| !sidecars::is_copy(file)).collect();
+    let names: Vec<String> = files.iter().map(|file| name_of(file)).collect();
+    for (file, name) in files.iter().zip(&names).filter(|(_, name)| ![INDEX, offline::WORKER].contains(&name.as_str()))
+    {
+        write(&folder.join(name), &read(file)?)?;
     }
     let page = page(&read_text(&dist.join(INDEX))?, &names, prefix)?;
     write(&folder.join(INDEX), page.as_bytes())?;

@@ -160,6 +160,24 @@ pub fn remove(path: &Path) -> Outcome {
     std::fs::remove_file(path).map_err(|error| format!("can't remove {}: {error}", path.display()))
 }
 
+/// Makes a folder, or says which can't be made.
+pub fn make(folder: &Path) -> Outcome {
+    std::fs::create_dir_all(folder).map_err(|error| format!("can't make {}: {error}", folder.display()))
+}
+
+/// What lies in a folder, by name, or says which can't be read.
+pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("can't read {}: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// A file's name alone.
+pub fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// Writes a file, or says which can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Outcome {
     std::fs::write(path, bytes).map_err(|error| format!("can't write {}: {error}", path.display()))

@@ -70,18 +70,12 @@ fn clippy() -> Outcome {
 
 fn clippy_wasm() -> Outcome {
     tools::install()?;
-    run(cargo().args([
-        "clippy",
-        "--package",
-        "tagfire-app",
-        "--target",
-        WASM,
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
-    run(cargo().args(["clippy", "--package", "tagfire-preview", "--target", WASM, "--", "-D", "warnings"]))
+    let clippy = |package, targets: &[&str]| {
+        let of = ["clippy", "--package", package, "--target", WASM];
+        run(cargo().args(of).args(targets).args(["--", "-D", "warnings"]))
+    };
+    clippy("tagfire-app", &["--all-targets"])?;
+    clippy("tagfire-preview", &[])
 }
 
 fn unit() -> Outcome {

@@ -2,9 +2,9 @@
 //! is used in its place.
 
 use crate::python;
-use crate::step::{Outcome, cargo, output, read, run, say, target, top, write};
+use crate::step::{Outcome, cargo, make, output, read, run, say, target, top, write};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const TRUNK: &str = "0.21.14";
@@ -100,7 +100,7 @@ fn ready_made(name: &str, version: &str, asked: &[&str]) -> Outcome<PathBuf> {
     }
     if let Some(folder) = python::with(&[&format!("astral-dev-toolchain-{name}=={version}")]) {
         let found = folder.join(name);
-        std::fs::create_dir_all(bin()).map_err(|error| format!("can't make {}: {error}", bin().display()))?;
+        make(&bin())?;
         let copied = std::fs::copy(&found, &program);
         copied.map_err(|error| format!("can't copy {}: {error}", found.display()))?;
         if fits(&program) {
@@ -156,6 +156,12 @@ fn wasm_opt() {
             }
         }
     }
+}
+
+/// Makes another module of a module with `wasm-opt`, or the same one where there is none: in the words that what stands in
+/// for it understands.
+pub fn optimise(how: &str, from: &Path, to: &Path) -> Outcome {
+    run(Command::new(bin().join("wasm-opt")).arg(how).arg(format!("--output={}", to.display())).arg(from))
 }
 
 /// Tells that `wasm-opt` is one that only copies.
