@@ -4,16 +4,16 @@
   const said = name => document.querySelector(`meta[name=tagfire-${name}]`).content;
   const root = `${said("prefix").replace(/\/+$/, "")}/`;
   const workers = navigator.serviceWorker;
-  const both = (make, en, zh) => [["en", en], ["zh-Hans", zh]].map(([lang, textContent]) => Object.assign(make("span"), { lang, textContent }));
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const both = (en, zh) => [make("span", { lang: "en", textContent: en }), make("span", { lang: "zh-Hans", textContent: zh })];
 
-  const offer = (take) => {
+  const offer = take => {
     if (document.querySelector(".newer")) return;
-    const make = name => document.createElement(name);
-    const [bar, button] = [Object.assign(make("div"), { className: "newer" }), Object.assign(make("button"), { type: "button", className: "button small" })];
+    const button = make("button", { type: "button", className: "button small", onclick: take });
+    button.append(...both("Reload with it", "重新加载并使用"));
+    const bar = make("div", { className: "newer" });
     bar.setAttribute("role", "status");
-    bar.append(...both(make, "A new version of Tagfire is ready.", "Tagfire 新版本已就绪。"), button);
-    button.append(...both(make, "Reload with it", "重新加载并使用"));
-    button.onclick = take;
+    bar.append(...both("A new version of Tagfire is ready.", "Tagfire 新版本已就绪。"), button);
     document.body.append(bar);
   };
 
@@ -60,7 +60,7 @@
     leave().catch(() => {});
   } else {
     const manifest = document.documentElement.lang.startsWith("zh") ? "tagfire.zh.webmanifest" : "tagfire.webmanifest";
-    document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: root + manifest }));
+    document.head.append(make("link", { rel: "manifest", href: root + manifest }));
     // After the console's own files, so that keeping them costs a first visit nothing.
     if (workers) addEventListener("load", () => setTimeout(() => keep().catch(() => {}), 1000));
     window.launchQueue?.setConsumer(async ({ files }) => files?.length && open(await files[0].getFile()));

@@ -48,6 +48,25 @@ impl Language {
     }
 }
 
+/// A whole number with separators: every language of ours groups by three with a comma.
+///
+/// ```
+/// use tagfire_domain::language::number;
+/// assert_eq!([0, 999, 3_305, 1_234_567].map(number), ["0", "999", "3,305", "1,234,567"]);
+/// ```
+#[must_use]
+pub fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// Something that can be said to a person, in any of the languages.
 pub trait Say {
     /// The sentence in `language`.

@@ -37,4 +37,5 @@ pub mod time;
 pub mod transfer;
 pub mod trigger;
 pub mod update;
+pub mod window;
 pub mod wire;

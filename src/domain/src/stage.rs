@@ -36,12 +36,7 @@ impl Stage {
 
     /// What an engine begins with here.
     pub fn beginning(&self, now: Timestamp) -> Event {
-        let kept = Kept {
-            triggers: self.memory.triggers().cloned().collect(),
-            open: self.memory.open().cloned().collect(),
-            containers: self.memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
-        };
-        Event::Started { performs: true, kept, at: now }
+        Event::Started { performs: true, kept: Kept::of(&self.memory), at: now }
     }
 
     /// Pushes a tag, and gives what was told of it.

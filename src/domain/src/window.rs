@@ -1,4 +1,5 @@
-//! Which rows of a long list are drawn: those that are seen, and a few above and below.
+//! Which rows of a long list are drawn: those that are seen, and a few above and below. Arithmetic alone; where the rows
+//! are drawn, and of what, is the console's and the embedded preview's.
 
 /// Rows kept ready above and below what is seen.
 const SPARE: usize = 4;
@@ -31,6 +32,7 @@ pub struct Window {
 
 impl Frame {
     /// What is drawn of so many rows.
+    #[must_use]
     pub fn window(self, count: usize) -> Window {
         let whole = count as f64 * self.row;
         let height = whole.min(TALLEST);

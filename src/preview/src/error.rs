@@ -1,7 +1,7 @@
 //! Why a text is no condition, as JavaScript throws it.
 
 use crate::index::utf16_span;
-use crate::object::set;
+use crate::object::set_span;
 use js_sys::Error;
 use tagfire_domain::condition::ConditionError;
 use tagfire_domain::language::{Language, Say};
@@ -16,10 +16,7 @@ pub fn place(error: &ConditionError, expr: &str) -> Option<(u32, u32)> {
 pub fn unreadable(error: &ConditionError, expr: &str, language: Language) -> JsValue {
     let thrown = Error::new(&error.say(language));
     thrown.set_name("ConditionError");
-    let (start, end) =
-        place(error, expr).map_or((JsValue::NULL, JsValue::NULL), |(start, end)| (start.into(), end.into()));
-    set(&thrown, "start", &start);
-    set(&thrown, "end", &end);
+    set_span(&thrown, place(error, expr));
     thrown.into()
 }
 

@@ -8,7 +8,7 @@ use js_sys::{Array, Reflect};
 use tagfire_domain::condition::{Condition as Rule, Method};
 use tagfire_domain::explain;
 use tagfire_domain::language::Language;
-use tagfire_domain::lint::{Fix, Lint, Severity, lint};
+use tagfire_domain::lint::{Fix, Lint, lint};
 use tagfire_domain::matcher::{TagSet, verdicts as judge};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -122,12 +122,8 @@ fn text(object: &JsValue, field: &str) -> Option<String> {
 
 fn noted(method: Method, expr: &str, tags: &TagSet, language: Language) -> Array {
     let note = |lint: Lint| -> JsValue {
-        let severity = match lint.severity {
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        };
         Fields::new()
-            .with("severity", severity)
+            .with("severity", lint.severity.as_str())
             .with("title", plain(&lint.title(language)))
             .with("text", plain(&lint.why(language)))
             .with_span(lint.span.as_ref().map(|span| utf16_span(expr, span)))

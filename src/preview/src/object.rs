@@ -19,10 +19,10 @@ impl Fields {
         self
     }
 
-    /// Adds where something stands; two nulls where it is no part of the text.
+    /// Adds where something stands.
     pub fn with_span(self, span: Option<(u32, u32)>) -> Fields {
-        let (start, end) = span.map_or((JsValue::NULL, JsValue::NULL), |(start, end)| (start.into(), end.into()));
-        self.with("start", start).with("end", end)
+        set_span(&self.0, span);
+        self
     }
 
     /// The object.
@@ -32,8 +32,15 @@ impl Fields {
 }
 
 /// Sets a field. On objects of our own that can't fail.
-pub fn set(object: &Object, name: &str, value: &JsValue) {
+fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// Sets where something stands; two nulls where it is no part of the text.
+pub fn set_span(object: &Object, span: Option<(u32, u32)>) {
+    let (start, end) = span.map_or((JsValue::NULL, JsValue::NULL), |(start, end)| (start.into(), end.into()));
+    set(object, "start", &start);
+    set(object, "end", &end);
 }
 
 /// The language of a preference such as `zh-CN`; English where there is none that we have.

@@ -5,25 +5,12 @@ use js_sys::Intl::RelativeTimeFormat;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use std::cell::RefCell;
 use tagfire_domain::language::Language;
+pub use tagfire_domain::language::number;
 use tagfire_domain::time::Timestamp;
 use wasm_bindgen::JsValue;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
-
-/// A whole number with the language's separators.
-pub fn number(value: usize) -> String {
-    // Every language of ours groups by three with a comma, so no call into the browser for each row.
-    let digits = value.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
 
 /// An amount of data in the largest unit that fits: `640 KB`, `3.4 MB`, `120 GB`.
 pub fn size(bytes: f64) -> String {

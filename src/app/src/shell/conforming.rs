@@ -20,8 +20,7 @@ use tagfire_domain::history::{Entry, EntryId, Filter};
 use tagfire_domain::image::ImageRef;
 use tagfire_domain::push::{Push, PushKey};
 use tagfire_domain::simulation::Simulation;
-use tagfire_domain::store::{NotStored, Write};
-use tagfire_domain::trigger::{Revision, Trigger, TriggerId};
+use tagfire_domain::trigger::{Trigger, TriggerId};
 use tagfire_domain::update::{Answer, Failure, Found, Outcome, UpdateRequest};
 use tagfire_domain::wire::ProblemKind;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -173,20 +172,8 @@ impl Console {
         told.take().unwrap()
     }
 
-    async fn ask(&self, what: Ask) -> Tell {
-        let ask = AskId(crate::effects::id::random());
-        self.told(&ask.0.clone(), Event::Asked { ask, what, at: clock::now() }).await
-    }
-
     async fn known(&self, push: &Push) -> Option<tagfire_domain::push::TagRecord> {
         self.storage.tag(&push.repository, &push.tag).await.unwrap()
-    }
-}
-
-fn refusal(tell: Tell) -> NotStored {
-    match tell {
-        Tell::Refused { why, .. } => why,
-        other => panic!("neither done nor refused: {other:?}"),
     }
 }
 
@@ -231,25 +218,9 @@ impl Host for Console {
         self.server.borrow_mut().goes = Some(go);
     }
 
-    async fn save(&mut self, trigger: Trigger, new: bool) -> Result<Trigger, NotStored> {
-        match self.ask(Ask::Save { trigger, new }).await {
-            Tell::Saved { trigger, .. } => Ok(trigger),
-            other => Err(refusal(other)),
-        }
-    }
-
-    async fn delete(&mut self, id: &TriggerId, over: Revision) -> Result<Trigger, NotStored> {
-        match self.ask(Ask::Delete { id: id.clone(), over }).await {
-            Tell::Deleted { trigger, .. } => Ok(trigger),
-            other => Err(refusal(other)),
-        }
-    }
-
-    async fn apply(&mut self, writes: Vec<Write>) -> Result<(), NotStored> {
-        match self.ask(Ask::Apply(writes)).await {
-            Tell::Applied { .. } => Ok(()),
-            other => Err(refusal(other)),
-        }
+    async fn ask(&mut self, what: Ask) -> Tell {
+        let ask = AskId(crate::effects::id::random());
+        self.told(&ask.0.clone(), Event::Asked { ask, what, at: clock::now() }).await
     }
 
     async fn push(&mut self, key: PushKey, push: Push) -> Tell {

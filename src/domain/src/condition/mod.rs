@@ -174,6 +174,28 @@ impl ConditionError {
             ConditionError::Pattern(error) => error.span(),
         }
     }
+
+    /// The text in which it is: what stands before the part at fault, that part, and what stands behind it. None where
+    /// no part is.
+    #[must_use]
+    pub fn parts<'t>(&self, text: &'t str) -> Option<[&'t str; 3]> {
+        let Range { start, end } = self.span().filter(|_| !text.is_empty())?;
+        let part = |range: Option<&'t str>| range.unwrap_or_default();
+        Some([text.get(..start).unwrap_or(text), part(text.get(start..end)), part(text.get(end..))])
+    }
+
+    /// The sentence, with the place in this text. A bad tag of a list is named, and the place in it told already.
+    #[must_use]
+    pub fn told(&self, text: &str, language: Language) -> String {
+        let why = self.say(language);
+        match self.parts(text).filter(|_| matches!(self, ConditionError::Pattern(_))) {
+            Some([before, ..]) => {
+                let at = before.chars().count() + 1;
+                language.pick(format!("{why} (character {at})"), format!("{why}（第 {at} 个字符）"))
+            }
+            None => why,
+        }
+    }
 }
 
 impl Say for ConditionError {

@@ -2,11 +2,10 @@
 
 use crate::cluster::Workload;
 use crate::decide::Decided;
-use crate::engine::{AskId, Tell};
+use crate::engine::{Ask, AskId, Tell};
 use crate::history::{Entry, EntryId};
 use crate::push::{Push, PushKey};
-use crate::store::{NotStored, Write};
-use crate::trigger::{Revision, Trigger, TriggerId};
+use crate::trigger::{Trigger, TriggerId};
 
 /// How the next update goes that the host sends to its cluster. Those after it go well again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,23 +39,8 @@ pub trait Host: Sized {
     /// Lets the next update go so.
     async fn let_next_update(&mut self, go: Goes);
 
-    /// Saves a trigger, and gives it as it is kept.
-    ///
-    /// # Errors
-    /// Why it was not.
-    async fn save(&mut self, trigger: Trigger, new: bool) -> Result<Trigger, NotStored>;
-
-    /// Deletes a trigger that was seen in this revision.
-    ///
-    /// # Errors
-    /// Why it was not.
-    async fn delete(&mut self, id: &TriggerId, over: Revision) -> Result<Trigger, NotStored>;
-
-    /// Makes all of the writes or none.
-    ///
-    /// # Errors
-    /// Why none was.
-    async fn apply(&mut self, writes: Vec<Write>) -> Result<(), NotStored>;
+    /// Asks for something as a person does, and gives the answer.
+    async fn ask(&mut self, what: Ask) -> Tell;
 
     /// Tells the host of a push, and gives what is told of it: that it is decided, or not taken.
     async fn push(&mut self, key: PushKey, push: Push) -> Tell;

@@ -25,13 +25,15 @@ fn verdict(verdict: &Verdict) -> String {
     }
 }
 
-/// What became of a push or a run by hand.
+/// What became of what was asked for, or of a push.
 pub fn told(tell: &Tell) -> String {
     match tell {
         Tell::Decided(decided) => decisions(&decided.decisions),
         Tell::NotTaken { why, .. } | Tell::Refused { why, .. } => refusal(why),
         Tell::Waits { why, .. } => format!("waits: {}", why.say(Language::En)),
-        Tell::Saved { .. } | Tell::Deleted { .. } | Tell::Applied { .. } => format!("{tell:?}"),
+        Tell::Saved { trigger: saved, .. } => format!("saved {}", trigger(saved)),
+        Tell::Deleted { trigger, .. } => format!("deleted {}", trigger.name),
+        Tell::Applied { .. } => "applied".into(),
     }
 }
 

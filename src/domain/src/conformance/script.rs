@@ -3,7 +3,7 @@
 use super::cases::Case;
 use super::host::{Goes, Host};
 use super::{made, said, workloads};
-use crate::engine::AskId;
+use crate::engine::{Ask, AskId};
 use crate::push::Push;
 use crate::store::Write;
 use crate::trigger::{Revision, Trigger, TriggerId};
@@ -36,20 +36,18 @@ async fn take<H: Host>(host: &mut H, line: &str) -> String {
     match words.as_slice() {
         ["save", name, expr, how @ ..] => {
             let trigger = Trigger { revision: Revision(0), ..described(name, expr, how) };
-            saved(host.save(trigger, true).await)
+            said::told(&host.ask(Ask::Save { trigger, new: true }).await)
         }
         ["edit", name, expr, how @ .., "over", revision] => {
             let trigger = Trigger { revision: number(revision), ..described(name, expr, how) };
-            saved(host.save(trigger, false).await)
+            said::told(&host.ask(Ask::Save { trigger, new: false }).await)
         }
         ["delete", name, "over", revision] => {
-            let deleted = host.delete(&id(name), number(revision)).await;
-            deleted.map_or_else(|why| said::refusal(&why), |trigger| format!("deleted {}", trigger.name))
+            said::told(&host.ask(Ask::Delete { id: id(name), over: number(revision) }).await)
         }
         ["import", names @ ..] => {
             let new = |name: &&str| Write::Trigger { trigger: made::trigger(name, "^v"), over: None };
-            let applied = host.apply(names.iter().map(new).collect()).await;
-            applied.map_or_else(|why| said::refusal(&why), |()| "applied".into())
+            said::told(&host.ask(Ask::Apply(names.iter().map(new).collect())).await)
         }
         ["push", key, image] => said::told(&host.push(made::key(key), pushed(image)).await),
         ["run", key, name, image] => said::told(&host.run(AskId((*key).into()), &id(name), pushed(image)).await),
@@ -91,10 +89,6 @@ fn described(name: &str, expr: &str, how: &[&str]) -> Trigger {
         };
     }
     trigger
-}
-
-fn saved(result: Result<Trigger, crate::store::NotStored>) -> String {
-    result.map_or_else(|why| said::refusal(&why), |trigger| format!("saved {}", said::trigger(&trigger)))
 }
 
 fn id(name: &str) -> TriggerId {

@@ -8,9 +8,8 @@ use crate::engine::{Ask, AskId, Engine, Event, Tell};
 use crate::history::{Entry, EntryId};
 use crate::push::{Push, PushKey};
 use crate::stage::Stage;
-use crate::store::{NotStored, Write};
 use crate::time::Timestamp;
-use crate::trigger::{Revision, Trigger, TriggerId};
+use crate::trigger::{Trigger, TriggerId};
 use crate::update::{Answer, Failure};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -43,23 +42,10 @@ impl Staged {
         })
     }
 
-    /// Asks, each time a moment later, and gives the one answer.
-    fn ask(&mut self, what: Ask) -> Tell {
-        let ask = AskId(format!("ask-{}", self.now.0));
-        self.one(Event::Asked { ask, what, at: self.now })
-    }
-
     fn one(&mut self, event: Event) -> Tell {
         let told = self.take(event);
         self.now = self.now.plus(1);
         told.into_iter().next().unwrap()
-    }
-}
-
-fn refusal(tell: Tell) -> NotStored {
-    match tell {
-        Tell::Refused { why, .. } => why,
-        other => panic!("neither done nor refused: {other:?}"),
     }
 }
 
@@ -87,25 +73,10 @@ impl Host for Staged {
         self.goes = Some(go);
     }
 
-    async fn save(&mut self, trigger: Trigger, new: bool) -> Result<Trigger, NotStored> {
-        match self.ask(Ask::Save { trigger, new }) {
-            Tell::Saved { trigger, .. } => Ok(trigger),
-            other => Err(refusal(other)),
-        }
-    }
-
-    async fn delete(&mut self, id: &TriggerId, over: Revision) -> Result<Trigger, NotStored> {
-        match self.ask(Ask::Delete { id: id.clone(), over }) {
-            Tell::Deleted { trigger, .. } => Ok(trigger),
-            other => Err(refusal(other)),
-        }
-    }
-
-    async fn apply(&mut self, writes: Vec<Write>) -> Result<(), NotStored> {
-        match self.ask(Ask::Apply(writes)) {
-            Tell::Applied { .. } => Ok(()),
-            other => Err(refusal(other)),
-        }
+    /// Asks, each time a moment later.
+    async fn ask(&mut self, what: Ask) -> Tell {
+        let ask = AskId(format!("ask-{}", self.now.0));
+        self.one(Event::Asked { ask, what, at: self.now })
     }
 
     async fn push(&mut self, key: PushKey, push: Push) -> Tell {

@@ -5,7 +5,7 @@ use crate::decide::Decided;
 use crate::history::{Entry, EntryId};
 use crate::push::{Push, PushKey, TagRecord};
 use crate::repository::RepositoryName;
-use crate::store::{Durability, Fault, NotStored, Running, Write};
+use crate::store::{Durability, Fault, Memory, NotStored, Running, Write};
 use crate::time::Timestamp;
 use crate::trigger::{Revision, Trigger, TriggerId};
 use crate::update::{Answer, Found, Outcome, UpdateRequest};
@@ -64,6 +64,18 @@ pub struct Kept {
     pub open: Vec<Entry>,
     /// What each container is believed to run.
     pub containers: Vec<(Target, Running)>,
+}
+
+impl Kept {
+    /// What a store in memory has.
+    #[must_use]
+    pub fn of(memory: &Memory) -> Kept {
+        Kept {
+            triggers: memory.triggers().cloned().collect(),
+            open: memory.open().cloned().collect(),
+            containers: memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
+        }
+    }
 }
 
 /// Who was first to claim a key.

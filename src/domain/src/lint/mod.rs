@@ -51,6 +51,17 @@ pub enum Severity {
     Info,
 }
 
+impl Severity {
+    /// What programs call it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
 /// The ends of an expression that nothing ties to the ends of the tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Open {

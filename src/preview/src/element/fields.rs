@@ -2,11 +2,12 @@
 
 use super::dom::{Drawn, attribute, fill, say, write};
 use super::error::{Told, drawn};
-use super::said::{field_hint, field_name, number, placeholder};
+use super::said::{field_hint, field_name, placeholder};
 use super::view::View;
 use js_sys::{Array, JsString};
 use tagfire_domain::condition::{ConditionError, Method};
 use tagfire_domain::explain::{TokenClass, highlight};
+use tagfire_domain::language::number;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 

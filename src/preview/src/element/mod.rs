@@ -10,5 +10,4 @@ mod page;
 mod rows;
 mod said;
 mod view;
-mod window;
 mod words;

@@ -34,9 +34,7 @@ impl View {
             Severity::Info => ("note", "●"),
         };
         let (sign, title) = (dom.text("i", &[("aria-hidden", "true")], sign)?, dom.make("b", &[], &[])?);
-        for node in pieces(dom, &lint.title(language))? {
-            title.append_child(&node)?;
-        }
+        fill(&title, pieces(dom, &lint.title(language))?)?;
         let text = dom.make("span", &[], &[&title, &dom.words(" ")])?;
         for node in pieces(dom, &lint.why(language))? {
             text.append_child(&node)?;

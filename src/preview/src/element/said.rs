@@ -2,7 +2,7 @@
 
 use super::dom::{Dom, Drawn};
 use tagfire_domain::condition::Method;
-use tagfire_domain::language::{Language, Phrase, Piece};
+use tagfire_domain::language::{Language, Phrase, Piece, number};
 use web_sys::Node;
 
 /// The method's name for people.
@@ -54,19 +54,6 @@ pub fn count(fires: Option<usize>, total: usize, language: Language) -> (String,
             (number(fires), language.pick(format!(" of {of} tags would fire"), format!(" / {of} 个标签会触发")))
         }
     }
-}
-
-/// A whole number with separators; both languages group by three with a comma.
-pub fn number(value: usize) -> String {
-    let digits = value.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// A phrase with its literal parts set apart.

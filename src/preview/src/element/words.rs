@@ -22,9 +22,7 @@ impl View {
         for part in parts.iter().take(SHOWN) {
             nodes.push(dom.text("dt", &[], expr.get(part.span.clone()).unwrap_or_default())?.into());
             let text = dom.make("dd", &[], &[])?;
-            for node in pieces(dom, &part.text)? {
-                text.append_child(&node)?;
-            }
+            fill(&text, pieces(dom, &part.text)?)?;
             nodes.push(text.into());
         }
         // What has to be scrolled has to be reached by keyboard.

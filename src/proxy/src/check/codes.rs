@@ -1,6 +1,6 @@
 //! What the domain's notes are called by programs. Names stay as they are: baselines and filters of code scanning hold them.
 
-use tagfire_domain::lint::{LintKind, Open, Severity};
+use tagfire_domain::lint::{LintKind, Open};
 
 /// What a kind of note is called.
 pub(super) fn code(kind: &LintKind) -> &'static str {
@@ -37,13 +37,5 @@ pub(super) fn code(kind: &LintKind) -> &'static str {
         LintKind::Signatures => "signatures",
         LintKind::PreReleases { .. } => "pre-releases",
         LintKind::Case => "letter-case",
-    }
-}
-
-/// What a severity is called.
-pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Warning => "warning",
-        Severity::Info => "info",
     }
 }

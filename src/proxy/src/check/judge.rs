@@ -118,7 +118,7 @@ fn notes(
     let found = lint(trigger.condition.method(), trigger.condition.expr(), &tags, &others);
     let note = |lint: tagfire_domain::lint::Lint| Note {
         code: codes::code(&lint.kind),
-        severity: codes::severity(lint.severity),
+        severity: lint.severity.as_str(),
         title: lint.title(language).plain(),
         why: lint.why(language).plain(),
         region: record.map(|record| part(&file.source, record, lint.span.as_ref())),

@@ -1,10 +1,10 @@
 //! The report for people: counts first, then each trigger with some of the tags, and at the end what is broken.
 
 use super::report::{Checked, Expectation, Report, Row, TagCounts, Verdict};
-use super::words::{self, counted, number};
+use super::words::{self, counted};
 use std::fmt::Write;
 use tagfire_domain::condition::Method;
-use tagfire_domain::language::Language;
+use tagfire_domain::language::{Language, number};
 
 /// The widest column of tags; longer ones push what is behind them aside.
 const WIDEST: usize = 40;

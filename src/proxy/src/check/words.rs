@@ -1,7 +1,7 @@
 //! What a check says of itself, in both languages. What is said of conditions, tags and files is the domain's.
 
 use super::report::Unreadable;
-use tagfire_domain::language::Language;
+use tagfire_domain::language::{Language, number};
 use tagfire_domain::repository::RepositoryName;
 
 /// How many names are listed where none of them was given.
@@ -91,19 +91,6 @@ pub(super) fn broken(tag: &str, must_match: bool, why_not: Option<&str>, languag
         (true, None) => language.pick(format!("“{tag}” must fire"), format!("“{tag}”应触发")),
         (false, _) => language.pick(format!("“{tag}” must not fire, and does"), format!("“{tag}”不应触发，但会触发")),
     }
-}
-
-/// A number as the language writes it.
-pub(super) fn number(number: usize) -> String {
-    let digits = number.to_string();
-    let mut written = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            written.push(',');
-        }
-        written.push(digit);
-    }
-    written
 }
 
 /// `1 tag`, `3,305 tags`.

@@ -14,9 +14,9 @@ use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::{Alarm, Ask, AskId, Claim, Effect, Engine, Event, Kept, Tell};
 use tagfire_domain::history::{Entry, EntryId};
 use tagfire_domain::push::{Push, PushKey};
-use tagfire_domain::store::{Memory, NotStored, Write};
+use tagfire_domain::store::Memory;
 use tagfire_domain::time::Timestamp;
-use tagfire_domain::trigger::{Revision, Trigger, TriggerId};
+use tagfire_domain::trigger::{Trigger, TriggerId};
 use tagfire_domain::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
 
 struct Runner {
@@ -37,11 +37,6 @@ impl Runner {
         let told = self.take(event).await;
         self.now = self.now.plus(1);
         told.into_iter().next().unwrap()
-    }
-
-    async fn ask(&mut self, what: Ask) -> Tell {
-        let ask = AskId(format!("ask-{}", self.now.0));
-        self.one(Event::Asked { ask, what, at: self.now }).await
     }
 
     async fn take(&mut self, event: Event) -> Vec<Tell> {
@@ -176,13 +171,6 @@ impl Runner {
     }
 }
 
-fn refusal(tell: Tell) -> NotStored {
-    match tell {
-        Tell::Refused { why, .. } => why,
-        other => panic!("neither done nor refused: {other:?}"),
-    }
-}
-
 impl Host for Runner {
     async fn open(workloads: Vec<Workload>) -> Runner {
         let lab = Lab::new(&[]).await;
@@ -213,12 +201,7 @@ impl Host for Runner {
         self.engine = Engine::default();
         self.followed.clear();
         self.alarms.clear();
-        let kept = Kept {
-            triggers: self.memory.triggers().cloned().collect(),
-            open: self.memory.open().cloned().collect(),
-            containers: self.memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
-        };
-        self.take(Event::Started { performs: true, kept, at: self.now }).await;
+        self.take(Event::Started { performs: true, kept: Kept::of(&self.memory), at: self.now }).await;
     }
 
     async fn settle(&mut self) {
@@ -245,25 +228,9 @@ impl Host for Runner {
         self.goes = Some(go);
     }
 
-    async fn save(&mut self, trigger: Trigger, new: bool) -> Result<Trigger, NotStored> {
-        match self.ask(Ask::Save { trigger, new }).await {
-            Tell::Saved { trigger, .. } => Ok(trigger),
-            other => Err(refusal(other)),
-        }
-    }
-
-    async fn delete(&mut self, id: &TriggerId, over: Revision) -> Result<Trigger, NotStored> {
-        match self.ask(Ask::Delete { id: id.clone(), over }).await {
-            Tell::Deleted { trigger, .. } => Ok(trigger),
-            other => Err(refusal(other)),
-        }
-    }
-
-    async fn apply(&mut self, writes: Vec<Write>) -> Result<(), NotStored> {
-        match self.ask(Ask::Apply(writes)).await {
-            Tell::Applied { .. } => Ok(()),
-            other => Err(refusal(other)),
-        }
+    async fn ask(&mut self, what: Ask) -> Tell {
+        let ask = AskId(format!("ask-{}", self.now.0));
+        self.one(Event::Asked { ask, what, at: self.now }).await
     }
 
     async fn push(&mut self, key: PushKey, push: Push) -> Tell {

@@ -93,6 +93,7 @@ impl Database {
             return Ok(open.database.clone());
         }
         self.let_go();
+        let _awake = Awake::new();
         let database = match connect(&self.name).await {
             Err(Fault::Newer { version }) => {
                 self.newer.set(Some(version));
@@ -212,7 +213,6 @@ impl Drop for Awake {
 }
 
 async fn connect(name: &str) -> Result<IdbDatabase, Fault> {
-    let _awake = Awake::new();
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
     let factory = factory.ok_or_else(|| broken("the browser gives no storage to this page"))?;
     let request = factory.open_with_u32(name, schema::VERSION).map_err(|thrown| fault(&thrown))?;
@@ -274,7 +274,6 @@ async fn version_of(name: &str) -> u32 {
 }
 
 async fn open_as_it_is(name: &str) -> Result<IdbDatabase, Fault> {
-    let _awake = Awake::new();
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
     let factory = factory.ok_or_else(|| broken("the browser gives no storage to this page"))?;
     let request = factory.open(name).map_err(|thrown| fault(&thrown))?;

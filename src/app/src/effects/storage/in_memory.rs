@@ -51,11 +51,7 @@ impl InMemory {
     }
 
     pub fn kept(&self) -> Kept {
-        Kept {
-            triggers: self.memory.triggers().cloned().collect(),
-            open: self.memory.open().cloned().collect(),
-            containers: self.memory.containers().map(|(target, running)| (target.clone(), running.clone())).collect(),
-        }
+        Kept::of(&self.memory)
     }
 
     pub fn repositories(&self) -> Vec<Summary> {

@@ -4,6 +4,7 @@ use crate::parts::held::Held;
 use crate::parts::live::{effect, live, words};
 use crate::parts::memo::memo;
 use leptos::prelude::*;
+use tagfire_domain::window::{Frame, Window};
 
 /// A row's height in pixels, and that of one that takes two lines; the style sheet has the same.
 const ROW: f64 = 30.0;
@@ -11,17 +12,13 @@ const TWO_LINES: f64 = 48.0;
 /// A list narrower than this, in pixels, has rows of two lines, unless it is a table; the style sheet has the same.
 const NARROW: i32 = 440;
 /// A table's head, in pixels, borders included.
-const HEAD: f64 = 48.0;
-/// Rows kept ready above and below what is seen.
-const SPARE: usize = 4;
+const HEAD: u32 = 48;
 /// The most that is taken to be seen at once, in pixels: a page without its style sheet would show every row.
 const MOST_SEEN: f64 = 4_000.0;
-/// No browser lays out a page much taller than this, in pixels: beyond it the scroll bar stands for more rows a pixel.
-const TALLEST: f64 = 8_000_000.0;
 
 /// A length for a style: whole pixels, because fractions take 12 KB of module to write.
-fn pixels(length: f64) -> String {
-    format!("{}px", length as usize)
+fn pixels(length: u32) -> String {
+    format!("{length}px")
 }
 
 /// The list. `row` makes the view of the row at an index.
@@ -56,32 +53,22 @@ pub fn VirtualList(
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
-    let height = memo(move || (count.get() as f64 * tall.get()).min(TALLEST));
-    // The first visible row, and where the first drawn row stands.
-    let window = memo(move || {
-        let (count, top, seen, height, tall) = (count.get(), top.get(), seen.get(), height.get(), tall.get());
-        let fits = (seen / tall).ceil() as usize + 1;
-        let whole = count as f64 * tall;
-        let first = if whole > height {
-            let part = (top / (height - seen).max(1.0)).clamp(0.0, 1.0);
-            (part * (count.saturating_sub(fits - 1)) as f64).round() as usize
-        } else {
-            (top / tall) as usize
-        };
-        let start = first.saturating_sub(SPARE).min(count);
-        let end = (first + fits + SPARE).min(count);
-        let offset = if whole > height { (top - (first - start) as f64 * tall).max(0.0) } else { start as f64 * tall };
-        (start, end, offset as i64)
+    let window = memo(move || Frame { top: top.get(), seen: seen.get(), row: tall.get() }.window(count.get()));
+    let height = memo(move || window.get().height);
+    // Scrolling that ends at the same rows draws none of them anew.
+    let drawn = memo(move || {
+        let Window { start, end, .. } = window.get();
+        (start, end)
     });
     view! {
         <div class="tags" class:matrix=table role=if table { "table" } else { "group" } aria-label=label tabindex="0"
             node_ref=frame on:scroll=move |_| measure()
-            style:height=words(move || pixels(height.get().max(ROW) + if table { HEAD } else { 0.0 }))>
+            style:height=words(move || pixels(height.get().max(ROW as u32) + if table { HEAD } else { 0 }))>
             {head}
             <div class="tags-whole" role=table.then_some("rowgroup") style:height=words(move || pixels(height.get()))>
                 <div class="tags-seen" role=table.then_some("presentation")
-                    style:transform=words(move || format!("translateY({}px)", window.get().2))>
-                    {live(move || { let (start, end, _) = window.get(); (start..end).map(row).collect_view().into_any() })}
+                    style:transform=words(move || format!("translateY({})", pixels(window.get().offset)))>
+                    {live(move || { let (start, end) = drawn.get(); (start..end).map(row).collect_view().into_any() })}
                 </div>
             </div>
         </div>
