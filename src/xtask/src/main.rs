@@ -13,6 +13,7 @@ mod lean;
 mod names;
 mod npm;
 mod offline;
+mod order;
 mod package;
 mod preview;
 mod python;

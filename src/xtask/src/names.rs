@@ -3,7 +3,7 @@
 
 use crate::sidecars::hash;
 use crate::step::{Outcome, files, name_of, read, read_text, remove, write};
-use crate::{exports, lean};
+use crate::{exports, lean, order};
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -29,13 +29,13 @@ pub fn shorten(folder: &Path) -> Outcome {
     write(&page, html.as_bytes())
 }
 
-/// A script and its module with shorter names between them.
+/// A script and its module with shorter names between them, the module's functions in an order that compresses.
 pub fn shortened(script: &Path, module: &Path) -> Outcome<(String, Vec<u8>)> {
     let bytes = read(module)?;
     let names = shorter(&imported(&bytes).map_err(|error| format!("{}: {error}", module.display()))?);
     let text = replaced(&lean::script(&read_text(script)?), &names);
-    let bytes = renamed(&bytes, &names).map_err(|error| format!("{}: {error}", module.display()))?;
-    Ok((text, bytes))
+    let bytes = renamed(&bytes, &names).and_then(|bytes| order::alike(&bytes));
+    Ok((text, bytes.map_err(|error| format!("{}: {error}", module.display()))?))
 }
 
 fn the_only(folder: &Path, ending: &str) -> Outcome<PathBuf> {
