@@ -44,8 +44,12 @@ pub async fn assert_alike(storage: &Storage, memory: &Memory) {
                 break;
             }
         }
-        let count = memory.history().filter(|entry| filter.matches(entry)).count();
-        assert_eq!(storage.count(&filter).await.unwrap(), count, "{filter:?}");
+        let tally = storage.tally(&filter).await.unwrap();
+        for results in Results::ALL {
+            let asked = Filter { results, ..filter.clone() };
+            let count = memory.history().filter(|entry| asked.matches(entry)).count();
+            assert_eq!(tally.count(results), count, "{asked:?}");
+        }
     }
     let triggers: Vec<_> = (0..6).map(|n| TriggerId(format!("trigger-{n}"))).collect();
     let last = storage.last_of(&triggers).await.unwrap();
