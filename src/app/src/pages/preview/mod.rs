@@ -11,7 +11,7 @@ use crate::effects::address::{self, Step};
 use crate::effects::clipboard;
 use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
-use crate::parts::condition::{ConditionFields, InWords};
+use crate::parts::condition::{ConditionFields, Tool, Tools};
 use crate::parts::live::{effect, when};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::PageHead;
@@ -70,7 +70,7 @@ pub fn PreviewPage() -> impl IntoView {
         <div class="split">
             <div>
                 <ConditionFields form=form strict=Signal::stored(false) tags=tags others=others/>
-                <InWords form=form open=true/>
+                <Tools form=form tags=tags first=Tool::Words/>
                 <SourceFields source=source with=with/>
                 {when(move || too_long.get(), || view! {
                     <p class="hint">{tr("The address can’t hold these tags: the link will bring the condition back without them.", "网址无法容纳这些标签：链接只能恢复条件，不含标签。")}</p>

@@ -1,6 +1,5 @@
 //! The fields of a condition: its kind, the tags or the expression, what is probably not meant, and the builder.
 
-use super::builder::Builder;
 use super::expression::ExpressionField;
 use super::form::ConditionForm;
 use super::lints::Lints;
@@ -48,6 +47,5 @@ pub fn ConditionFields(
             <ExpressionField form=form error=error/>
         </Show>
         <Lints form=form tags=tags others=others/>
-        <Builder form=form tags=tags/>
     }
 }

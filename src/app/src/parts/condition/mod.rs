@@ -9,10 +9,11 @@ mod fields;
 mod form;
 mod lints;
 mod tag_list;
+mod tools;
 mod wish;
 mod words;
 
-pub use examples::{ExamplesDraft, ExamplesFields, ExamplesForm};
+pub use examples::{ExamplesDraft, ExamplesForm};
 pub use fields::ConditionFields;
 pub use form::{ConditionDraft, ConditionForm};
-pub use words::InWords;
+pub use tools::{Tool, Tools};

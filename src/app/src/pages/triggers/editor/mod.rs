@@ -4,6 +4,7 @@ mod breaks;
 mod deeds;
 mod drafts;
 mod editing;
+mod find;
 mod form;
 mod head;
 mod not_saved;
