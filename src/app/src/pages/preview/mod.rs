@@ -67,7 +67,7 @@ pub fn PreviewPage() -> impl IntoView {
             <button type="button" class="button" on:click=copy>{tr("Copy link", "复制链接")}</button>
             <a class="button first" href=make>{tr("Make a trigger of it", "用它新建触发器")}</a>
         </PageHead>
-        <div class="split">
+        <div class="split" class:whole=move || view.together.get()>
             <div>
                 <ConditionFields form=form strict=Signal::stored(false) tags=tags others=others/>
                 <Tools form=form tags=tags first=Tool::Words/>

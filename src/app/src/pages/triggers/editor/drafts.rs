@@ -57,6 +57,11 @@ impl Drafts {
     }
 }
 
+/// Whether there is a draft of the trigger that is saved under this name.
+pub fn has_draft(name: &TriggerName) -> bool {
+    kept::has(&format!("{}{name}", prefix()))
+}
+
 /// A draft of a new trigger whose tab is closed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Abandoned {

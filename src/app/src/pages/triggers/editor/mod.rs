@@ -7,6 +7,7 @@ mod editing;
 mod find;
 mod form;
 mod head;
+mod lately;
 mod not_saved;
 mod sections;
 mod sentence;
@@ -15,4 +16,5 @@ mod target;
 mod unsaved;
 mod view;
 
+pub use drafts::has_draft;
 pub use start::{NewTriggerPage, TriggerPage};

@@ -4,11 +4,14 @@ use super::editing::Editing;
 use super::find::TargetSearch;
 use crate::effects::intl::{number, plural};
 use crate::language::{say, sentence, t, text, tr};
+use crate::pages::triggers::rivals::rivals;
 use crate::parts::condition::{ConditionFields, Tools};
 use crate::parts::field::{Switch, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{For, words};
+use crate::parts::live::{For, live, words};
+use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
+use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::trigger::{MAX_TRIGGERS, TriggerConflict, UpdateMethod};
 
@@ -88,11 +91,22 @@ fn RepositoryField(editing: Editing) -> impl IntoView {
 #[component]
 pub fn ThenSection(editing: Editing) -> impl IntoView {
     let target = editing.form.target;
+    let rival = memo(move || {
+        let action = target.action()?;
+        rivals(editing.state, &action.target, editing.id().as_ref()).into_iter().next()
+    });
     view! {
         <section class="step" aria-labelledby="step-then">
             <h2 id="step-then">{tr("Then", "动作")}</h2>
             <div>
                 <TargetSearch form=target strict=editing.submitted/>
+                {live(move || rival.get().map(|rival| view! {
+                    <p class="note"><span aria-hidden="true">"▲"</span><span>{rich!(
+                        "{rival} sets this container, too: of two that fire, the later one wins.",
+                        "{rival} 也会更新此容器：若两者都触发，以后触发的为准。",
+                        rival = view! { <b>{rival}</b> },
+                    )}</span></p>
+                }.into_any()).into_any())}
                 <Segments name="update-method" legend=text("Image update method", "镜像更新方式")
                     value=target.update on_change=move |method| target.update.set(method)
                     options=vec![

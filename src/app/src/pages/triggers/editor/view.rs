@@ -5,6 +5,7 @@ use super::deeds::Deeds;
 use super::drafts::Drafts;
 use super::editing::Editing;
 use super::form::Draft;
+use super::lately::Lately;
 use super::not_saved::NotSaved;
 use super::sections::{NameSection, ThenSection, WhenSection};
 use super::sentence::Sentence;
@@ -53,6 +54,7 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
             <div class="split">
                 <div>
                     <Sentence form=editing.form/>
+                    <Lately editing=editing/>
                     <NameSection editing=editing/>
                     <WhenSection editing=editing/>
                     <ThenSection editing=editing/>
