@@ -1,20 +1,33 @@
 //! What is typed of a condition, and what the rules make of it.
 
+use crate::parts::form::Typed;
 use crate::parts::held::Held;
 use crate::parts::live::truth;
 use crate::parts::memo::{Memo, memo};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use tagfire_domain::condition::{Condition, ConditionError, Method};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlInputElement};
 
 /// A condition as it is typed: its kind, and the text of that kind.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConditionDraft {
     pub method: Method,
     pub expr: String,
+}
+
+impl ConditionDraft {
+    /// What was kept of it.
+    pub fn from_kept(kept: &Value) -> ConditionDraft {
+        ConditionDraft { method: Typed::read(&kept["method"]), expr: Typed::read(&kept["expr"]) }
+    }
+
+    /// Writes it down.
+    pub fn keep_in(&self, into: &mut Map<String, Value>) {
+        into.insert("method".to_owned(), self.method.written());
+        into.insert("expr".to_owned(), self.expr.written());
+    }
 }
 
 impl From<&Condition> for ConditionDraft {
