@@ -72,7 +72,7 @@ impl Condition {
     #[wasm_bindgen(js_name = inWords)]
     pub fn in_words(&self) -> Array {
         let expr = self.rule.expr();
-        let parts = explain::in_words(&self.rule, self.language).into_iter().map(|part| {
+        let parts = explain::in_words(self.rule.takes(), self.language).into_iter().map(|part| {
             Fields::new()
                 .with_span(Some(utf16_span(expr, &part.span)))
                 .with("text", plain(&part.text))

@@ -190,7 +190,7 @@ proptest! {
         ] {
             let built = build(&shape);
             let condition = Condition::parse(built.method, &built.expr);
-            prop_assert!(condition.is_ok_and(|condition| condition.is_possible()), "{}", built.expr);
+            prop_assert!(condition.is_ok_and(|condition| condition.takes().is_possible()), "{}", built.expr);
         }
     }
 }

@@ -218,7 +218,7 @@ fn an_expression_is_read_out_in_a_sentence() {
 
 #[test]
 fn an_expression_is_explained_part_by_part() {
-    let parts = in_words(&regex(r"^v\d+\.\d+(-rc\.\d+)?$"), Language::En);
+    let parts = in_words(regex(r"^v\d+\.\d+(-rc\.\d+)?$").takes(), Language::En);
     let read: Vec<String> = parts.iter().map(|part| part.text.plain()).collect();
     assert_eq!(
         read,
@@ -234,7 +234,7 @@ fn an_expression_is_explained_part_by_part() {
     );
     assert_eq!(parts[5].span, 10..21);
     // An alternative that was left empty is one, too.
-    let parts = in_words(&regex("rc|"), Language::En);
+    let parts = in_words(regex("rc|").takes(), Language::En);
     let read: Vec<String> = parts.iter().map(|part| part.text.plain()).collect();
     assert_eq!(read, ["the text “rc”", "or else", "nothing, which every tag has"]);
     assert_eq!(parts[2].span, 3..3);
@@ -295,7 +295,8 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         ("(18|20|22)", "either the text “18”, the text “20” or the text “22”", "文本 “18”、文本 “20” 或文本 “22”"),
     ] {
         let condition = regex(expr);
-        let read = |language| in_words(&condition, language).iter().map(|part| part.text.plain()).collect::<Vec<_>>();
+        let read =
+            |language| in_words(condition.takes(), language).iter().map(|part| part.text.plain()).collect::<Vec<_>>();
         assert_eq!(read(Language::En), [english], "{expr}");
         assert_eq!(read(Language::ZhHans), [chinese], "{expr}");
     }
@@ -321,7 +322,7 @@ proptest! {
             for language in Language::ALL {
                 let _ = sentence(&condition, language);
                 let _ = why_not(&condition, &tag).map(|why| why.phrase(language));
-                for part in in_words(&condition, language) {
+                for part in in_words(condition.takes(), language) {
                     prop_assert!(part.span.end <= expr.len() && expr.get(part.span.clone()).is_some());
                 }
             }

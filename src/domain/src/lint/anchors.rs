@@ -4,7 +4,7 @@ use super::fix::{Fix, Label};
 use super::subject::{Subject, evidence};
 use super::syntax::{Edge, edge, is_any_run, is_end, is_optional, is_start, sequence, walk};
 use super::{Lint, LintKind, Open, Severity};
-use crate::condition::{Condition, Method, bounds};
+use crate::condition::{Condition, Method, Rule, bounds};
 use regex_syntax::ast::{Alternation, Ast};
 
 /// Fewer dots than this make a beginning (`^3.12`, `^v\d+`), not a whole version, and an end that is open is meant.
@@ -35,7 +35,7 @@ fn split(subject: &Subject<'_>, alternation: &Alternation) -> Option<Lint> {
     }
     let apart = ties.first() == Some(&(true, false)) && ties.last() == Some(&(false, true));
     let mixed = ties.contains(&(true, true)) && ties.iter().any(|tie| *tie != (true, true));
-    let whole = |text: &&str| Condition::parse(Method::Regex, &format!("^(?:{text})$"));
+    let whole = |text: &&str| Rule::parse(Method::Regex, &format!("^(?:{text})$"));
     if !(apart || mixed) || texts.iter().any(|text| whole(text).is_ok_and(|whole| !whole.is_possible())) {
         return None;
     }

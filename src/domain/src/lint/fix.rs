@@ -70,7 +70,7 @@ impl Fix {
     /// The fix with what becomes of the known tags; None where it can't be kept, or a click on it would seem to do nothing.
     pub(super) fn tried(mut self, check: Check, kind: &LintKind, subject: &Subject<'_>) -> Option<Fix> {
         let fixed = subject.instead(self.method, &self.expr);
-        let possible = fixed.condition.as_ref()?.is_possible();
+        let possible = fixed.condition.as_ref()?.takes().is_possible();
         let lost = fixed.fires.is_empty() && !subject.fires.is_empty();
         let again = || check(&fixed).iter().any(|again| again.kind == *kind);
         let dead = || !branches::check(&fixed).is_empty() && branches::check(subject).is_empty();

@@ -2,7 +2,7 @@
 
 use super::MAX_EVIDENCE;
 use super::syntax;
-use crate::condition::{Condition, Method};
+use crate::condition::{Condition, Method, Rule};
 use crate::matcher::{TagSet, verdicts};
 use crate::order::sort_by_key;
 use crate::trigger::TriggerName;
@@ -60,6 +60,11 @@ impl<'a> Subject<'a> {
         let ast = if method == Method::Regex { syntax::parse(expr) } else { None };
         let fires = condition.as_ref().map(|condition| sample.firing(condition)).unwrap_or_default();
         Subject { method, expr, condition, ast, others, sample, fires }
+    }
+
+    /// What takes tags in, where that parses.
+    pub(super) fn takes(&self) -> Option<&Rule> {
+        self.condition.as_ref().map(Condition::takes)
     }
 
     /// The same question about another condition.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 fn condition(text: &str) -> Condition {
     match text.split_once(": ") {
         Some(("list", list)) => Condition::parse(Method::Tags, list).unwrap(),
-        _ if text == "all" => Condition::All,
+        _ if text == "all" => Condition::ALL,
         _ => Condition::parse(Method::Regex, text).unwrap(),
     }
 }

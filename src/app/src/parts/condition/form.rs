@@ -45,7 +45,7 @@ impl ConditionForm {
         let of = |wanted| Held::new(if draft.method == wanted { draft.expr.clone() } else { String::new() });
         let (method, tags, expr) = (Held::new(draft.method), of(Method::Tags), of(Method::Regex));
         let parsed = memo(move || match method.get() {
-            Method::All => Ok(Condition::All),
+            Method::All => Ok(Condition::ALL),
             Method::Tags => tags.with(|text| Condition::parse(Method::Tags, text)),
             Method::Regex => expr.with(|text| Condition::parse(Method::Regex, text)),
         });

@@ -7,13 +7,13 @@ use crate::parts::field::described_by;
 use crate::parts::live::words;
 use crate::parts::memo::Memo;
 use leptos::prelude::*;
-use tagfire_domain::condition::{Condition, ConditionError};
+use tagfire_domain::condition::{ConditionError, Rule};
 
 /// The field.
 #[component]
 pub fn TagsField(form: ConditionForm, error: Memo<Option<ConditionError>>) -> impl IntoView {
-    let duplicates = move || match form.parsed.get() {
-        Ok(Condition::Tags(list)) if !list.duplicates().is_empty() => {
+    let duplicates = move || match form.parsed.get().ok()?.takes() {
+        Rule::Tags(list) if !list.duplicates().is_empty() => {
             let names: Vec<_> = list.duplicates().iter().map(ToString::to_string).collect();
             let names = names.join(t(", ", "、"));
             Some(sentence!("Written more than once: {names}", "重复填写：{names}"))

@@ -27,7 +27,7 @@ pub fn InWords(
 ) -> impl IntoView {
     let stale = form.stale();
     let parts = anew(move || {
-        let say = |condition: Condition| (condition.expr().to_owned(), in_words(&condition, language()));
+        let say = |condition: Condition| (condition.expr().to_owned(), in_words(condition.takes(), language()));
         form.known.get().map(say).unwrap_or_default()
     });
     let some = memo(move || parts.with(|(_, parts)| !parts.is_empty()));
