@@ -43,7 +43,14 @@ fn split(subject: &Subject<'_>, alternation: &Alternation) -> Option<Lint> {
     let lost = subject.lost_under(&expr);
     let fix = Some(Fix::regex(expr, Label::Anchor));
     let kind = LintKind::SplitAnchors;
-    (!lost.is_empty()).then(|| Lint { kind, severity: Severity::Warning, span: None, evidence: evidence(&lost), fix })
+    (!lost.is_empty()).then(|| Lint {
+        side: subject.side(),
+        kind,
+        severity: Severity::Warning,
+        span: None,
+        evidence: evidence(&lost),
+        fix,
+    })
 }
 
 /// `^v1` also takes `v10`: what ends in a number may end in the middle of one.
@@ -59,6 +66,7 @@ fn number_goes_on(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
     let longer = Condition::parse(Method::Regex, &format!(r"{}\d", subject.expr)).ok()?;
     let lost: Vec<&str> = subject.lost_under(&expr).into_iter().filter(|tag| longer.is_match(tag)).collect();
     (!lost.is_empty()).then(|| Lint {
+        side: subject.side(),
         kind: LintKind::NumberGoesOn,
         severity: Severity::Warning,
         span: Some(super::syntax::range(last.span())),
@@ -126,6 +134,7 @@ fn open(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
         Open::Both => 0..expr.len(),
     };
     Some(Lint {
+        side: subject.side(),
         kind: LintKind::Open(side),
         severity,
         span: Some(span),

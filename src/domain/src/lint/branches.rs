@@ -27,6 +27,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         alone.is_ok_and(|alone| !alone.is_possible())
     });
     let found = dead.map(|(_, one, with_bar)| Lint {
+        side: subject.side(),
         kind: LintKind::DeadBranch { branch: subject.expr.get(one.clone()).unwrap_or_default().to_owned() },
         severity: Severity::Warning,
         span: Some(one.clone()),

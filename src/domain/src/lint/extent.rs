@@ -27,6 +27,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 
 fn everything(subject: &Subject<'_>) -> Lint {
     Lint {
+        side: subject.side(),
         kind: LintKind::Everything,
         severity: Severity::Warning,
         span: Some(0..subject.expr.len()),
@@ -38,6 +39,7 @@ fn everything(subject: &Subject<'_>) -> Lint {
 fn nothing(subject: &Subject<'_>) -> Lint {
     let culprit = subject.ast.as_ref().and_then(illegal_literal);
     Lint {
+        side: subject.side(),
         kind: LintKind::Nothing { culprit: culprit.as_ref().map(|(found, _)| *found) },
         severity: Severity::Warning,
         span: Some(culprit.map_or(0..subject.expr.len(), |(_, span)| span)),

@@ -1,6 +1,7 @@
 //! A condition from a picture of what one wants: a shape to fill in, or tags that are to fire and tags that are not.
 
-use super::form::{ConditionDraft, ConditionForm};
+use super::draft::ConditionDraft;
+use super::form::ConditionForm;
 use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
 use crate::language::{language, say, sentence, t, text, tr};
@@ -71,7 +72,7 @@ fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<bool>) -> AnyView
                     });
                     let what = phrase(explain::sentence(&condition, language()));
                     let use_it = move |_| {
-                        form.set(ConditionDraft { method, expr: expr.clone() });
+                        form.set(ConditionDraft { method, expr: expr.clone(), but: None });
                         open.set(false);
                     };
                     view! {
