@@ -25,7 +25,7 @@ pub fn badges(state: State, trigger: &Trigger, counts: Memo<(usize, usize)>) -> 
         let others = state.triggers.conditions_of(&of.repository, |other| other.id != of.id);
         let condition = of.condition.clone();
         slices.soon(move || {
-            found.try_set(lint(condition.method(), condition.expr(), &tags, &others));
+            found.try_set(lint(&(&condition).into(), &tags, &others));
         });
     });
     let beside = memo({

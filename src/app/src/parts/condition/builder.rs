@@ -1,6 +1,7 @@
 //! A condition from a picture of what one wants: a shape to fill in, or tags that are to fire and tags that are not.
 
-use super::form::{ConditionDraft, ConditionForm};
+use super::draft::ConditionDraft;
+use super::form::ConditionForm;
 use super::tools::Tool;
 use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
@@ -60,7 +61,7 @@ pub fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<Option<Tool>>
                     });
                     let what = phrase(explain::sentence(&condition, language()));
                     let use_it = move |_| {
-                        form.set(ConditionDraft { method, expr: expr.clone() });
+                        form.set(ConditionDraft { method, expr: expr.clone(), but: None });
                         open.set(None);
                     };
                     view! {
