@@ -4,6 +4,7 @@
 //! console may be served under.
 
 use crate::effects::address::{Step, go};
+use crate::parts::condition::ConditionDraft;
 use leptos::prelude::*;
 use std::sync::OnceLock;
 use tagfire_domain::address::Page;
@@ -47,8 +48,7 @@ impl Route {
                     query.push(("repository", repository.to_string()));
                 }
                 if let Some(condition) = condition {
-                    query.push(("method", condition.method().as_str().to_owned()));
-                    query.push(("expr", condition.expr().to_owned()));
+                    query.extend(ConditionDraft::from(condition).written());
                 }
                 if let Some(copy) = copy {
                     query.push(("copy", copy.to_string()));

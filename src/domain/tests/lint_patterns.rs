@@ -1,6 +1,6 @@
 //! The lints on patterns that people really use, against real tags: sound ones raise nothing, flawed ones do.
 
-use tagfire_domain::condition::Method;
+use tagfire_domain::condition::{Method, RuleText};
 use tagfire_domain::language::Language;
 use tagfire_domain::lint::{Lint, LintKind, lint};
 use tagfire_domain::matcher::TagSet;
@@ -23,7 +23,7 @@ fn patterns(outcome: &str) -> Vec<&'static str> {
 }
 
 fn lints(pattern: &str, tags: &TagSet) -> Vec<Lint> {
-    lint(Method::Regex, pattern, tags, &[])
+    lint(&RuleText::new(Method::Regex, pattern).into(), tags, &[])
 }
 
 fn said(lints: &[Lint]) -> String {

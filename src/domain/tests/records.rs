@@ -99,6 +99,25 @@ fn every_name_is_camel_case() {
     }
 }
 
+#[test]
+fn what_a_condition_holds_back_stands_beside_it_and_is_missing_where_nothing_is() {
+    let rows = || rows("trigger/").remove(0).1;
+    let plain = Trigger::read(rows()).unwrap();
+    assert_eq!(plain.condition.but(), None);
+    let written = plain.write()["condition"].take();
+    assert_eq!(written.as_object().map(Map::len), Some(2), "{written}");
+
+    let mut row = rows();
+    row["condition"]["but"] = json!({"method": "taglist", "expr": "v1;latest"});
+    let trigger = Trigger::read(row.clone()).unwrap();
+    assert!(!trigger.condition.is_match("latest"));
+    assert_eq!(trigger.write()["condition"]["but"], row["condition"]["but"]);
+
+    row["condition"]["but"] = json!({"method": "regex", "expr": "(?!-rc)"});
+    let error = Trigger::read(row).unwrap_err().say(Language::En);
+    assert!(error.contains("condition.but.expr") && error.contains("look-around"), "{error}");
+}
+
 fn rows(kind: &str) -> Vec<(String, Value)> {
     let rows: Map<String, Value> = serde_json::from_str(ROWS).unwrap();
     let rows = rows.into_iter().filter_map(|(key, text)| {

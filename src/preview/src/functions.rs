@@ -5,7 +5,7 @@ use crate::index::utf16_span;
 use crate::object::{Fields, language, plain};
 use crate::tags::{array, as_given};
 use js_sys::{Array, Reflect};
-use tagfire_domain::condition::{Condition as Rule, Method};
+use tagfire_domain::condition::{Condition as Rule, Method, RuleText};
 use tagfire_domain::explain;
 use tagfire_domain::language::Language;
 use tagfire_domain::lint::{Fix, Lint, lint};
@@ -72,7 +72,7 @@ impl Condition {
     #[wasm_bindgen(js_name = inWords)]
     pub fn in_words(&self) -> Array {
         let expr = self.rule.expr();
-        let parts = explain::in_words(&self.rule, self.language).into_iter().map(|part| {
+        let parts = explain::in_words(self.rule.takes(), self.language).into_iter().map(|part| {
             Fields::new()
                 .with_span(Some(utf16_span(expr, &part.span)))
                 .with("text", plain(&part.text))
@@ -131,13 +131,13 @@ fn noted(method: Method, expr: &str, tags: &TagSet, language: Language) -> Array
             .with("fix", lint.fix.as_ref().map_or(JsValue::NULL, |fix| fixed(fix, language)))
             .done()
     };
-    lint(method, expr, tags, &[]).into_iter().map(note).collect()
+    lint(&RuleText::new(method, expr).into(), tags, &[]).into_iter().map(note).collect()
 }
 
 fn fixed(fix: &Fix, language: Language) -> JsValue {
     Fields::new()
         .with("label", fix.label(language))
-        .with("method", fix.method.as_str())
-        .with("expr", fix.expr.as_str())
+        .with("method", fix.text.takes.method.as_str())
+        .with("expr", fix.text.takes.expr.as_str())
         .done()
 }

@@ -3,7 +3,7 @@
 use crate::effects::clipboard;
 use crate::language::{sentence, t, tr};
 use leptos::prelude::*;
-use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::condition::{Condition, Method, Rule};
 use tagfire_domain::explain::{TokenClass, highlight};
 use tagfire_domain::image::ImageRef;
 use tagfire_domain::language::{Phrase, Piece};
@@ -64,10 +64,18 @@ pub fn method_name(method: Method) -> &'static str {
 
 /// A condition as it is written: coloured, or in words where it takes any tag.
 pub fn condition(condition: &Condition) -> AnyView {
-    match condition.method() {
-        Method::All => view! { <span>{tr("any tag", "任意标签")}</span> }.into_any(),
-        Method::Tags => view! { <code>{condition.expr().replace(';', "; ")}</code> }.into_any(),
-        Method::Regex => view! { <code class="rx">{expression(condition.expr())}</code> }.into_any(),
+    let takes = rule(condition.takes());
+    match condition.but() {
+        None => takes,
+        Some(but) => view! { {takes}" "<span class="but">{tr("but not", "但排除")}</span>" "{rule(but)} }.into_any(),
+    }
+}
+
+fn rule(rule: &Rule) -> AnyView {
+    match rule {
+        Rule::All => view! { <span>{tr("any tag", "任意标签")}</span> }.into_any(),
+        Rule::Tags(list) => view! { <code>{list.source().replace(';', "; ")}</code> }.into_any(),
+        Rule::Regex(pattern) => view! { <code class="rx">{expression(pattern.source())}</code> }.into_any(),
     }
 }
 

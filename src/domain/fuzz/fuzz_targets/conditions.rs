@@ -7,7 +7,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use regex::bytes::RegexBuilder;
-use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::condition::{Condition, Method, Rule};
 use tagfire_domain::explain::{highlight, in_words, sentence, why_not};
 use tagfire_domain::language::{Language, Say};
 use tagfire_domain::matcher::{TagSet, verdicts};
@@ -18,7 +18,10 @@ fuzz_target!(|text: &str| {
     let tag = tag_of(rest);
     for method in Method::ALL {
         match Condition::parse(method, expr) {
-            Ok(condition) => accepted(&condition, &tag),
+            Ok(condition) => {
+                accepted(&condition, &tag);
+                held_back(&condition, rest, &tag);
+            }
             Err(error) => {
                 assert!(error.span().is_none_or(|span| expr.get(span).is_some()), "{error:?}");
                 assert!(Language::ALL.iter().all(|language| !error.say(*language).is_empty()));
@@ -36,6 +39,17 @@ fn tag_of(text: &str) -> String {
     if tag.is_empty() { "v1.2.3".into() } else { tag }
 }
 
+/// The same condition, but not what the rest of the text says.
+fn held_back(condition: &Condition, but: &str, tag: &str) {
+    for but in Method::ALL.into_iter().filter_map(|method| Rule::parse(method, but).ok()) {
+        let fires = condition.is_match(tag) && !but.is_match(tag);
+        let condition = condition.clone().but_not(but);
+        assert_eq!(condition.is_match(tag), fires, "{condition:?} on {tag}");
+        assert_eq!(verdicts(&condition, &TagSet::from_iter([tag])).get(0), fires, "{condition:?} on {tag}");
+        assert_eq!(why_not(&condition, tag).is_none(), fires, "{condition:?} on {tag}");
+    }
+}
+
 fn accepted(condition: &Condition, tag: &str) {
     let printed = Condition::parse(condition.method(), condition.expr());
     assert_eq!(printed.as_ref(), Ok(condition));
@@ -47,11 +61,11 @@ fn accepted(condition: &Condition, tag: &str) {
     for language in Language::ALL {
         let _ = sentence(condition, language);
         let _ = why_not(condition, tag).map(|why| why.phrase(language));
-        for part in in_words(condition, language) {
+        for part in in_words(condition.takes(), language) {
             assert!(condition.expr().get(part.span).is_some(), "{condition:?}");
         }
     }
-    if let Condition::Regex(pattern) = condition {
+    if let Rule::Regex(pattern) = condition.takes() {
         let (_, translated) = pattern.syntax().expect("it was parsed before");
         // Where `regex` wants Unicode, or more room than it has, there is nothing to agree with.
         if let Ok(theirs) = RegexBuilder::new(&translated.text).unicode(false).build() {

@@ -1,7 +1,7 @@
 //! What the builder gives for what people ask.
 
 use super::*;
-use crate::condition::Condition;
+use crate::condition::{Condition, RuleText};
 use proptest::prelude::*;
 
 fn tags(texts: &[&str]) -> Vec<Tag> {
@@ -121,7 +121,11 @@ fn what_is_built_raises_no_lint() {
         Shape::Exact(tags(&["lts"])),
     ] {
         let built = build(&shape);
-        let lints = crate::lint::lint(built.method, &built.expr, &known.into_iter().collect(), &[]);
+        let lints = crate::lint::lint(
+            &RuleText::new(built.method, built.expr.clone()).into(),
+            &known.into_iter().collect(),
+            &[],
+        );
         assert!(lints.is_empty(), "{} {lints:?}", built.expr);
     }
 }
@@ -190,7 +194,7 @@ proptest! {
         ] {
             let built = build(&shape);
             let condition = Condition::parse(built.method, &built.expr);
-            prop_assert!(condition.is_ok_and(|condition| condition.is_possible()), "{}", built.expr);
+            prop_assert!(condition.is_ok_and(|condition| condition.takes().is_possible()), "{}", built.expr);
         }
     }
 }

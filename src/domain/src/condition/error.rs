@@ -147,8 +147,8 @@ impl Say for SyntaxFault {
             ),
             SyntaxFault::Escape => ("this means nothing after a backslash", "反斜杠后的内容没有含义"),
             SyntaxFault::LookAround => (
-                "look-around ((?=…), (?!…), (?<=…), (?<!…)) can’t be used: it has no linear-time engine. Say what the tag must look like instead, with ^ and $, or list the tags",
-                "不支持环视（(?=…)、(?!…)、(?<=…)、(?<!…)）：它无法在线性时间内匹配。请改用 ^ 和 $ 描述标签应有的形式，或直接列出标签",
+                "look-around ((?=…), (?!…), (?<=…), (?<!…)) can’t be used: it has no linear-time engine. Say what a tag must look like, with ^ and $, and under “But not” what it must not",
+                "不支持环视（(?=…)、(?!…)、(?<=…)、(?<!…)）：它无法在线性时间内匹配。请用 ^ 和 $ 描述标签应有的形式，并在“但排除”中写出不应出现的内容",
             ),
             SyntaxFault::BackReference => (
                 "back-references can’t be used: they have no linear-time engine. Write the repeated part out",

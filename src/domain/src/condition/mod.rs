@@ -1,158 +1,129 @@
-//! A trigger's condition: all tags, specified tags, or a regular expression. Parsing, printing, and the one answer to
-//! whether a tag matches, which the preview and what fires share.
+//! A trigger's condition: all tags, specified tags, or a regular expression, and perhaps tags that are held back again.
+//! Parsing, printing, and the one answer to whether a tag matches, which the preview and what fires share.
 
 mod build;
 mod class;
 mod dialect;
 mod error;
+mod method;
 pub(crate) mod paths;
 mod pattern;
+mod rule;
 mod syntax;
 mod tag_list;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub(crate) use build::bounds;
 pub(crate) use class::class;
 pub use dialect::Translated;
 pub use error::{MAX_PATTERN, PatternError, SyntaxFault};
+pub use method::Method;
 pub use pattern::Pattern;
+pub use rule::Rule;
 pub(crate) use syntax::MAX_REPETITIONS;
 pub use tag_list::{TagList, TagListError};
+pub use text::{ConditionText, RuleText, Side};
 
 use crate::error_from_say;
 use crate::language::{Language, Say};
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use std::sync::Arc;
 
-/// Which of the three kinds of condition.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Method {
-    /// Every tag.
-    #[default]
-    #[serde(rename = "all")]
-    All,
-    /// The tags of a list.
-    #[serde(rename = "taglist")]
-    Tags,
-    /// The tags in which a regular expression is found.
-    #[serde(rename = "regex")]
-    Regex,
-}
-
-impl Method {
-    /// Every kind, in the order in which they are offered.
-    pub const ALL: [Method; 3] = [Method::All, Method::Tags, Method::Regex];
-
-    /// The kind as the vendor writes it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Method::All => "all",
-            Method::Tags => "taglist",
-            Method::Regex => "regex",
-        }
-    }
-
-    /// Reads the vendor's word.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Method> {
-        Method::ALL.into_iter().find(|method| method.as_str() == text)
-    }
-}
-
-/// When a trigger fires.
+/// When a trigger fires: on the tags that one rule takes, but not on those that another takes out again.
 ///
 /// ```
-/// use tagfire_domain::condition::{Condition, Method};
-/// let release = Condition::parse(Method::Regex, r"^v\d+\.\d+$").unwrap();
-/// assert!(release.is_match("v1.20"));
-/// assert!(!release.is_match("v1.20-rc.1"));
+/// use tagfire_domain::condition::{Condition, Method, Rule};
+/// let release = Condition::parse(Method::Regex, r"^v\d+\.\d+").unwrap();
+/// assert!(release.is_match("v1.20") && release.is_match("v1.20-rc.1"));
+/// let finished = release.but_not(Rule::parse(Method::Regex, "-rc").unwrap());
+/// assert!(finished.is_match("v1.20") && !finished.is_match("v1.20-rc.1"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub enum Condition {
-    /// Every tag fires.
-    All,
-    /// A tag of the list fires.
-    Tags(TagList),
-    /// A tag in which the expression is found fires.
-    Regex(Pattern),
+pub struct Condition {
+    takes: Rule,
+    // Most conditions hold nothing back, and pay no more than a pointer for those that do.
+    but: Option<Arc<Rule>>,
+}
+
+impl From<Rule> for Condition {
+    fn from(takes: Rule) -> Condition {
+        Condition { takes, but: None }
+    }
 }
 
 impl Condition {
-    /// Parses what a person typed. For [`Method::All`] the text doesn't matter.
+    /// Every tag fires.
+    pub const ALL: Condition = Condition { takes: Rule::All, but: None };
+
+    /// Parses what a person typed, as [`Rule::parse`] does, and holds nothing back.
     ///
     /// # Errors
-    /// When the text is no list of tags, or no expression that RE2 would take; with the bytes that are at fault.
+    /// As [`Rule::parse`] has them.
     pub fn parse(method: Method, expr: &str) -> Result<Condition, ConditionError> {
-        match method {
-            Method::All => Ok(Condition::All),
-            Method::Tags => TagList::parse(expr).map(Condition::Tags).map_err(ConditionError::Tags),
-            Method::Regex => Pattern::parse(expr).map(Condition::Regex).map_err(ConditionError::Pattern),
-        }
+        Rule::parse(method, expr).map(Condition::from)
     }
 
-    /// The kind.
+    /// The same, but not on the tags that this rule takes.
+    #[must_use]
+    pub fn but_not(self, but: Rule) -> Condition {
+        Condition { but: Some(Arc::new(but)), ..self }
+    }
+
+    /// What takes tags in.
+    #[must_use]
+    pub fn takes(&self) -> &Rule {
+        &self.takes
+    }
+
+    /// What takes them out again.
+    #[must_use]
+    pub fn but(&self) -> Option<&Rule> {
+        self.but.as_deref()
+    }
+
+    /// How tags that fire are named.
     #[must_use]
     pub fn method(&self) -> Method {
-        match self {
-            Condition::All => Method::All,
-            Condition::Tags(_) => Method::Tags,
-            Condition::Regex(_) => Method::Regex,
-        }
+        self.takes.method()
     }
 
-    /// The text as it was typed; empty for [`Condition::All`].
+    /// The text of what takes tags in, as it was typed; empty for [`Rule::All`].
     #[must_use]
     pub fn expr(&self) -> &str {
-        match self {
-            Condition::All => "",
-            Condition::Tags(list) => list.source(),
-            Condition::Regex(pattern) => pattern.source(),
-        }
+        self.takes.expr()
     }
 
     /// Whether the condition matches the tag.
     #[must_use]
     pub fn is_match(&self, tag: &str) -> bool {
-        match self {
-            Condition::All => true,
-            Condition::Tags(list) => list.contains(tag),
-            Condition::Regex(pattern) => pattern.is_match(tag),
-        }
+        self.takes.is_match(tag) && !self.but.as_ref().is_some_and(|but| but.is_match(tag))
     }
 
-    /// Whether there could be a tag that matches: `^$` and `a$b` are expressions that none satisfies.
-    ///
-    /// ```
-    /// use tagfire_domain::condition::{Condition, Method};
-    /// assert!(Condition::parse(Method::Regex, "-rc$").unwrap().is_possible());
-    /// assert!(!Condition::parse(Method::Regex, "^-rc$").unwrap().is_possible());
-    /// ```
-    #[must_use]
-    pub fn is_possible(&self) -> bool {
-        match self {
-            Condition::Regex(pattern) => pattern.paths().is_possible(),
-            _ => true,
-        }
-    }
-
-    /// Which bytes of the tag match: the whole tag, but for an expression that is found in a part of it.
+    /// Which bytes of a tag that matches do so: the whole tag, but for an expression that is found in a part of it.
     #[must_use]
     pub fn find(&self, tag: &str) -> Option<Range<usize>> {
-        match self {
-            Condition::Regex(pattern) => pattern.find(tag),
-            _ => self.is_match(tag).then_some(0..tag.len()),
-        }
+        self.takes.find(tag).filter(|_| !self.but.as_ref().is_some_and(|but| but.is_match(tag)))
     }
 
-    /// What the groups of the expression matched, with their names where they have one.
+    /// Which bytes of a tag that would match hold it back.
+    ///
+    /// ```
+    /// use tagfire_domain::condition::{Condition, Method, Rule};
+    /// let all = Condition::ALL.but_not(Rule::parse(Method::Regex, r"-rc\.\d").unwrap());
+    /// assert_eq!(all.held_back("v1-rc.2"), Some(2..7));
+    /// assert_eq!(all.held_back("v1"), None);
+    /// ```
+    #[must_use]
+    pub fn held_back(&self, tag: &str) -> Option<Range<usize>> {
+        self.but.as_ref().filter(|_| self.takes.is_match(tag))?.find(tag)
+    }
+
+    /// What the groups of the expression matched of a tag that fires, with their names where they have one.
     #[must_use]
     pub fn captures(&self, tag: &str) -> Vec<(Option<String>, Range<usize>)> {
-        match self {
-            Condition::Regex(pattern) => pattern.captures(tag),
-            _ => Vec::new(),
-        }
+        if self.is_match(tag) { self.takes.captures(tag) } else { Vec::new() }
     }
 }
 

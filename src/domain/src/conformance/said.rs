@@ -45,7 +45,8 @@ pub fn refusal(why: &NotStored) -> String {
 /// A trigger in a line.
 pub fn trigger(trigger: &Trigger) -> String {
     let off = if trigger.enabled { "" } else { " (off)" };
-    format!("{} r{} {}{off}", trigger.name, trigger.revision.0, trigger.condition.expr())
+    let but = trigger.condition.but().map(|but| format!(" but not {}", but.expr())).unwrap_or_default();
+    format!("{} r{} {}{but}{off}", trigger.name, trigger.revision.0, trigger.condition.expr())
 }
 
 /// An entry in a line.

@@ -113,11 +113,11 @@ fn behind(rows: &[Row], next: &[Row]) -> Option<Vec<Row>> {
 mod tests {
     use super::*;
     use crate::builder::{number_from, number_range};
-    use crate::condition::{Condition, Method};
+    use crate::condition::{Condition, Method, Rule};
     use proptest::prelude::*;
 
     fn read(expr: &str) -> Option<(String, Option<String>)> {
-        let Ok(Condition::Regex(pattern)) = Condition::parse(Method::Regex, expr) else { return None };
+        let Ok(Rule::Regex(pattern)) = Rule::parse(Method::Regex, expr) else { return None };
         number(&pattern.syntax()?.0)
     }
 

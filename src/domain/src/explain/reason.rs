@@ -2,7 +2,7 @@
 
 use super::near::Gap;
 use super::wanted::{Amount, Wanted};
-use super::why_not::{NAMED, Place, Reason, WhyNot};
+use super::why_not::{Held, NAMED, Place, Reason, WhyNot};
 use crate::language::{Language, Phrase};
 use crate::tag::Tag;
 
@@ -47,8 +47,26 @@ impl WhyNot {
                 Phrase::new().text(language.pick("its words begin and end in other places", "单词边界的位置不符"))
             }
             Reason::Never => Phrase::new().text(language.pick("no tag can match this", "任何标签都不可能匹配")),
+            Reason::HeldBack { part, by } => held_back(part, *by, language),
         }
     }
+}
+
+/// “held back by but not: it contains `-rc`”.
+fn held_back(part: &str, by: Held, language: Language) -> Phrase {
+    let phrase = Phrase::new().text(language.pick("held back by but not: ", "被“但排除”挡下："));
+    if part.is_empty() {
+        // An expression that asks for nothing is found in any tag.
+        return phrase.text(language.pick("nothing is asked for", "未要求任何内容"));
+    }
+    let does = match by {
+        Held::Listed => language.pick("it lists ", "列有 "),
+        Held::Whole => language.pick("it takes all of ", "匹配整个 "),
+        Held::Start => language.pick("it takes what begins with ", "开头为 "),
+        Held::End => language.pick("it takes what ends with ", "结尾为 "),
+        Held::Inside => language.pick("it takes what contains ", "包含 "),
+    };
+    phrase.text(does).code(shown(part))
 }
 
 fn stopped(wanted: &[Wanted], after: &str, at_start: bool, found: Option<char>, language: Language) -> Phrase {

@@ -4,7 +4,7 @@ use super::class::Number;
 use super::number::number;
 use super::syntax::{any_case, characters, is_any, is_any_run, is_class, is_empty, runs, ungrouped};
 use super::words::{class_name, number_words};
-use crate::condition::{Condition, Pattern, bounds};
+use crate::condition::{Condition, Pattern, Rule, TagList, bounds};
 use crate::language::{Language, Phrase};
 use regex_syntax::ast::{AssertionKind, Ast, GroupKind};
 
@@ -14,25 +14,49 @@ const READ_OUT: usize = 10;
 const CHOICES: usize = 4;
 
 /// What the condition asks of a tag.
+///
+/// ```
+/// use tagfire_domain::condition::{Condition, Method, Rule};
+/// use tagfire_domain::explain::sentence;
+/// use tagfire_domain::language::Language;
+/// let regex = |expr| Rule::parse(Method::Regex, expr).unwrap();
+/// let condition = Condition::from(regex("^v")).but_not(regex("-rc"));
+/// let told = sentence(&condition, Language::En).plain();
+/// assert_eq!(told, "begins with “v”, but not one that contains “-rc”");
+/// ```
 #[must_use]
 pub fn sentence(condition: &Condition, language: Language) -> Phrase {
+    let takes = asks(condition.takes(), language);
     let text = |en: &'static str, zh: &'static str| Phrase::new().text(language.pick(en, zh));
-    match condition {
-        Condition::All => anything(language),
-        Condition::Tags(list) => {
-            let shown = list.tags().iter().take(READ_OUT).map(|tag| Phrase::new().code(tag.as_str()));
-            let names = text("is ", "标签为 ").join(Phrase::list(shown, language.pick(" or ", " 或 ")));
-            match list.tags().len().saturating_sub(READ_OUT) {
-                0 => names,
-                more => names.text(match language {
-                    Language::En => format!(" or one of {more} more"),
-                    Language::ZhHans => format!(" 等（另有 {more} 个）"),
-                }),
-            }
+    match condition.but() {
+        None => takes,
+        Some(Rule::Tags(list)) => takes.join(text(", but not ", "，但排除 ")).join(names(list, language)),
+        Some(but) => {
+            takes.join(text(", but not one that ", "，但排除")).join(asks(but, language)).join(text("", "的标签"))
         }
-        Condition::Regex(pattern) => {
+    }
+}
+
+fn names(list: &TagList, language: Language) -> Phrase {
+    let shown = list.tags().iter().take(READ_OUT).map(|tag| Phrase::new().code(tag.as_str()));
+    let names = Phrase::list(shown, language.pick(" or ", " 或 "));
+    match list.tags().len().saturating_sub(READ_OUT) {
+        0 => names,
+        more => names.text(match language {
+            Language::En => format!(" or one of {more} more"),
+            Language::ZhHans => format!(" 等（另有 {more} 个）"),
+        }),
+    }
+}
+
+fn asks(rule: &Rule, language: Language) -> Phrase {
+    let text = |en: &'static str, zh: &'static str| Phrase::new().text(language.pick(en, zh));
+    match rule {
+        Rule::All => anything(language),
+        Rule::Tags(list) => text("is ", "标签为 ").join(names(list, language)),
+        Rule::Regex(pattern) => {
             let shown = || text("matches ", "匹配 ").code(pattern.source());
-            if condition.is_possible() {
+            if rule.is_possible() {
                 return expression(pattern, language).unwrap_or_else(shown);
             }
             // What its parts ask for is of no use to anyone.

@@ -1,7 +1,7 @@
 //! What people are told, word for word.
 
 use super::{highlight, in_words, sentence, why_not};
-use crate::condition::{Condition, Method};
+use crate::condition::{Condition, Method, Rule};
 use crate::language::Language;
 use proptest::prelude::*;
 
@@ -11,6 +11,64 @@ fn regex(expr: &str) -> Condition {
 
 fn why(condition: &Condition, tag: &str, language: Language) -> String {
     why_not(condition, tag).map_or_else(|| "fires".into(), |why| why.phrase(language).plain())
+}
+
+#[test]
+fn a_tag_that_is_held_back_is_told_by_what() {
+    let rule = |method, expr| Rule::parse(method, expr).unwrap();
+    for (method, but, tag, en, zh) in [
+        (
+            Method::Regex,
+            r"-rc\.\d",
+            "v1-rc.2.x",
+            "held back by but not: it takes what contains “-rc.2”",
+            "被“但排除”挡下：包含 “-rc.2”",
+        ),
+        (
+            Method::Regex,
+            r"-rc\.\d",
+            "v1-rc.2",
+            "held back by but not: it takes what ends with “-rc.2”",
+            "被“但排除”挡下：结尾为 “-rc.2”",
+        ),
+        (
+            Method::Regex,
+            "^v1",
+            "v1.2",
+            "held back by but not: it takes what begins with “v1”",
+            "被“但排除”挡下：开头为 “v1”",
+        ),
+        (Method::Regex, "^v.*$", "v1", "held back by but not: it takes all of “v1”", "被“但排除”挡下：匹配整个 “v1”"),
+        (Method::Regex, "x*", "v1", "held back by but not: nothing is asked for", "被“但排除”挡下：未要求任何内容"),
+        (Method::Tags, "v1;v2", "v2", "held back by but not: it lists “v2”", "被“但排除”挡下：列有 “v2”"),
+    ] {
+        let condition = regex("^v").but_not(rule(method, but));
+        let said = |language| why_not(&condition, tag).map(|why| why.phrase(language).plain());
+        assert_eq!((said(Language::En).as_deref(), said(Language::ZhHans).as_deref()), (Some(en), Some(zh)), "{but}");
+    }
+    // What would not fire anyway is told as ever.
+    let condition = regex("^v").but_not(rule(Method::Regex, "rc"));
+    assert_eq!(
+        why_not(&condition, "rc").map(|why| why.phrase(Language::En).plain()).as_deref(),
+        Some("expected “v” at the start")
+    );
+}
+
+#[test]
+fn what_is_held_back_is_a_part_of_the_sentence() {
+    let rule = |method, expr| Rule::parse(method, expr).unwrap();
+    for (but, en, zh) in [
+        (
+            rule(Method::Regex, "-rc"),
+            "begins with “v”, but not one that contains “-rc”",
+            "开头为 “v”，但排除包含 “-rc”的标签",
+        ),
+        (rule(Method::Tags, "v1;v2"), "begins with “v”, but not “v1” or “v2”", "开头为 “v”，但排除 “v1” 或 “v2”"),
+    ] {
+        let condition = regex("^v").but_not(but);
+        let said = |language| sentence(&condition, language).plain();
+        assert_eq!((said(Language::En), said(Language::ZhHans)), (en.to_owned(), zh.to_owned()));
+    }
 }
 
 #[test]
@@ -218,7 +276,7 @@ fn an_expression_is_read_out_in_a_sentence() {
 
 #[test]
 fn an_expression_is_explained_part_by_part() {
-    let parts = in_words(&regex(r"^v\d+\.\d+(-rc\.\d+)?$"), Language::En);
+    let parts = in_words(regex(r"^v\d+\.\d+(-rc\.\d+)?$").takes(), Language::En);
     let read: Vec<String> = parts.iter().map(|part| part.text.plain()).collect();
     assert_eq!(
         read,
@@ -234,7 +292,7 @@ fn an_expression_is_explained_part_by_part() {
     );
     assert_eq!(parts[5].span, 10..21);
     // An alternative that was left empty is one, too.
-    let parts = in_words(&regex("rc|"), Language::En);
+    let parts = in_words(regex("rc|").takes(), Language::En);
     let read: Vec<String> = parts.iter().map(|part| part.text.plain()).collect();
     assert_eq!(read, ["the text “rc”", "or else", "nothing, which every tag has"]);
     assert_eq!(parts[2].span, 3..3);
@@ -295,7 +353,8 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         ("(18|20|22)", "either the text “18”, the text “20” or the text “22”", "文本 “18”、文本 “20” 或文本 “22”"),
     ] {
         let condition = regex(expr);
-        let read = |language| in_words(&condition, language).iter().map(|part| part.text.plain()).collect::<Vec<_>>();
+        let read =
+            |language| in_words(condition.takes(), language).iter().map(|part| part.text.plain()).collect::<Vec<_>>();
         assert_eq!(read(Language::En), [english], "{expr}");
         assert_eq!(read(Language::ZhHans), [chinese], "{expr}");
     }
@@ -321,7 +380,7 @@ proptest! {
             for language in Language::ALL {
                 let _ = sentence(&condition, language);
                 let _ = why_not(&condition, &tag).map(|why| why.phrase(language));
-                for part in in_words(&condition, language) {
+                for part in in_words(condition.takes(), language) {
                     prop_assert!(part.span.end <= expr.len() && expr.get(part.span.clone()).is_some());
                 }
             }

@@ -4,8 +4,9 @@ use super::near::{Gap, nearest};
 use super::progress::{Furthest, Walk, class_of};
 use super::wanted::{Amount, Wanted};
 use crate::automaton::{Beside, Look};
-use crate::condition::{Condition, Pattern};
+use crate::condition::{Condition, Pattern, Rule};
 use crate::tag::Tag;
+use std::ops::Range;
 
 /// Listed tags that are named before the rest is only counted.
 pub(super) const NAMED: usize = 3;
@@ -36,6 +37,33 @@ pub(super) enum Reason {
     NoPlace,
     /// Nothing that is a tag can match.
     Never,
+    /// It would fire, and is taken out again.
+    HeldBack { part: String, by: Held },
+}
+
+/// What of a tag holds it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// It is on the list.
+    Listed,
+    /// All of it.
+    Whole,
+    Start,
+    End,
+    Inside,
+}
+
+impl Held {
+    /// By a rule that takes out whatever this part matches.
+    fn of(but: &Rule, part: &Range<usize>, tag: &str) -> Held {
+        match (but, part.start == 0, part.end == tag.len()) {
+            (Rule::Tags(_), ..) => Held::Listed,
+            (_, true, true) => Held::Whole,
+            (_, true, false) => Held::Start,
+            (_, false, true) => Held::End,
+            (_, false, false) => Held::Inside,
+        }
+    }
 }
 
 /// What would have to stand before a text.
@@ -58,19 +86,23 @@ pub(super) enum Place {
 /// ```
 #[must_use]
 pub fn why_not(condition: &Condition, tag: &str) -> Option<WhyNot> {
+    if let (Some(part), Some(but)) = (condition.held_back(tag), condition.but()) {
+        let by = Held::of(but, &part, tag);
+        return Some(WhyNot(Reason::HeldBack { part: tag.get(part).unwrap_or_default().to_owned(), by }));
+    }
     if condition.is_match(tag) {
         return None;
     }
-    Some(WhyNot(match condition {
-        Condition::All => return None,
-        Condition::Tags(list) => match nearest(list.tags(), tag) {
+    Some(WhyNot(match condition.takes() {
+        Rule::All => return None,
+        Rule::Tags(list) => match nearest(list.tags(), tag) {
             Some((listed, gap)) => Reason::Near { listed: listed.clone(), gap },
             None => Reason::NotListed {
                 first: list.tags().iter().take(NAMED).cloned().collect(),
                 more: list.tags().len().saturating_sub(NAMED),
             },
         },
-        Condition::Regex(pattern) => Question { pattern, walk: Walk::new(pattern, tag), tag }.reason(),
+        Rule::Regex(pattern) => Question { pattern, walk: Walk::new(pattern, tag), tag }.reason(),
     }))
 }
 

@@ -3,7 +3,7 @@
 use super::class::Number;
 use super::number::number;
 use super::syntax::{any_case, characters, class_of, is_any, is_class, is_empty, runs};
-use crate::condition::{Condition, Translated, bounds};
+use crate::condition::{Rule, Translated, bounds};
 use crate::language::{Language, Phrase, visible};
 use regex_syntax::ast::{AssertionKind, Ast, Flag, Flags, FlagsItemKind, GroupKind, RepetitionKind};
 use std::ops::Range;
@@ -19,13 +19,13 @@ pub struct Part {
     pub depth: usize,
 }
 
-/// The condition's parts in order, in words. A list has one part a tag; All has none.
+/// A rule's parts in order, in words. A list has one part a tag; All has none.
 #[must_use]
-pub fn in_words(condition: &Condition, language: Language) -> Vec<Part> {
-    match condition {
-        Condition::All => Vec::new(),
-        Condition::Tags(list) => list_parts(list.source(), language),
-        Condition::Regex(pattern) => match pattern.syntax() {
+pub fn in_words(rule: &Rule, language: Language) -> Vec<Part> {
+    match rule {
+        Rule::All => Vec::new(),
+        Rule::Tags(list) => list_parts(list.source(), language),
+        Rule::Regex(pattern) => match pattern.syntax() {
             Some((ast, translated)) => {
                 let mut parts = Vec::new();
                 collect(&ast, translated, language, 0, &mut parts);

@@ -130,6 +130,7 @@ pub(super) fn write_shared_text(entry: &Entry, text: &mut String) {
     let parts = [
         entry.trigger.as_str(),
         entry.condition.expr(),
+        entry.condition.but().map_or("", |but| but.expr()),
         target.workload.kind.as_str(),
         &target.workload.workload,
         &target.container,

@@ -4,7 +4,7 @@ use super::fix::{Fix, Label};
 use super::subject::{Subject, evidence};
 use super::syntax::{Edge, edge, is_any_run, is_end, is_optional, is_start, sequence, walk};
 use super::{Lint, LintKind, Open, Severity};
-use crate::condition::{Condition, Method, bounds};
+use crate::condition::{Condition, Method, Rule, bounds};
 use regex_syntax::ast::{Alternation, Ast};
 
 /// Fewer dots than this make a beginning (`^3.12`, `^v\d+`), not a whole version, and an end that is open is meant.
@@ -35,7 +35,7 @@ fn split(subject: &Subject<'_>, alternation: &Alternation) -> Option<Lint> {
     }
     let apart = ties.first() == Some(&(true, false)) && ties.last() == Some(&(false, true));
     let mixed = ties.contains(&(true, true)) && ties.iter().any(|tie| *tie != (true, true));
-    let whole = |text: &&str| Condition::parse(Method::Regex, &format!("^(?:{text})$"));
+    let whole = |text: &&str| Rule::parse(Method::Regex, &format!("^(?:{text})$"));
     if !(apart || mixed) || texts.iter().any(|text| whole(text).is_ok_and(|whole| !whole.is_possible())) {
         return None;
     }
@@ -43,7 +43,14 @@ fn split(subject: &Subject<'_>, alternation: &Alternation) -> Option<Lint> {
     let lost = subject.lost_under(&expr);
     let fix = Some(Fix::regex(expr, Label::Anchor));
     let kind = LintKind::SplitAnchors;
-    (!lost.is_empty()).then(|| Lint { kind, severity: Severity::Warning, span: None, evidence: evidence(&lost), fix })
+    (!lost.is_empty()).then(|| Lint {
+        side: subject.side(),
+        kind,
+        severity: Severity::Warning,
+        span: None,
+        evidence: evidence(&lost),
+        fix,
+    })
 }
 
 /// `^v1` also takes `v10`: what ends in a number may end in the middle of one.
@@ -59,6 +66,7 @@ fn number_goes_on(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
     let longer = Condition::parse(Method::Regex, &format!(r"{}\d", subject.expr)).ok()?;
     let lost: Vec<&str> = subject.lost_under(&expr).into_iter().filter(|tag| longer.is_match(tag)).collect();
     (!lost.is_empty()).then(|| Lint {
+        side: subject.side(),
         kind: LintKind::NumberGoesOn,
         severity: Severity::Warning,
         span: Some(super::syntax::range(last.span())),
@@ -126,6 +134,7 @@ fn open(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
         Open::Both => 0..expr.len(),
     };
     Some(Lint {
+        side: subject.side(),
         kind: LintKind::Open(side),
         severity,
         span: Some(span),

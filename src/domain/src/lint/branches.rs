@@ -4,7 +4,7 @@ use super::fix::{Fix, Label};
 use super::subject::Subject;
 use super::syntax::{range, replaced};
 use super::{Lint, LintKind, Severity};
-use crate::condition::{Condition, Method, bounds};
+use crate::condition::{Method, Rule, bounds};
 use regex_syntax::ast::Ast;
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use std::ops::Range;
 const LOOKED_AT: usize = 24;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
-    let (Some(ast), Some(Condition::Regex(pattern))) = (&subject.ast, &subject.condition) else {
+    let (Some(ast), Some(Rule::Regex(pattern))) = (&subject.ast, subject.takes()) else {
         return Vec::new();
     };
     // Nearly always one question to the walk that was gone already is enough.
@@ -23,10 +23,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     gather(ast, &mut branches);
     let dead = branches.iter().take(LOOKED_AT).find(|(whole, one, _)| {
         let one = subject.expr.get(one.clone()).unwrap_or_default();
-        let alone = Condition::parse(Method::Regex, &replaced(subject.expr, whole, one));
+        let alone = Rule::parse(Method::Regex, &replaced(subject.expr, whole, one));
         alone.is_ok_and(|alone| !alone.is_possible())
     });
     let found = dead.map(|(_, one, with_bar)| Lint {
+        side: subject.side(),
         kind: LintKind::DeadBranch { branch: subject.expr.get(one.clone()).unwrap_or_default().to_owned() },
         severity: Severity::Warning,
         span: Some(one.clone()),

@@ -6,7 +6,7 @@ use super::subject::{Subject, evidence};
 use super::syntax::{range, replaced, walk};
 use super::{Lint, LintKind, Severity};
 use crate::builder::number_range;
-use crate::condition::Method;
+use crate::condition::{Method, Side};
 use regex_syntax::ast::{Ast, ClassBracketed, ClassSet, ClassSetItem};
 use std::ops::Range;
 
@@ -28,9 +28,9 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>, instead: Option<String>) -> Lint {
     let expr = instead.as_deref().map(|instead| replaced(subject.expr, &span, instead));
     let evidence = evidence(&expr.as_deref().map(|expr| subject.lost_under(expr)).unwrap_or_default());
-    let label = Label::UsePart(instead.unwrap_or_default());
+    let label = Label::Use(instead.unwrap_or_default());
     let fix = expr.map(|expr| Fix::regex(expr, label));
-    Lint { kind, severity: Severity::Warning, span: Some(span), evidence, fix }
+    Lint { side: subject.side(), kind, severity: Severity::Warning, span: Some(span), evidence, fix }
 }
 
 /// What stands between the brackets.
@@ -118,7 +118,8 @@ fn not_a_word(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
         _ => None,
     };
     let word: String = items(class).iter().map(letter).collect::<Option<_>>()?;
-    if !class.negated || word.len() < 2 {
+    // Held back, such a class says what it says.
+    if !class.negated || word.len() < 2 || subject.side() == Side::But {
         return None;
     }
     let with_word: Vec<&str> = subject.fires.iter().copied().filter(|tag| tag.contains(&word)).collect();

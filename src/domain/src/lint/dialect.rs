@@ -53,7 +53,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         let fix = fixed(subject.expr, &found, *dialect);
         let fix = fix.map(Fix::used);
         let span = Some(span.clone());
-        lints.push(Lint { kind, severity: Severity::Warning, span, evidence: Vec::new(), fix });
+        lints.push(Lint { side: subject.side(), kind, severity: Severity::Warning, span, evidence: Vec::new(), fix });
     }
     lints
 }

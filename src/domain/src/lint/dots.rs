@@ -24,6 +24,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     let lost = subject.lost_under(&expr);
     let evidence = if lost.is_empty() { imagined(subject, condition, &expr) } else { evidence(&lost) };
     vec![Lint {
+        side: subject.side(),
         kind: LintKind::BareDot,
         severity: Severity::Warning,
         span: Some(first),

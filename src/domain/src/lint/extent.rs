@@ -5,13 +5,13 @@ use super::separators::{list_of, unmarked};
 use super::subject::{Subject, evidence};
 use super::syntax::{range, walk};
 use super::{Lint, LintKind, Severity};
-use crate::condition::Condition;
+use crate::condition::Method;
 use crate::proof::{Reach, find};
 use regex_syntax::ast::Ast;
 use std::ops::Range;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
-    let Some(condition @ Condition::Regex(_)) = &subject.condition else {
+    let Some(condition) = subject.condition.as_ref().filter(|_| subject.method == Method::Regex) else {
         return Vec::new();
     };
     let stayed = subject.fires.len() < subject.tags().len();
@@ -19,7 +19,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     if !stayed && find(&[condition], &|fires| !fires[0]) == Reach::Never {
         return vec![everything(subject)];
     }
-    if !condition.is_possible() {
+    if !condition.takes().is_possible() {
         return vec![nothing(subject)];
     }
     Vec::new()
@@ -27,6 +27,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 
 fn everything(subject: &Subject<'_>) -> Lint {
     Lint {
+        side: subject.side(),
         kind: LintKind::Everything,
         severity: Severity::Warning,
         span: Some(0..subject.expr.len()),
@@ -38,6 +39,7 @@ fn everything(subject: &Subject<'_>) -> Lint {
 fn nothing(subject: &Subject<'_>) -> Lint {
     let culprit = subject.ast.as_ref().and_then(illegal_literal);
     Lint {
+        side: subject.side(),
         kind: LintKind::Nothing { culprit: culprit.as_ref().map(|(found, _)| *found) },
         severity: Severity::Warning,
         span: Some(culprit.map_or(0..subject.expr.len(), |(_, span)| span)),

@@ -3,27 +3,35 @@
 
 use super::subject::Subject;
 use super::{Check, LintKind, branches};
-use crate::condition::Method;
+use crate::condition::{ConditionText, Method, RuleText, Side};
 use crate::language::Language;
 
 /// A replacement for the whole condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// The method to choose.
-    pub method: Method,
-    /// The expression to put in place.
-    pub expr: String,
+    /// The condition to put in place.
+    pub text: ConditionText,
+    put: Put,
     label: Label,
     effect: Option<Effect>,
+}
+
+/// What of a condition a fix replaces; the rest stays as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Put {
+    /// The rule that the lint is on.
+    Rule,
+    /// What takes tags in, and it holds back more than before.
+    Pair,
+    /// What holds tags back, if anything does from then on.
+    But,
 }
 
 /// What a fix's button says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Label {
-    /// The expression itself.
-    Use,
-    /// A part of it.
-    UsePart(String),
+    /// An expression, or the part of one that is new.
+    Use(String),
     Dot,
     Anchor,
     ChooseAll,
@@ -34,6 +42,7 @@ pub(super) enum Label {
     IgnoreCase,
     Semicolons,
     Expression,
+    ButNot,
 }
 
 /// What becomes of the known tags.
@@ -48,7 +57,47 @@ struct Effect {
 
 impl Fix {
     fn new(method: Method, expr: String, label: Label) -> Fix {
-        Fix { method, expr, label, effect: None }
+        Fix { text: RuleText::new(method, expr).into(), put: Put::Rule, label, effect: None }
+    }
+
+    /// A rule that takes tags in, and an expression that holds some of them back.
+    pub(super) fn pair(takes: RuleText, but: String) -> Fix {
+        let text = ConditionText::from(takes).but_not(RuleText::new(Method::Regex, but));
+        Fix { text, put: Put::Pair, label: Label::ButNot, effect: None }
+    }
+
+    /// The same tags are taken in, and these held back, if any.
+    pub(super) fn but(but: Option<RuleText>) -> Fix {
+        Fix { text: ConditionText { but, ..ConditionText::default() }, put: Put::But, label: Label::Drop, effect: None }
+    }
+
+    /// The rule that is put in place of the one that the lint is on.
+    pub(super) fn rule(&self) -> &RuleText {
+        &self.text.takes
+    }
+
+    /// The whole condition with what is put in place.
+    fn whole(&self, subject: &Subject<'_>) -> Option<ConditionText> {
+        let (rule, before) = (self.rule().clone(), subject.context.text);
+        Some(match (self.put, subject.side()) {
+            (Put::Rule, Side::Takes) => ConditionText { takes: rule, but: before.but.clone() },
+            // To hold everything back is nothing that anyone wants.
+            (Put::Rule, Side::But) if rule.method == Method::All => return None,
+            (Put::Rule, Side::But) => before.clone().but_not(rule),
+            (Put::Pair, Side::But) => return None,
+            (Put::Pair, Side::Takes) => {
+                let but = self.text.but.clone()?;
+                let both = match &before.but {
+                    None => but,
+                    Some(held) if held.method == Method::Regex => {
+                        RuleText { expr: format!("{}|{}", held.expr, but.expr), ..but }
+                    }
+                    Some(_) => return None,
+                };
+                ConditionText::from(rule).but_not(both)
+            }
+            (Put::But, _) => ConditionText { but: self.text.but.clone(), ..before.clone() },
+        })
     }
 
     pub(super) fn regex(expr: String, label: Label) -> Fix {
@@ -56,7 +105,7 @@ impl Fix {
     }
 
     pub(super) fn used(expr: String) -> Fix {
-        Fix::regex(expr, Label::Use)
+        Fix::regex(expr.clone(), Label::Use(expr))
     }
 
     pub(super) fn tags(expr: String, label: Label) -> Fix {
@@ -69,18 +118,22 @@ impl Fix {
 
     /// The fix with what becomes of the known tags; None where it can't be kept, or a click on it would seem to do nothing.
     pub(super) fn tried(mut self, check: Check, kind: &LintKind, subject: &Subject<'_>) -> Option<Fix> {
-        let fixed = subject.instead(self.method, &self.expr);
-        let possible = fixed.condition.as_ref()?.is_possible();
-        let lost = fixed.fires.is_empty() && !subject.fires.is_empty();
+        let text = self.whole(subject)?;
+        if self.put != Put::Rule && text.parse().is_err() {
+            return None;
+        }
+        let context = subject.context.instead(&text);
+        let fixed = context.subject()?;
+        let possible = fixed.condition.as_ref()?.takes().is_possible();
+        let lost = fixed.fires.is_empty() && !subject.fires.is_empty() || fixed.left() == 0 && subject.left() > 0;
         let again = || check(&fixed).iter().any(|again| again.kind == *kind);
         let dead = || !branches::check(&fixed).is_empty() && branches::check(subject).is_empty();
         if !possible || lost || again() || dead() {
             return None;
         }
-        let effect =
-            Effect { fires: fixed.fires.len(), still: !subject.fires.is_empty(), at_least: !subject.looks_at_all() };
+        let effect = Effect { fires: fixed.left(), still: subject.left() > 0, at_least: !subject.looks_at_all() };
         self.effect = Some(effect).filter(|_| !subject.tags().is_empty());
-        Some(self)
+        Some(Fix { text, ..self })
     }
 
     /// What the button says.
@@ -91,8 +144,7 @@ impl Fix {
             false => language.pick(format!("Use {expr}"), format!("改用 {expr}")),
         };
         match &self.label {
-            Label::Use => used(&self.expr),
-            Label::UsePart(part) => used(part),
+            Label::Use(part) => used(part),
             Label::Dot => language.pick(r"Use \.".into(), r"改用 \.".into()),
             Label::Anchor => language.pick("Anchor it".into(), "加上锚点".into()),
             Label::ChooseAll => language.pick("Choose All".into(), "选择“全部”".into()),
@@ -102,6 +154,7 @@ impl Fix {
             Label::Expression => language.pick("Choose Regular expression".into(), "选择“正则表达式”".into()),
             Label::Semicolons => language.pick("Use ;".into(), "改用 ;".into()),
             Label::EndNumber => language.pick("End the number".into(), "限定数字结尾".into()),
+            Label::ButNot => language.pick("Use But not".into(), "改用“但排除”".into()),
             Label::Drop => language.pick("Drop it".into(), "去掉它".into()),
         }
     }

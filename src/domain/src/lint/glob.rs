@@ -3,7 +3,7 @@
 use super::fix::Fix;
 use super::subject::{Subject, evidence};
 use super::{Lint, LintKind, Severity};
-use crate::condition::Method;
+use crate::condition::{Method, RuleText};
 use std::ops::Range;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
@@ -30,9 +30,17 @@ fn in_expression(subject: &Subject<'_>) -> Option<Lint> {
         (true, None) => doubtful(subject, expr)?,
     };
     let fixed = to_regex(subject, &glob);
-    let lost = if fixed.method == Method::Regex { subject.lost_under(&fixed.expr) } else { Vec::new() };
+    let RuleText { method, expr } = fixed.rule();
+    let lost = if *method == Method::Regex { subject.lost_under(expr) } else { Vec::new() };
     let evidence = evidence(&lost);
-    Some(Lint { kind: LintKind::Glob, severity: Severity::Warning, span: Some(span), evidence, fix: Some(fixed) })
+    Some(Lint {
+        side: subject.side(),
+        kind: LintKind::Glob,
+        severity: Severity::Warning,
+        span: Some(span),
+        evidence,
+        fix: Some(fixed),
+    })
 }
 
 /// `release*;v1.*` as a list of tags: a star is no part of a tag.
@@ -51,6 +59,7 @@ fn in_tag_list(subject: &Subject<'_>) -> Option<Lint> {
         }
     };
     Some(Lint {
+        side: subject.side(),
         kind: LintKind::Glob,
         severity: Severity::Warning,
         span: Some(star..star + 1),

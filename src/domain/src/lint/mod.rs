@@ -12,6 +12,8 @@ mod dots;
 mod extent;
 mod fix;
 mod glob;
+mod held;
+mod look_around;
 mod others;
 #[cfg(test)]
 mod promises;
@@ -25,18 +27,21 @@ mod syntax;
 mod taken;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_held;
 mod unsupported;
 mod words;
 mod words_dialect;
+mod words_held;
 
-use crate::condition::{Condition, Method};
+use crate::condition::{Condition, ConditionText, Side};
 use crate::matcher::TagSet;
 use crate::order::sort_by_key;
 use crate::trigger::TriggerName;
 pub use dialect::Dialect;
 pub use fix::Fix;
 use std::ops::Range;
-use subject::{Sample, Subject};
+use subject::{Context, Sample, Subject};
 pub use unsupported::Unsupported;
 
 /// The most tags that a lint shows as evidence.
@@ -159,16 +164,30 @@ pub enum LintKind {
     },
     /// No known tag fires, and some would if case didn't count.
     Case,
+    /// Every tag that would fire is held back again.
+    HoldsBackAll {
+        /// Whether no tag that there could be fires; else none that is known does.
+        always: bool,
+    },
+    /// No tag that would fire is held back.
+    HoldsBackNone {
+        /// Whether none that there could be is; else none that is known.
+        always: bool,
+    },
+    /// Some of the tags that are held back would not fire anyway.
+    NeverTaken,
 }
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
+    /// Which of the condition's rules it is on.
+    pub side: Side,
     /// What was found.
     pub kind: LintKind,
     /// How much it matters.
     pub severity: Severity,
-    /// Where in the expression, in bytes.
+    /// Where in that rule's text, in bytes.
     pub span: Option<Range<usize>>,
     /// Up to [`MAX_EVIDENCE`] tags that show it.
     pub evidence: Vec<String>,
@@ -196,39 +215,42 @@ const MEANING: [Check; 9] = [
     taken::case,
 ];
 
-/// Checks on what the condition meets: the tags that fire, and the other triggers.
-const COMPANY: [Check; 2] = [taken::signatures, others::check];
+/// Checks on what the condition meets: the tags that fire, those that are held back, and the other triggers.
+const COMPANY: [Check; 3] = [taken::signatures, held::check, others::check];
 
-/// Looks for what is probably not meant in a condition. `tags` are those of the repository, of which a few thousand
+/// Of the same checks, those on what holds tags back. It is usually looked for anywhere in a tag.
+const HELD_ROOTS: [Check; 6] =
+    [ranges::check, separators::check, glob::check, classes::unread, unsupported::check, dialect::check];
+const HELD_MEANING: [Check; 5] = [dots::check, classes::check, branches::check, redundant::check, taken::case];
+
+/// Looks for what is probably not meant in a condition, which may not parse. `tags` are those of the repository, of which a few thousand
 /// are looked at; `others` are the conditions of the repository's other triggers.
 ///
 /// ```
-/// use tagfire_domain::condition::Method;
+/// use tagfire_domain::condition::{ConditionText, Method, RuleText};
 /// use tagfire_domain::lint::{LintKind, lint};
 /// use tagfire_domain::matcher::TagSet;
 ///
 /// let tags = TagSet::from_iter(["v2.13.4", "v2x13.4"]);
-/// let lints = lint(Method::Regex, r"^v\d+.\d+\.\d+$", &tags, &[]);
+/// let typed = ConditionText::from(RuleText::new(Method::Regex, r"^v\d+.\d+\.\d+$"));
+/// let lints = lint(&typed, &tags, &[]);
 /// assert_eq!(lints[0].kind, LintKind::BareDot);
 /// assert_eq!(lints[0].evidence, ["v2x13.4"]);
-/// assert_eq!(lints[0].fix.as_ref().unwrap().expr, r"^v\d+\.\d+\.\d+$");
-/// assert!(lint(Method::Regex, r"^v\d+\.\d+\.\d+$", &tags, &[]).is_empty());
+/// let fixed = &lints[0].fix.as_ref().unwrap().text;
+/// assert_eq!(fixed.takes.expr, r"^v\d+\.\d+\.\d+$");
+/// assert!(lint(fixed, &tags, &[]).is_empty());
 /// ```
 #[must_use]
-pub fn lint(method: Method, expr: &str, tags: &TagSet, others: &[(TriggerName, Condition)]) -> Vec<Lint> {
+pub fn lint(text: &ConditionText, tags: &TagSet, others: &[(TriggerName, Condition)]) -> Vec<Lint> {
     let sample = Sample::of(tags);
-    let subject = Subject::new(method, expr, &sample, others);
-    let mut lints = Vec::new();
-    for check in ROOTS {
-        run(check, &subject, &mut lints);
-        if !lints.is_empty() {
-            break;
-        }
-    }
-    if lints.is_empty() {
-        for check in MEANING {
-            run(check, &subject, &mut lints);
-        }
+    let context = Context::new(Side::Takes, text, &sample, others);
+    let Some(subject) = context.subject() else { return Vec::new() };
+    let mut lints = read(&subject, &ROOTS, &MEANING);
+    if text.but.is_some() {
+        // Only tags that would fire can be held back.
+        let taken = subject.takes().map_or(sample.clone(), |rule| sample.within(rule));
+        let context = Context::new(Side::But, text, &taken, &[]);
+        lints.extend(context.subject().iter().flat_map(|held| read(held, &HELD_ROOTS, &HELD_MEANING)));
     }
     // A text that isn't yet the expression that is meant says nothing of the company that it would meet.
     if !lints.iter().any(|lint| {
@@ -239,6 +261,21 @@ pub fn lint(method: Method, expr: &str, tags: &TagSet, others: &[(TriggerName, C
         }
     }
     sort_by_key(&mut lints, |lint| lint.severity);
+    lints
+}
+
+/// Reads a rule: what is at the root of it, or else what it says.
+fn read(subject: &Subject<'_>, roots: &[Check], meaning: &[Check]) -> Vec<Lint> {
+    let mut lints = Vec::new();
+    for check in roots {
+        run(*check, subject, &mut lints);
+        if !lints.is_empty() {
+            return lints;
+        }
+    }
+    for check in meaning {
+        run(*check, subject, &mut lints);
+    }
     lints
 }
 

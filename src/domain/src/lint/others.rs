@@ -13,16 +13,19 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     let Some(condition) = &subject.condition else {
         return Vec::new();
     };
-    let always = subject.others.iter().find(|(_, other)| always_equal(subject, condition, other));
+    let always = subject.context.others.iter().find(|(_, other)| always_equal(subject, condition, other));
     let found = match always {
         Some((name, _)) => Some((name, true)),
-        None => subject.others.iter().find(|(_, other)| equal_so_far(subject, other)).map(|(name, _)| (name, false)),
+        None => {
+            subject.context.others.iter().find(|(_, other)| equal_so_far(subject, other)).map(|(name, _)| (name, false))
+        }
     };
     found.map(|(name, always)| lint(subject, name, always)).into_iter().collect()
 }
 
 fn lint(subject: &Subject<'_>, name: &TriggerName, always: bool) -> Lint {
     Lint {
+        side: subject.side(),
         kind: LintKind::Duplicate { of: name.clone(), always },
         severity: if always { Severity::Warning } else { Severity::Info },
         span: None,
@@ -33,11 +36,15 @@ fn lint(subject: &Subject<'_>, name: &TriggerName, always: bool) -> Lint {
 
 /// Equal by its text, or on all tags that there can be.
 fn always_equal(subject: &Subject<'_>, condition: &Condition, other: &Condition) -> bool {
-    if condition.method() == other.method() && condition.expr() == other.expr() {
+    if condition == other {
         return true;
     }
     // Lists are told apart by their tags alone, and the walk is for the rest that no known tag tells apart.
-    if condition.method() == Method::Tags && other.method() == Method::Tags && subject.tags().is_empty() {
+    if condition.method() == Method::Tags
+        && other.method() == Method::Tags
+        && condition.but().or(other.but()).is_none()
+        && subject.tags().is_empty()
+    {
         return false;
     }
     agrees(subject, other) && find(&[condition, other], &|fires| fires[0] != fires[1]) == Reach::Never

@@ -2,6 +2,7 @@
 
 use super::tests::{TAGS, on};
 use super::*;
+use crate::condition::Method;
 use crate::language::Language;
 use proptest::prelude::*;
 
@@ -69,9 +70,15 @@ fn keeps_its_promises(method: Method, expr: &str) {
         }
         let Some(fix) = &found.fix else { continue };
         assert!(!fix.label(Language::ZhHans).is_empty());
-        assert!(Condition::parse(fix.method, &fix.expr).is_ok(), "{expr:?} {found:?}");
-        assert!(condition.is_err() || *expr != *fix.expr || fix.method != method, "{expr:?} {found:?}");
-        let again = on(&TAGS, fix.method, &fix.expr);
+        assert!(fix.text.parse().is_ok(), "{expr:?} {found:?}");
+        assert!(
+            condition.is_err()
+                || *expr != *fix.text.takes.expr
+                || fix.text.takes.method != method
+                || fix.text.but.is_some(),
+            "{expr:?} {found:?}"
+        );
+        let again = lint(&fix.text, &TAGS.iter().copied().collect(), &[]);
         assert!(again.iter().all(|lint| lint.kind != found.kind), "{expr:?} {found:?} then {again:?}");
     }
 }

@@ -46,7 +46,7 @@ fn note(subject: &Subject<'_>, severity: Severity) -> Vec<Lint> {
         many => format!("^(?:{})$", many.join("|")),
     };
     let fix = Some(Fix::used(expr));
-    vec![Lint { kind: LintKind::VersionRange, severity, span: None, evidence: Vec::new(), fix }]
+    vec![Lint { side: subject.side(), kind: LintKind::VersionRange, severity, span: None, evidence: Vec::new(), fix }]
 }
 
 /// The versions of a range, where they are those of which each number is in a range of its own.

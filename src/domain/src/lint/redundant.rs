@@ -28,7 +28,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         let span = range(any.span()).start..range(end.span()).end;
         let lint = lint(subject, LintKind::RedundantEnd, span);
         // Where the next note would ask for an end, this one says that none is meant.
-        let bare = lint.fix.as_ref().map(|fix| subject.instead(fix.method, &fix.expr));
+        let bare = lint.fix.as_ref().map(|fix| subject.instead(fix.rule().method, &fix.rule().expr));
         if bare.is_some_and(|bare| anchors::check(&bare).is_empty()) {
             lints.push(lint);
         }
@@ -46,7 +46,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
 fn lint(subject: &Subject<'_>, kind: LintKind, span: Range<usize>) -> Lint {
     let expr = replaced(subject.expr, &span, "");
     let fix = Some(Fix::regex(expr, Label::Drop));
-    Lint { kind, severity: Severity::Info, span: Some(span), evidence: Vec::new(), fix }
+    Lint { side: subject.side(), kind, severity: Severity::Info, span: Some(span), evidence: Vec::new(), fix }
 }
 
 /// A branch written a second time, with the bar before it.

@@ -21,8 +21,15 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         let shown = kind != LintKind::InsideWord || !gained.is_empty();
         if shown && lints.iter().all(|lint| lint.kind != kind) {
             let evidence = evidence(if gained.is_empty() { &lost } else { &gained });
-            let fix = Some(Fix::regex(expr, Label::UsePart(instead)));
-            lints.push(Lint { kind, severity: Severity::Warning, span: Some(span), evidence, fix });
+            let fix = Some(Fix::regex(expr, Label::Use(instead)));
+            lints.push(Lint {
+                side: subject.side(),
+                kind,
+                severity: Severity::Warning,
+                span: Some(span),
+                evidence,
+                fix,
+            });
         }
     });
     lints

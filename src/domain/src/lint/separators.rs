@@ -19,8 +19,14 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         let expr = unmarked(subject.expr.trim()).to_owned();
         is_expression(&expr).then(|| (LintKind::Expression, Fix::regex(expr, Label::Expression)))
     });
-    let lint =
-        |(kind, fix)| Lint { kind, severity: Severity::Warning, span: None, evidence: Vec::new(), fix: Some(fix) };
+    let lint = |(kind, fix)| Lint {
+        side: subject.side(),
+        kind,
+        severity: Severity::Warning,
+        span: None,
+        evidence: Vec::new(),
+        fix: Some(fix),
+    };
     found.map(lint).into_iter().collect()
 }
 

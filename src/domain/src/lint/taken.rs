@@ -5,7 +5,7 @@ use super::fix::{Fix, Label};
 use super::subject::{Subject, evidence};
 use super::syntax::{is_optional, is_start, range, replaced, sequence, walk};
 use super::{Lint, LintKind, Severity};
-use crate::condition::Method;
+use crate::condition::{Method, RuleText};
 use crate::tag::is_signature;
 use regex_syntax::ast::Ast;
 
@@ -18,6 +18,7 @@ pub(super) fn signatures(subject: &Subject<'_>) -> Vec<Lint> {
         return Vec::new();
     }
     vec![Lint {
+        side: subject.side(),
         kind: LintKind::Signatures,
         severity: Severity::Warning,
         span: None,
@@ -27,22 +28,21 @@ pub(super) fn signatures(subject: &Subject<'_>) -> Vec<Lint> {
     }]
 }
 
-/// What leaves signatures out and nothing else: tags that don't begin as they do, or `^`, where no other tag minds.
+/// What leaves signatures out and nothing else: `^`, where no other tag minds, or what holds back tags that begin as they do.
 fn without_signatures(subject: &Subject<'_>) -> Option<Fix> {
-    let Some(ast) = &subject.ast else {
-        return (subject.method == Method::All).then(|| Fix::used(NO_SIGNATURE.to_owned()));
-    };
+    let held_back = || Fix::pair(RuleText::new(subject.method, subject.expr), SIGNATURE.to_owned());
+    let Some(ast) = &subject.ast else { return Some(held_back()) };
     let start = match ast {
         Ast::Alternation(_) => format!("^(?:{})", subject.expr),
         _ => anchored(subject.expr, !sequence(ast).first().is_some_and(|part| is_start(part)), false),
     };
     let lost = subject.lost_under(&start);
-    lost.iter().all(|tag| is_signature(tag)).then(|| Fix::regex(start, Label::Anchor))
+    let anchored = !lost.is_empty() && lost.iter().all(|tag| is_signature(tag));
+    Some(if anchored { Fix::regex(start, Label::Anchor) } else { held_back() })
 }
 
-/// The tags that don't begin with `sha256-`.
-const NO_SIGNATURE: &str =
-    "^(?:[^s]|s(?:[^h]|$)|sh(?:[^a]|$)|sha(?:[^2]|$)|sha2(?:[^5]|$)|sha25(?:[^6]|$)|sha256(?:[^-]|$))";
+/// How signatures are called.
+const SIGNATURE: &str = "^sha256-";
 
 /// `(-rc\.\d+)?`: an optional part that pre-releases come in by.
 pub(super) fn pre_releases(subject: &Subject<'_>) -> Vec<Lint> {
@@ -69,6 +69,7 @@ pub(super) fn pre_releases(subject: &Subject<'_>) -> Vec<Lint> {
     };
     let candidates = lost.iter().all(|tag| words(tag).any(|word| word == "rc"));
     vec![Lint {
+        side: subject.side(),
         kind: LintKind::PreReleases { candidates },
         severity: Severity::Info,
         span: Some(span),
@@ -127,6 +128,7 @@ pub(super) fn case(subject: &Subject<'_>) -> Vec<Lint> {
     }
     let evidence = evidence(&ignoring.fires);
     vec![Lint {
+        side: subject.side(),
         kind: LintKind::Case,
         severity: Severity::Warning,
         span: None,

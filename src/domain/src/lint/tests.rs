@@ -1,6 +1,7 @@
 //! What a person sees of each lint.
 
 use super::*;
+use crate::condition::{Method, RuleText};
 use crate::language::Language;
 
 pub(super) const TAGS: [&str; 26] = [
@@ -33,7 +34,7 @@ pub(super) const TAGS: [&str; 26] = [
 ];
 
 pub(super) fn on(tags: &[&str], method: Method, expr: &str) -> Vec<Lint> {
-    lint(method, expr, &tags.iter().copied().collect(), &[])
+    lint(&RuleText::new(method, expr).into(), &tags.iter().copied().collect(), &[])
 }
 
 fn of(expr: &str) -> Vec<Lint> {
@@ -46,7 +47,7 @@ fn read(expr: &str, kind: LintKind) -> (Option<String>, Vec<String>) {
     let Some(lint) = lints.iter().find(|lint| lint.kind == kind) else {
         panic!("{expr}: no {kind:?} in {lints:?}");
     };
-    (lint.fix.clone().map(|fix| fix.expr), lint.evidence.clone())
+    (lint.fix.clone().map(|fix| fix.text.takes.expr), lint.evidence.clone())
 }
 
 fn fix(expr: &str, kind: LintKind) -> Option<String> {
@@ -71,7 +72,7 @@ fn globs_become_expressions() {
     }
     assert_eq!(read("release*", LintKind::Glob).1, ["releas"]);
     let list = on(&TAGS, Method::Tags, "release-*;v2.*");
-    assert_eq!(list[0].fix.as_ref().unwrap().expr, r"^(?:release-.*|v2\..*)$");
+    assert_eq!(list[0].fix.as_ref().unwrap().text.takes.expr, r"^(?:release-.*|v2\..*)$");
 }
 
 #[test]
@@ -118,11 +119,14 @@ fn lists_are_separated_by_semicolons() {
     for list in ["v1, v2", "v1 v2", "v1；v2", "v1|v2"] {
         let lints = on(&TAGS, Method::Tags, list);
         assert_eq!(lints[0].kind, LintKind::Separator, "{list}");
-        assert_eq!(lints[0].fix.as_ref().unwrap().expr, "v1;v2");
+        assert_eq!(lints[0].fix.as_ref().unwrap().text.takes.expr, "v1;v2");
     }
     assert_eq!(on(&TAGS, Method::Tags, "-v1"), []);
     let lints = on(&TAGS, Method::Tags, r"^v1\.\d+$");
-    assert_eq!((&lints[0].kind, lints[0].fix.as_ref().unwrap().method), (&LintKind::Expression, Method::Regex));
+    assert_eq!(
+        (&lints[0].kind, lints[0].fix.as_ref().unwrap().text.takes.method),
+        (&LintKind::Expression, Method::Regex)
+    );
     assert!(of("^2024").is_empty() && of(r"\.sig$").is_empty());
     assert!(of(r"^v\d+\.\d+\.\d+.*$").is_empty());
     assert_eq!(on(&TAGS, Method::Tags, "v1; v2"), []);
@@ -182,7 +186,7 @@ fn everything_and_nothing() {
     for expr in [".*", "^.*$", ".", "^", "(a|.)*"] {
         let lints = on(&["a", "b"], Method::Regex, expr);
         assert_eq!(lints[0].kind, LintKind::Everything, "{expr}");
-        assert_eq!(lints[0].fix.as_ref().unwrap().method, Method::All, "{expr}");
+        assert_eq!(lints[0].fix.as_ref().unwrap().text.takes.method, Method::All, "{expr}");
     }
     assert_eq!(fix("v1;v2", LintKind::Nothing { culprit: Some(';') }).as_deref(), Some("v1;v2"));
     assert_eq!(fix(r"^v1\.2$ ", LintKind::Nothing { culprit: Some(' ') }).as_deref(), Some(r"^v1\.2$"));
@@ -203,7 +207,7 @@ fn redundant_parts_are_dropped() {
 fn unsupported_constructs_are_named_and_rewritten_where_that_is_safe() {
     use Unsupported::*;
     for (expr, found, fixed) in [
-        (r"^(?!.*-ea\.).*$", NegativeLookAhead, None),
+        (r"^(?!.*-ea\.).*$", NegativeLookAhead, Some("")),
         (r"^v1\.2(?!\d)", NegativeLookAhead, Some(r"^v1\.2(?:[^0-9]|$)")),
         ("^v1(?=-rc)", LookAhead, Some("^v1(?:-rc)")),
         ("^(?=.*rc)v1", LookAhead, None),
@@ -241,7 +245,7 @@ fn duplicates_are_found_by_text_by_meaning_and_by_tags() {
     let set: TagSet = TAGS.iter().copied().collect();
     let other = |method, expr| [(TriggerName::parse("release").unwrap(), Condition::parse(method, expr).unwrap())];
     let always = |expr, others: &[_]| {
-        lint(Method::Regex, expr, &set, others).into_iter().find_map(|lint| match lint.kind {
+        lint(&RuleText::new(Method::Regex, expr).into(), &set, others).into_iter().find_map(|lint| match lint.kind {
             LintKind::Duplicate { always, .. } => Some(always),
             _ => None,
         })

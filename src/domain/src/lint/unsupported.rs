@@ -2,11 +2,12 @@
 //! otherwise, and rewritten where the same tags are sure to fire (after an atomic group: those and perhaps more).
 
 use super::fix::Fix;
+use super::look_around::{Pair, pair};
 use super::scan::{self, Token};
 use super::subject::Subject;
 use super::syntax::replaced;
 use super::{Lint, LintKind, Severity};
-use crate::condition::Method;
+use crate::condition::{Method, RuleText};
 use std::ops::Range;
 
 /// A construct of backtracking engines.
@@ -42,25 +43,48 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         let kind = LintKind::Unsupported(found);
         // Once a kind: its sentence covers the rest.
         if lints.iter().all(|lint| lint.kind != kind) {
-            let fix = fix.map(Fix::used);
             let span = Some(token.span().clone());
-            lints.push(Lint { kind, severity: Severity::Warning, span, evidence: Vec::new(), fix });
+            lints.push(Lint {
+                side: subject.side(),
+                kind,
+                severity: Severity::Warning,
+                span,
+                evidence: Vec::new(),
+                fix,
+            });
         }
     }
     lints
 }
 
-fn look(expr: &str, token: &Token) -> Option<(Unsupported, Option<String>)> {
+fn look(expr: &str, token: &Token) -> Option<(Unsupported, Option<Fix>)> {
+    let written = |text: Option<String>| text.map(Fix::used);
     match token {
-        Token::Group { span, close } => group(expr, span, *close),
+        Token::Group { span, close } => match group(expr, span, *close)? {
+            (kind @ (Unsupported::NegativeLookAhead | Unsupported::NegativeLookBehind), None) => {
+                Some((kind, held_back(expr)))
+            }
+            (kind, text) => Some((kind, written(text))),
+        },
         Token::Escape { span, c } => match c {
             '1'..='9' | 'k' | 'g' => Some((Unsupported::BackReference, None)),
             // What `\K` leaves out of the match fires all the same.
-            'K' => Some((Unsupported::KeepOut, Some(replaced(expr, span, "")))),
-            'Z' => Some((Unsupported::EndBeforeNewline, Some(replaced(expr, span, "$")))),
+            'K' => Some((Unsupported::KeepOut, written(Some(replaced(expr, span, ""))))),
+            'Z' => Some((Unsupported::EndBeforeNewline, written(Some(replaced(expr, span, "$"))))),
             _ => None,
         },
     }
+}
+
+/// What is looked for in order not to be there, as what holds tags back.
+fn held_back(expr: &str) -> Option<Fix> {
+    let Pair { takes, but } = pair(expr)?;
+    let method = if takes.is_empty() { Method::All } else { Method::Regex };
+    Some(match but {
+        Some(but) => Fix::pair(RuleText::new(method, takes), but),
+        None if takes.is_empty() => Fix::all(),
+        None => Fix::used(takes),
+    })
 }
 
 fn group(expr: &str, open: &Range<usize>, close: Option<usize>) -> Option<(Unsupported, Option<String>)> {

@@ -1,12 +1,24 @@
 //! What the lints say, in both languages.
 
-use super::{Lint, LintKind, Open, words_dialect};
+use super::{Lint, LintKind, Open, words_dialect, words_held};
+use crate::condition::Side;
 use crate::language::{Language, Phrase, visible};
 
 impl Lint {
     /// What is the matter, as a bold sentence.
     #[must_use]
     pub fn title(&self, language: Language) -> Phrase {
+        let title = self.title_alone(language);
+        match self.side {
+            Side::Takes => Phrase::new().strong(title),
+            Side::But => {
+                let title = words_held::continued(&title);
+                Phrase::new().strong(format!("{}{title}", words_held::side(language)))
+            }
+        }
+    }
+
+    fn title_alone(&self, language: Language) -> String {
         let title = match &self.kind {
             LintKind::Glob => language.pick("This reads like a shell wildcard.", "这看起来是 Shell 通配符。"),
             LintKind::Open(Open::Start) => {
@@ -54,10 +66,10 @@ impl Lint {
                 language.pick("A set is one digit, not a number.", "字符集只是一个数字，不是数值范围。")
             }
             LintKind::PlainInClass { found } => {
-                return Phrase::new().strong(language.pick(
+                return language.pick(
                     format!("“{found}” in a set is only a character."),
                     format!("字符集中的“{found}”只是普通字符。"),
-                ));
+                );
             }
             LintKind::NotAWord { .. } => {
                 language.pick("“[^…]” is one character, not a word left out.", "“[^…]”只代表一个字符，不能排除单词。")
@@ -73,21 +85,18 @@ impl Lint {
             }
             LintKind::Case => language.pick("Only the case of the letters is in the way.", "只差字母大小写。"),
             LintKind::Duplicate { of, always: true } => {
-                return Phrase::new().strong(
-                    language.pick(
-                        format!("Trigger “{of}” has the same condition."),
-                        format!("触发器“{of}”的条件与此相同。"),
-                    ),
-                );
+                return language
+                    .pick(format!("Trigger “{of}” has the same condition."), format!("触发器“{of}”的条件与此相同。"));
             }
             LintKind::Duplicate { of, always: false } => {
-                return Phrase::new().strong(language.pick(
+                return language.pick(
                     format!("Trigger “{of}” fires on the same tags."),
                     format!("触发器“{of}”会被相同的标签触发。"),
-                ));
+                );
             }
+            kind => words_held::title(kind, language).unwrap_or_default(),
         };
-        Phrase::new().strong(title)
+        title.to_owned()
     }
 
     /// Why that matters, as one sentence with the evidence.
@@ -223,6 +232,12 @@ impl Lint {
                     "；如果只要正式版本，请删除这个可选分组。",
                 ))
             }
+            LintKind::Case if self.side == Side::But => {
+                let phrase = Phrase::new()
+                    .text(language.pick("It holds nothing back, but ", "目前没有标签被排除，但忽略大小写后 "));
+                list(phrase, &self.evidence, language)
+                    .text(language.pick(" would be held back if case didn’t count.", " 会被排除。"))
+            }
             LintKind::Case => {
                 let phrase = Phrase::new()
                     .text(language.pick("No known tag fires, but ", "已知标签都不会触发，但忽略大小写后 "));
@@ -238,11 +253,19 @@ impl Lint {
                     language.pick("; none tells them apart yet.", " 等所有已知标签触发，目前没有标签能区分它们。"),
                 )
             }
+            _ => {
+                let evidence = list(Phrase::new(), &self.evidence, language);
+                words_held::why(self, evidence, language).unwrap_or_default()
+            }
         }
     }
 
     /// “It lets `a` and `b` through”, without its full stop.
     fn lets_through(&self, language: Language) -> Phrase {
+        if self.side == Side::But {
+            let phrase = Phrase::new().text(language.pick("It holds ", "它会排除 "));
+            return list(phrase, &self.evidence, language).text(language.pick(" back", ""));
+        }
         let phrase = Phrase::new().text(language.pick("It lets ", "它会放行 "));
         list(phrase, &self.evidence, language).text(language.pick(" through", ""))
     }

@@ -30,8 +30,8 @@ pub(super) fn unsupported_why(found: Unsupported, language: Language) -> &'stati
             "这里的匹配从不回溯，因此耗时稳定；请把后面的内容直接写进表达式。",
         ),
         NegativeLookAhead | NegativeLookBehind => language.pick(
-            "Matching here never backtracks, so say what may stand there instead of what may not: a class such as “[^-]”, or the endings that you want, as in “(slim|alpine)”.",
-            "这里的匹配从不回溯，请改为写出允许的内容：例如用“[^-]”这样的字符类，或用“(slim|alpine)”列出需要的结尾。",
+            "Matching here never backtracks; what a tag must not have stands beside the expression, under “But not”, or is a class such as “[^-]”.",
+            "这里的匹配从不回溯；标签中不应出现的内容请写在表达式旁的“但排除”中，或使用“[^-]”这样的字符类。",
         ),
         LookBehind => language.pick(
             "Matching here never backtracks, so that no tag can make it slow; write what comes before as part of the expression.",

@@ -5,7 +5,7 @@ use super::explore::{Columns, Explored, Key, explore};
 use super::numbering::Numbering;
 use super::subsets::Subsets;
 use crate::automaton::{Expr, Look, Nfa};
-use crate::condition::Condition;
+use crate::condition::{Condition, Rule};
 
 /// The most states worth building for several expressions at once; beyond, two tables are the faster way.
 const MAX_TOGETHER: usize = 2_048;
@@ -33,10 +33,18 @@ impl Table {
 
     /// The table of a condition, with `mask` where it fires; None where it would grow too large.
     pub(crate) fn of(condition: &Condition, mask: u16) -> Option<Table> {
-        match condition {
-            Condition::All => Table::of_nfa(&Nfa::of(&Expr::Empty)?, mask),
-            Condition::Regex(pattern) => Table::of_nfa(pattern.nfa(), mask),
-            Condition::Tags(list) => {
+        let takes = Table::of_rule(condition.takes(), mask)?;
+        match condition.but() {
+            None => Some(takes),
+            Some(but) => takes.without(&Table::of_rule(but, mask)?),
+        }
+    }
+
+    fn of_rule(rule: &Rule, mask: u16) -> Option<Table> {
+        match rule {
+            Rule::All => Table::of_nfa(&Nfa::of(&Expr::Empty)?, mask),
+            Rule::Regex(pattern) => Table::of_nfa(pattern.nfa(), mask),
+            Rule::Tags(list) => {
                 let tags = list.tags();
                 if tags.iter().map(|tag| tag.as_str().len()).sum::<usize>() > LONGEST_LIST {
                     return None;
@@ -55,8 +63,22 @@ impl Table {
 
     /// One table that does what all of these do, with the masks of all; None where it would grow too large.
     pub(crate) fn together(tables: &[Table]) -> Option<Table> {
+        Table::joined(tables, |masks| masks.fold(0, |mask, more| mask | more))
+    }
+
+    /// This table but for the tags that the other matches: they are one walk, and cost no more than one.
+    fn without(self, but: &Table) -> Option<Table> {
+        let joined = Table::joined(&[self, but.clone()], |masks| {
+            let takes = masks.next().unwrap_or_default();
+            if masks.fold(0, |mask, more| mask | more) == 0 { takes } else { 0 }
+        });
+        Some(joined?.smallest())
+    }
+
+    /// Tables walked at once, and what their masks come to.
+    fn joined(tables: &[Table], masks: fn(&mut dyn Iterator<Item = u16>) -> u16) -> Option<Table> {
         let columns = Columns::new(&|a, b| tables.iter().all(|table| table.column(a) == table.column(b)));
-        explore(columns, &mut Together { tables, at: Key::new() }, MAX_TOGETHER)
+        explore(columns, &mut Joined { tables, masks, at: Key::new() }, MAX_TOGETHER)
     }
 
     /// The same table without states that can't be told apart, which would multiply in a table of several.
@@ -133,18 +155,20 @@ impl Table {
 }
 
 /// Several tables walked at once. The key of a state is that of each of them.
-struct Together<'a> {
+struct Joined<'a> {
     tables: &'a [Table],
+    /// What the masks of all of them come to.
+    masks: fn(&mut dyn Iterator<Item = u16>) -> u16,
     at: Key,
 }
 
-impl Together<'_> {
+impl Joined<'_> {
     fn each(&self) -> impl Iterator<Item = (&Table, u16)> {
         self.tables.iter().zip(self.at.iter().map(|state| u16::try_from(*state).unwrap_or_default()))
     }
 }
 
-impl Explored for Together<'_> {
+impl Explored for Joined<'_> {
     fn start(&self, key: &mut Key) {
         key.extend(self.tables.iter().map(|table| u32::from(table.start())));
     }
@@ -152,7 +176,7 @@ impl Explored for Together<'_> {
     fn enter(&mut self, key: &[u32]) -> Option<u16> {
         self.at.clear();
         self.at.extend_from_slice(key);
-        Some(self.each().fold(0, |mask, (table, state)| mask | table.mask(state)))
+        Some((self.masks)(&mut self.each().map(|(table, state)| table.mask(state))))
     }
 
     fn step(&self, byte: u8, next: &mut Key) {

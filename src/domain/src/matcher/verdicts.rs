@@ -128,7 +128,7 @@ pub fn verdicts(condition: &Condition, tags: &TagSet) -> Verdicts {
 /// use tagfire_domain::condition::{Condition, Method};
 /// use tagfire_domain::matcher::{Pass, TagSet};
 ///
-/// let conditions = [Condition::All, Condition::parse(Method::Regex, r"^v\d+$").unwrap()];
+/// let conditions = [Condition::ALL, Condition::parse(Method::Regex, r"^v\d+$").unwrap()];
 /// let mut pass = Pass::new(&conditions, TagSet::from_iter(["v1", "latest"]));
 /// while !pass.step(1) {}
 /// let verdicts = pass.finish();
@@ -231,22 +231,39 @@ impl Judge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::condition::Method;
+    use crate::condition::{Method, Rule};
     use proptest::prelude::*;
 
-    fn condition() -> impl Strategy<Value = Condition> {
+    fn rule() -> impl Strategy<Value = Rule> {
         let piece =
             prop::sample::select(vec!["a", "b", "v", "1", "\\d", "[ab]", ".", "(a|b1)", "a*", "1+", "(ba)?", "v{1,3}"]);
         let regex = (any::<bool>(), proptest::collection::vec(piece, 1..5), any::<bool>()).prop_filter_map(
-            "a condition",
+            "an expression",
             |(start, pieces, end)| {
                 let expr = format!("{}{}{}", if start { "^" } else { "" }, pieces.concat(), if end { "$" } else { "" });
-                Condition::parse(Method::Regex, &expr).ok()
+                Rule::parse(Method::Regex, &expr).ok()
             },
         );
         let list = proptest::collection::vec("[abv1]{1,3}", 1..4);
-        let list = list.prop_filter_map("a list", |tags| Condition::parse(Method::Tags, &tags.join(";")).ok());
-        prop_oneof![6 => regex, 2 => list, 1 => Just(Condition::All)]
+        let list = list.prop_filter_map("a list", |tags| Rule::parse(Method::Tags, &tags.join(";")).ok());
+        prop_oneof![6 => regex, 2 => list, 1 => Just(Rule::All)]
+    }
+
+    fn condition() -> impl Strategy<Value = Condition> {
+        let but = proptest::option::of(rule());
+        (rule(), but).prop_map(|(takes, but)| match but {
+            Some(but) => Condition::from(takes).but_not(but),
+            None => takes.into(),
+        })
+    }
+
+    /// Whether the engine of the `regex` crate, or the list itself, says that a tag is meant.
+    fn meant(rule: &Rule, tag: &str) -> bool {
+        match rule {
+            Rule::All => true,
+            Rule::Tags(list) => list.source().split(';').any(|listed| listed == tag),
+            Rule::Regex(pattern) => regex::Regex::new(pattern.source()).unwrap().is_match(tag),
+        }
     }
 
     proptest! {
@@ -263,9 +280,11 @@ mod tests {
             for (bit, condition) in conditions.iter().enumerate() {
                 let alone = verdicts(condition, &tags);
                 for (id, tag) in tags.iter().enumerate() {
-                    let fires = condition.is_match(tag);
-                    prop_assert_eq!(alone.get(id), fires, "{} on {}", condition.expr(), tag);
-                    prop_assert_eq!(together.mask(id) >> bit & 1 == 1, fires, "{} on {}", condition.expr(), tag);
+                    let held_back = condition.but().is_some_and(|but| meant(but, tag));
+                    let fires = meant(condition.takes(), tag) && !held_back;
+                    prop_assert_eq!(condition.is_match(tag), fires, "{:?} on {}", condition, tag);
+                    prop_assert_eq!(alone.get(id), fires, "{:?} on {}", condition, tag);
+                    prop_assert_eq!(together.mask(id) >> bit & 1 == 1, fires, "{:?} on {}", condition, tag);
                 }
                 prop_assert_eq!(together.tally().each[bit], alone.count());
             }

@@ -6,9 +6,11 @@ mod read;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod unheld;
 
 pub use read::{Draft, RecordError};
 pub(crate) use shape::Shaped;
+pub use unheld::Unheld;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

@@ -1,6 +1,6 @@
 //! The vendor's records as the domain's: what each means here, and what is wrong with those that mean nothing.
 
-use super::{InvokeCondition, InvokePara, LogInfo, TagInfo, TriggerInfo, TriggerRequest};
+use super::{InvokeCondition, InvokePara, LogInfo, TagInfo, TriggerInfo, TriggerRequest, Unheld};
 use crate::cluster::{Region, Target, WorkloadKind, WorkloadRef};
 use crate::condition::{Condition, ConditionError, Method};
 use crate::error_from_say;
@@ -112,11 +112,19 @@ impl TriggerRequest {
         })
     }
 
-    /// The request that would make this trigger with the vendor. None where its region has no number of theirs.
-    #[must_use]
-    pub fn of(trigger: &Trigger) -> Option<TriggerRequest> {
+    /// The request that would make this trigger with the vendor.
+    ///
+    /// # Errors
+    /// What of the trigger their format can't hold.
+    pub fn of(trigger: &Trigger) -> Result<TriggerRequest, Unheld> {
         let Target { workload, container } = &trigger.action.target;
-        Some(TriggerRequest {
+        if let Some(unheld) = Unheld::of(&trigger.name, &trigger.condition) {
+            return Err(unheld);
+        }
+        let region = Region::by_id(&workload.region);
+        let region =
+            region.ok_or_else(|| Unheld::Region { trigger: trigger.name.clone(), region: workload.region.clone() })?;
+        Ok(TriggerRequest {
             repo_name: trigger.repository.to_string(),
             trigger_name: trigger.name.to_string(),
             new_trigger_name: None,
@@ -127,7 +135,7 @@ impl TriggerRequest {
             workload_type: workload.kind.as_str().into(),
             workload_name: workload.workload.clone(),
             container_name: container.clone(),
-            cluster_region: i64::from(Region::by_id(&workload.region)?.number),
+            cluster_region: i64::from(region.number),
         })
     }
 }
@@ -229,7 +237,7 @@ impl InvokePara {
 fn condition(method: &str, expr: &str) -> Result<Condition, RecordError> {
     match Method::parse(method) {
         // What stands beside “all” has no meaning.
-        Some(Method::All) => Condition::parse(Method::All, "").map_err(RecordError::Condition),
+        Some(Method::All) => Ok(Condition::ALL),
         Some(method) => Condition::parse(method, expr).map_err(RecordError::Condition),
         None => Err(RecordError::Method { found: method.into() }),
     }

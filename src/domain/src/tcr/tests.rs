@@ -1,6 +1,6 @@
 use super::*;
 use crate::cluster::WorkloadKind;
-use crate::condition::Method;
+use crate::condition::{Condition, Method, Rule};
 use crate::language::{Language, Say};
 use crate::repository::RepositoryName;
 use crate::update::{Failure, Outcome};
@@ -149,4 +149,16 @@ fn trigger_of_ours_can_be_asked_of_the_vendor() {
         assert_eq!((&draft.name, &draft.repository), (&trigger.name, &trigger.repository));
         assert_eq!((&draft.condition, &draft.target), (&trigger.condition, &trigger.action.target));
     }
+}
+
+#[test]
+fn what_their_format_cannot_hold_is_named_and_not_dropped() {
+    let demo = crate::demo::demo(crate::time::Timestamp(1_764_000_000_000));
+    let mut trigger = demo.triggers[0].clone();
+    trigger.condition = trigger.condition.but_not(Rule::parse(Method::Regex, "-rc").unwrap());
+    let unheld = TriggerRequest::of(&trigger).unwrap_err().to_string();
+    assert!(unheld.contains("can’t hold “but not -rc”") && unheld.contains(trigger.name.as_str()), "{unheld}");
+    trigger.condition = Condition::ALL;
+    trigger.action.target.workload.region = "local".into();
+    assert!(TriggerRequest::of(&trigger).unwrap_err().to_string().contains("“local”"));
 }

@@ -1,7 +1,7 @@
 //! What of a trigger an import would change: from what, to what.
 
 use crate::cluster::Target;
-use crate::condition::{Condition, Method};
+use crate::condition::{Condition, Rule};
 use crate::language::{Language, Say};
 use crate::repository::RepositoryName;
 use crate::trigger::{Examples, Trigger, TriggerName, UpdateMethod};
@@ -118,10 +118,19 @@ impl Say for Difference {
 }
 
 fn condition(condition: &Condition, language: Language) -> String {
-    match (condition.method(), condition.expr()) {
-        (Method::All, _) => language.pick("every tag".into(), "所有标签".into()),
-        (Method::Tags, list) => language.pick(format!("the tags “{list}”"), format!("标签“{list}”")),
-        (Method::Regex, expr) => language.pick(format!("the expression “{expr}”"), format!("正则表达式“{expr}”")),
+    let takes = rule(condition.takes(), language);
+    match condition.but().map(|but| rule(but, language)) {
+        None => takes,
+        Some(but) => language.pick(format!("{takes} but not {but}"), format!("{takes}但排除{but}")),
+    }
+}
+
+fn rule(rule: &Rule, language: Language) -> String {
+    let text = rule.expr();
+    match rule {
+        Rule::All => language.pick("every tag".into(), "所有标签".into()),
+        Rule::Tags(_) => language.pick(format!("the tags “{text}”"), format!("标签“{text}”")),
+        Rule::Regex(_) => language.pick(format!("the expression “{text}”"), format!("正则表达式“{text}”")),
     }
 }
 

@@ -42,7 +42,7 @@ fn trigger(number: usize) -> Trigger {
         revision: Revision(1),
         name: TriggerName::parse(&format!("trigger-{number}")).unwrap(),
         repository: RepositoryName::parse("shop/web").unwrap(),
-        condition: Condition::All,
+        condition: Condition::ALL,
         action: ServiceUpdate { target: Target { workload, container: "web".into() }, method },
         enabled: true,
         examples: Examples::default(),

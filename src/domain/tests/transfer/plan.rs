@@ -34,6 +34,23 @@ fn changed_trigger_is_changed_and_says_from_what_to_what() {
 }
 
 #[test]
+fn tags_that_are_held_back_are_told_and_taken_over() {
+    let mut store = demo_store();
+    let text = changed(|file| {
+        let release = file["triggers"].as_array_mut().unwrap().iter_mut().find(|row| row["name"] == "release").unwrap();
+        release["condition"] = json!({"method": "all", "expr": "", "but": {"method": "regex", "expr": "-rc"}});
+    });
+    let plan = planned(&text, &store);
+    let told = |language| plan.change[0].say(language);
+    let en = told(Language::En);
+    assert!(en.contains("fires on every tag but not the expression “-rc” instead of"), "{en}");
+    assert!(told(Language::ZhHans).contains("改为所有标签但排除正则表达式“-rc”"), "{}", told(Language::ZhHans));
+    apply(&mut store, &plan);
+    let release = named(&store, "release").unwrap();
+    assert!(release.condition.is_match("latest") && !release.condition.is_match("v1-rc.1"));
+}
+
+#[test]
 fn trigger_of_another_id_but_the_same_name_and_repository_is_the_same_trigger() {
     let mut store = demo_store();
     let text = changed(|file| {

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use tagfire_domain::cluster::{Target, WorkloadKind, WorkloadRef};
-use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::condition::{Condition, Method, Rule};
 use tagfire_domain::decide::{Decided, Decision, Verdict};
 use tagfire_domain::digest::Digest;
 use tagfire_domain::history::{Entry, EntryId};
@@ -44,14 +44,21 @@ fn id() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z0-9.-]{1,12}", "\\PC{1,8}", any::<char>().prop_map(String::from)]
 }
 
-pub fn condition() -> impl Strategy<Value = Condition> {
+fn rule() -> impl Strategy<Value = Rule> {
     let tags = "[a-z0-9_]{1,6}( ?; ?[a-z0-9_]{1,6}){0,3}";
     let regex = "\\^?[a-zA-Z0-9.*+?\\[\\]()|]{1,12}\\$?";
     prop_oneof![
-        Just(Condition::All),
-        tags.prop_filter_map("tags", |expr| Condition::parse(Method::Tags, &expr).ok()),
-        regex.prop_filter_map("an expression", |expr| Condition::parse(Method::Regex, &expr).ok()),
+        Just(Rule::All),
+        tags.prop_filter_map("tags", |expr| Rule::parse(Method::Tags, &expr).ok()),
+        regex.prop_filter_map("an expression", |expr| Rule::parse(Method::Regex, &expr).ok()),
     ]
+}
+
+pub fn condition() -> impl Strategy<Value = Condition> {
+    (rule(), option::of(rule())).prop_map(|(takes, but)| match but {
+        Some(but) => Condition::from(takes).but_not(but),
+        None => takes.into(),
+    })
 }
 
 pub fn target() -> impl Strategy<Value = Target> {

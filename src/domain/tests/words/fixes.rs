@@ -3,7 +3,7 @@
 
 use super::{known, none_wrong, notes_on};
 use regex::Regex as Theirs;
-use tagfire_domain::condition::Condition;
+use tagfire_domain::condition::ConditionText;
 use tagfire_domain::condition::Method::{self, All, Regex, Tags};
 use tagfire_domain::language::Language;
 use tagfire_domain::lint::Lint;
@@ -12,7 +12,7 @@ use tagfire_domain::lint::Lint;
 /// shares no code with ours.
 type Case = (Method, &'static str, &'static str, &'static str);
 
-const PROMISES: [Case; 41] = [
+const PROMISES: [Case; 43] = [
     (Regex, "release*", "This reads like a shell wildcard.", "^release"),
     (Regex, "*-alpine", "This reads like a shell wildcard.", "-alpine$"),
     (Regex, "v2.*.*", "This reads like a shell wildcard.", r"^v2\.\d+\.\d+$"),
@@ -50,14 +50,16 @@ const PROMISES: [Case; 41] = [
     (Regex, ">=1.2 <2", "This reads like a range of versions.", r"^v?1\.(?:[2-9]|[1-9]\d+)\.\d+$"),
     (Tags, "2.2.x", "This reads like a range of versions.", r"^2\.2\.\d+$"),
     (All, "", "Signatures and attestations fire too.", "^(?:[^s]|s[^h]|sh[^a])"),
+    (Regex, ".*", "Signatures and attestations fire too.", "^(?:[^s]|s[^h]|sh[^a])"),
+    (Regex, r"[-_.]?\w*$", "Signatures and attestations fire too.", "^(?:[^s]|s[^h]|sh[^a])"),
     (Regex, "^latest|[0-9a-f]{60}", "Signatures and attestations fire too.", "^latest"),
     (Regex, "-RC", "Only the case of the letters is in the way.", "-[rR][cC]"),
     (Regex, r"^v1\K", "“\\K” isn’t supported.", "^v1"),
     (Regex, r"^v{,1}\d+\.\d+\.\d+$", "“{,n}” repeats nothing here.", r"^v?\d+\.\d+\.\d+$"),
 ];
 
-fn fires(method: Method, expr: &str, tags: &[&'static str]) -> Vec<&'static str> {
-    let condition = Condition::parse(method, expr);
+fn fires(text: &ConditionText, tags: &[&'static str]) -> Vec<&'static str> {
+    let condition = text.parse();
     tags.iter().copied().filter(|tag| condition.as_ref().is_ok_and(|condition| condition.is_match(tag))).collect()
 }
 
@@ -77,14 +79,14 @@ fn every_fix_keeps_a_tag_that_fires_and_all_that_it_promises() {
             let Some(fix) = &note.fix else { continue };
             let promise = PROMISES.iter().find(|case| (case.0, case.1, case.2) == (method, expr, title(note).as_str()));
             let Some((.., promised)) = promise else {
-                wrong.push(format!("{method:?} {expr}: promises nothing: {} {}", title(note), fix.expr));
+                wrong.push(format!("{method:?} {expr}: promises nothing: {} {}", title(note), fix.text.takes.expr));
                 continue;
             };
-            let kept = fires(fix.method, &fix.expr, &tags);
+            let kept = fires(&fix.text, &tags);
             let promised = Theirs::new(promised).unwrap();
             let lost = tags.iter().find(|tag| promised.is_match(tag) && !kept.contains(tag));
             if kept.is_empty() || lost.is_some() {
-                wrong.push(format!("{method:?} {expr}: {} loses {lost:?} of {}", fix.expr, kept.len()));
+                wrong.push(format!("{method:?} {expr}: {} loses {lost:?} of {}", fix.text.takes.expr, kept.len()));
             }
         }
     }

@@ -6,7 +6,7 @@ mod notes;
 mod reasons;
 mod sentences;
 
-use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::condition::{Condition, Method, RuleText};
 use tagfire_domain::lint::{Lint, lint};
 use tagfire_domain::matcher::TagSet;
 
@@ -21,7 +21,7 @@ fn known() -> Vec<&'static str> {
 }
 
 fn notes_on(tags: &[&str], method: Method, expr: &str) -> Vec<Lint> {
-    lint(method, expr, &tags.iter().collect::<TagSet>(), &[])
+    lint(&RuleText::new(method, expr).into(), &tags.iter().collect::<TagSet>(), &[])
 }
 
 /// Fails with all that is wrong at once.

@@ -81,7 +81,8 @@ fn expressions_are_read_out_as_they_are() {
     };
     for (expr, en, zh) in PARTS {
         for (language, expected) in [(Language::En, en), (Language::ZhHans, zh)] {
-            let parts: Vec<String> = in_words(&regex(expr), language).iter().map(|part| part.text.plain()).collect();
+            let parts: Vec<String> =
+                in_words(regex(expr).takes(), language).iter().map(|part| part.text.plain()).collect();
             compare(expr, parts.join(" | "), expected);
         }
     }

@@ -3,7 +3,7 @@
 use super::dom::{Drawn, fill};
 use super::said::pieces;
 use super::view::View;
-use tagfire_domain::condition::Method;
+use tagfire_domain::condition::{Method, RuleText};
 use tagfire_domain::lint::{Lint, Severity, lint};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,7 +19,7 @@ impl View {
         let expr = if self.method == Method::All { String::new() } else { self.page.expr.value() };
         let found = match self.blank {
             true => Vec::new(),
-            false => lint(self.method, &expr, &self.read.tags, &[]),
+            false => lint(&RuleText::new(self.method, expr).into(), &self.read.tags, &[]),
         };
         let notes = found.iter().map(|lint| self.note(lint)).collect::<Drawn<Vec<_>>>()?;
         fill(&self.page.notes, notes)
@@ -41,8 +41,8 @@ impl View {
         }
         let note = dom.make("div", &[("class", class), ("part", class)], &[&sign, &text])?;
         if let Some(fix) = lint.fix.as_ref().filter(|_| !self.readonly) {
-            let method = ("data-method", fix.method.as_str());
-            let button = [("type", "button"), ("part", "fix"), method, ("data-expr", &fix.expr)];
+            let RuleText { method, expr } = &fix.text.takes;
+            let button = [("type", "button"), ("part", "fix"), ("data-method", method.as_str()), ("data-expr", expr)];
             let button = dom.text("button", &button, &fix.label(language))?;
             note.append_child(&button)?;
         }

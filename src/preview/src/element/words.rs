@@ -15,7 +15,7 @@ impl View {
     /// The words; nothing where there is nothing to explain.
     pub(super) fn draw_words(&self) -> Drawn {
         let (dom, page) = (&self.page.dom, &self.page);
-        let parts = self.known.as_ref().map(|known| (known.expr(), in_words(known, self.language)));
+        let parts = self.known.as_ref().map(|known| (known.expr(), in_words(known.takes(), self.language)));
         let (expr, parts) = parts.unwrap_or_default();
         page.words.set_hidden(parts.is_empty());
         let mut nodes: Vec<Node> = Vec::new();

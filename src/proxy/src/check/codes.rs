@@ -37,5 +37,8 @@ pub(super) fn code(kind: &LintKind) -> &'static str {
         LintKind::Signatures => "signatures",
         LintKind::PreReleases { .. } => "pre-releases",
         LintKind::Case => "letter-case",
+        LintKind::HoldsBackAll { .. } => "all-held-back",
+        LintKind::HoldsBackNone { .. } => "none-held-back",
+        LintKind::NeverTaken => "never-taken",
     }
 }

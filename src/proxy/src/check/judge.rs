@@ -3,7 +3,7 @@
 use super::codes;
 use super::error::CheckError;
 use super::file::TriggerFile;
-use super::locate::Record;
+use super::locate::{Record, RulePlace};
 use super::options::CheckOptions;
 use super::place::{Region, Source, written};
 use super::report::{
@@ -13,9 +13,9 @@ use super::rows::{Judged, why_not};
 use super::tags::Tags;
 use super::words;
 use std::ops::Range;
-use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::condition::{Condition, ConditionText, Method, RuleText, Side};
 use tagfire_domain::language::{Language, Say};
-use tagfire_domain::lint::lint;
+use tagfire_domain::lint::{Lint, lint};
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::transfer::Refusal;
 use tagfire_domain::trigger::{Trigger, TriggerName};
@@ -90,7 +90,8 @@ fn checked(options: &CheckOptions, file: &TriggerFile, judged: &Judged<'_>, plac
         enabled: trigger.enabled,
         method: trigger.condition.method(),
         expr: trigger.condition.expr().to_owned(),
-        region: record.map(|record| file.source.region(record.condition())),
+        but: trigger.condition.but().map(RuleText::from),
+        region: record.map(|record| file.source.region(record.condition(Side::Takes))),
         matching: listed.matching,
         firing: if trigger.enabled { listed.matching } else { 0 },
         tags: listed.rows,
@@ -115,52 +116,76 @@ fn notes(
     let beside = file.triggers.iter().filter(|other| other.repository == trigger.repository && other.id != trigger.id);
     let others: Vec<(TriggerName, Condition)> =
         beside.map(|other| (other.name.clone(), other.condition.clone())).collect();
-    let found = lint(trigger.condition.method(), trigger.condition.expr(), &tags, &others);
-    let note = |lint: tagfire_domain::lint::Lint| Note {
+    let found = lint(&ConditionText::from(&trigger.condition), &tags, &others);
+    let note = |lint: Lint| Note {
         code: codes::code(&lint.kind),
         severity: lint.severity.as_str(),
         title: lint.title(language).plain(),
         why: lint.why(language).plain(),
-        region: record.map(|record| part(&file.source, record, lint.span.as_ref())),
+        region: record.map(|record| part(&file.source, record, lint.side, lint.span.as_ref())),
         fix: lint.fix.map(|fix| Fix {
             label: fix.label(language),
-            replacements: replacements(&file.source, record, fix.method, &fix.expr),
-            method: fix.method,
-            expr: fix.expr,
+            replacements: replacements(&file.source, record, &fix.text),
+            method: fix.text.takes.method,
+            expr: fix.text.takes.expr,
+            but: fix.text.but,
         }),
         evidence: lint.evidence,
     };
     found.into_iter().map(note).collect()
 }
 
-/// Where a part of a condition stands in the file; where no part is meant, the whole condition.
-fn part(source: &Source, record: &Record, span: Option<&Range<usize>>) -> Region {
-    let inner = span.zip(record.expr.as_ref()).and_then(|(span, expr)| {
+/// Where a part of a condition's rule stands in the file; where no part is meant, the whole rule.
+fn part(source: &Source, record: &Record, side: Side, span: Option<&Range<usize>>) -> Region {
+    let expr = record.rule(side).and_then(|place| place.expr.as_ref());
+    let inner = span.zip(expr).and_then(|(span, expr)| {
         let inner = written(source.text().get(expr.clone())?, span)?;
         Some(expr.start + inner.start..expr.start + inner.end)
     });
-    source.region(inner.as_ref().unwrap_or(record.condition()))
+    source.region(inner.as_ref().unwrap_or(record.condition(side)))
 }
 
-/// What to write where, so that the file has another condition. Nothing where it has no place for both of its parts.
-fn replacements(source: &Source, record: Option<&Record>, method: Method, expr: &str) -> Vec<(Region, String)> {
-    let parts =
-        record.and_then(|record| Some([(record.method.as_ref()?, method.as_str()), (record.expr.as_ref()?, expr)]));
-    let parts = parts.into_iter().flatten();
-    let changed = parts.map(|(place, text)| (place, serde_json::Value::from(text).to_string()));
+/// What to write where, so that the file has another condition. Nothing where it has no place for all of its parts, as the
+/// vendor's has none for what holds tags back.
+fn replacements(source: &Source, record: Option<&Record>, text: &ConditionText) -> Vec<(Region, String)> {
+    let parts = record.and_then(|record| {
+        let takes = rule(&record.takes, &text.takes);
+        match (&record.but, &text.but) {
+            (None, None) => takes,
+            (Some(place), Some(but)) => Some([takes?, rule(place, but)?].concat()),
+            _ => Some(vec![(record.condition.as_ref()?, written_anew(text))]),
+        }
+    });
+    let changed = parts.into_iter().flatten();
     let changed = changed.filter(|(place, json)| source.text().get((*place).clone()) != Some(json));
     changed.map(|(place, json)| (source.region(place), json)).collect()
 }
 
+fn rule<'a>(place: &'a RulePlace, text: &RuleText) -> Option<Vec<(&'a Range<usize>, String)>> {
+    let json = |text: &str| serde_json::Value::from(text).to_string();
+    Some(vec![(place.method.as_ref()?, json(text.method.as_str())), (place.expr.as_ref()?, json(&text.expr))])
+}
+
+/// The condition as a file of ours has it.
+fn written_anew(text: &ConditionText) -> String {
+    let mut json = serde_json::json!(text.takes);
+    if let Some(but) = &text.but {
+        json["but"] = serde_json::json!(but);
+    }
+    json.to_string()
+}
+
 fn unreadable(file: &TriggerFile, refusal: &Refusal, language: Language) -> Unreadable {
     let record = file.records.iter().find(|record| record.is_of(refusal));
-    let fault = |record: &Record| {
-        let text = |place: &Range<usize>| serde_json::from_str::<String>(file.source.text().get(place.clone())?).ok();
-        let method = record.method.as_ref().and_then(text)?;
-        let expr = record.expr.as_ref().and_then(text)?;
-        let error = Condition::parse(Method::parse(&method)?, &expr).err()?;
-        Some(part(&file.source, record, error.span().as_ref()))
+    let text = |place: &Range<usize>| serde_json::from_str::<String>(file.source.text().get(place.clone())?).ok();
+    let fault = |record: &Record, side| {
+        let place = record.rule(side)?;
+        let method = place.method.as_ref().and_then(text)?;
+        let expr = place.expr.as_ref().and_then(text)?;
+        let error = RuleText::new(Method::parse(&method)?, expr).parse().err()?;
+        Some(part(&file.source, record, side, error.span().as_ref()))
     };
+    let fault = |record: &Record| fault(record, Side::Takes).or_else(|| fault(record, Side::But));
     Unreadable {
         record: refusal.what.clone(),
         why: refusal.reason.say(language),

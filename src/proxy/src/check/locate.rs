@@ -5,6 +5,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::ops::Range;
+use tagfire_domain::condition::Side;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::transfer::Refusal;
 use tagfire_domain::trigger::Trigger;
@@ -17,9 +18,20 @@ pub(super) struct Record {
     pub name: Option<String>,
     pub repository: Option<String>,
     pub whole: Range<usize>,
-    /// The condition's kind, with its quotation marks.
+    /// What takes tags in.
+    pub takes: RulePlace,
+    /// What holds them back.
+    pub but: Option<RulePlace>,
+    /// All of the condition, where it is an object that can hold both.
+    pub condition: Option<Range<usize>>,
+}
+
+/// A rule of a condition, in bytes of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct RulePlace {
+    /// Its kind, with its quotation marks.
     pub method: Option<Range<usize>>,
-    /// The condition's text, with its quotation marks.
+    /// Its text, with its quotation marks.
     pub expr: Option<Range<usize>>,
 }
 
@@ -41,9 +53,19 @@ impl Record {
         RepositoryName::parse(own).map_or(true, |own| own == *asked)
     }
 
-    /// Where its condition stands; where that has no text, the whole.
-    pub(super) fn condition(&self) -> &Range<usize> {
-        self.expr.as_ref().or(self.method.as_ref()).unwrap_or(&self.whole)
+    /// Where a rule of its condition stands, if it has it.
+    pub(super) fn rule(&self, side: Side) -> Option<&RulePlace> {
+        match side {
+            Side::Takes => Some(&self.takes),
+            Side::But => self.but.as_ref(),
+        }
+    }
+
+    /// Where its condition stands, or that rule of it; where that has no text, the whole.
+    pub(super) fn condition(&self, side: Side) -> &Range<usize> {
+        let of = |place: &RulePlace| place.expr.clone().or(place.method.clone()).is_some();
+        let place = self.rule(side).filter(|place| of(place)).unwrap_or(&self.takes);
+        place.expr.as_ref().or(place.method.as_ref()).unwrap_or(&self.whole)
     }
 }
 
@@ -101,12 +123,29 @@ impl<'a> Walk<'a, '_> {
                 "TriggerName" => record.name = record.name.take().or_else(text),
                 "NewTriggerName" => record.name = text().or(record.name.take()),
                 "repository" | "RepoName" => record.repository = text(),
-                "condition" | "InvokeCondition" => self.fields(value, record),
-                "method" | "InvokeMethod" => record.method = Some(self.place(value)),
-                "expr" | "InvokeExpr" => record.expr = Some(self.place(value)),
+                "condition" => {
+                    record.condition = Some(self.place(value));
+                    self.fields(value, record);
+                }
+                "InvokeCondition" => self.fields(value, record),
+                "method" | "InvokeMethod" => record.takes.method = Some(self.place(value)),
+                "expr" | "InvokeExpr" => record.takes.expr = Some(self.place(value)),
+                "but" => record.but = Some(self.rule(value)),
                 _ => {}
             }
         }
+    }
+
+    fn rule(&self, raw: &'a RawValue) -> RulePlace {
+        let mut place = RulePlace::default();
+        for (name, value) in fields(raw) {
+            match name.as_str() {
+                "method" => place.method = Some(self.place(value)),
+                "expr" => place.expr = Some(self.place(value)),
+                _ => {}
+            }
+        }
+        place
     }
 
     /// Where a value stands: what was read is borrowed from the text.
@@ -164,9 +203,14 @@ mod tests {
         {
             let [record] = records(text).try_into().unwrap();
             assert_eq!((record.path.as_str(), record.name.as_deref()), (path, Some("aa")));
-            assert_eq!(&text[record.expr.unwrap()], r#""^v\\d""#);
-            assert_eq!(&text[record.method.unwrap()], r#""regex""#);
+            assert_eq!(&text[record.takes.expr.unwrap()], r#""^v\\d""#);
+            assert_eq!(&text[record.takes.method.unwrap()], r#""regex""#);
+            assert_eq!((record.but, record.condition.is_some()), (None, text == ours));
         }
+        let but = r#"[{"name":"aa","condition":{"method":"all","but":{"method":"regex","expr":"-rc"}}}]"#;
+        let [record] = records(but).try_into().unwrap();
+        assert_eq!(&but[record.condition(Side::But).clone()], r#""-rc""#);
+        assert_eq!(&but[record.condition(Side::Takes).clone()], r#""all""#);
     }
 
     #[test]

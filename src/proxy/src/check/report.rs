@@ -3,7 +3,7 @@
 
 use super::place::Region;
 use serde::Serialize;
-use tagfire_domain::condition::Method;
+use tagfire_domain::condition::{Method, RuleText};
 
 /// The version of the report.
 pub const VERSION: u32 = 1;
@@ -89,6 +89,9 @@ pub struct Checked {
     pub method: Method,
     /// The condition's text; empty for `all`.
     pub expr: String,
+    /// What holds tags back again, where anything does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub but: Option<RuleText>,
     /// Where its condition stands in the file.
     pub region: Option<Region>,
     /// How many tags its condition matches.
@@ -165,6 +168,9 @@ pub struct Fix {
     pub method: Method,
     /// The text to write.
     pub expr: String,
+    /// What is to hold tags back, where anything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub but: Option<RuleText>,
     /// Where the texts to be replaced stand, and the JSON to write there.
     #[serde(skip)]
     pub replacements: Vec<(Region, String)>,

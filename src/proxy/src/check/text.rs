@@ -109,12 +109,13 @@ impl Lines {
         self.text.push('\n');
         let place = trigger.region.map(|at| format!("  {file}:{}", at.start_line)).unwrap_or_default();
         self.line(0, &format!("{}  {}{place}", trigger.name, trigger.repository));
-        let condition = match trigger.method {
-            Method::All => self.pick("all tags", "所有标签"),
-            Method::Tags => format!("{}  {}", self.pick("specified tags", "指定标签"), trigger.expr),
-            Method::Regex => format!("{}  {}", self.pick("regular expression", "正则表达式"), trigger.expr),
-        };
+        let condition = self.rule(trigger.method, &trigger.expr);
         self.line(2, &condition);
+        if let Some(but) = &trigger.but {
+            let but = self.rule(but.method, &but.expr);
+            let line = self.pick(format!("but not  {but}"), format!("但排除  {but}"));
+            self.line(2, &line);
+        }
         let count = trigger.tags.len() + trigger.more_matching + trigger.more_others;
         let (matching, all) = (number(trigger.matching), number(count));
         if !trigger.enabled {
@@ -194,13 +195,18 @@ impl Lines {
             let between = self.pick(": ", "：");
             self.line(2, &format!("{mark}{between}{} {}", note.title, note.why));
             if let Some(fix) = &note.fix {
-                let to = match fix.method {
-                    Method::All => self.pick("all tags", "所有标签"),
-                    _ => fix.expr.clone(),
-                };
+                let to = words::instead(fix, self.language);
                 let line = self.pick(format!("instead: {to}"), format!("可改为：{to}"));
                 self.line(4, &line);
             }
+        }
+    }
+
+    fn rule(&self, method: Method, expr: &str) -> String {
+        match method {
+            Method::All => self.pick("all tags", "所有标签"),
+            Method::Tags => format!("{}  {expr}", self.pick("specified tags", "指定标签")),
+            Method::Regex => format!("{}  {expr}", self.pick("regular expression", "正则表达式")),
         }
     }
 

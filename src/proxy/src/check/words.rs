@@ -1,6 +1,7 @@
 //! What a check says of itself, in both languages. What is said of conditions, tags and files is the domain's.
 
-use super::report::Unreadable;
+use super::report::{Fix, Unreadable};
+use tagfire_domain::condition::Method;
 use tagfire_domain::language::{Language, number};
 use tagfire_domain::repository::RepositoryName;
 
@@ -12,6 +13,21 @@ pub(super) fn both_from_stdin(language: Language) -> &'static str {
         "--triggers and --tags can’t both be standard input; name a file for one of them",
         "--triggers 和 --tags 不能同时读取标准输入，请为其中一个指定文件",
     )
+}
+
+/// What to write instead of a condition.
+pub(super) fn instead(fix: &Fix, language: Language) -> String {
+    let takes = match fix.method {
+        Method::All => language.pick("all tags", "所有标签"),
+        _ => &fix.expr,
+    };
+    match &fix.but {
+        None => takes.to_owned(),
+        Some(but) => {
+            let but = &but.expr;
+            language.pick(format!("{takes} but not {but}"), format!("{takes} 但排除 {but}"))
+        }
+    }
 }
 
 pub(super) fn by_repository(language: Language) -> &'static str {

@@ -80,6 +80,18 @@ fn a_record_that_cant_be_read_is_told_with_its_place_and_the_others_are_checked(
 }
 
 #[test]
+fn what_holds_tags_back_is_told_with_its_own_place() {
+    let but = json!({"condition": {"method": "regex", "expr": "^v", "but": {"method": "regex", "expr": "-(rc"}}});
+    let file = export(&[with(trigger("broken", "all", ""), but)]);
+    let folder = Folder::with(&[("t.json", &file)]);
+    let run = folder.check(&["--triggers", "t.json", "v1"]);
+    let column = file.lines().nth(4).unwrap().find(r#""-(rc"#).unwrap() + 3;
+    let fault =
+        format!("tagfire: t.json:5:{column}: triggers[0] broken: “condition.but.expr”: this “(” is never closed");
+    assert!(run.code == 2 && run.err.lines().any(|line| line == fault), "{fault}\n{}", run.err);
+}
+
+#[test]
 fn broken_records_of_other_repositories_are_not_asked_for() {
     let elsewhere = with(trigger("broken", "regex", "("), json!({"repository": "shop/api"}));
     let folder = Folder::with(&[("t.json", &export(&[three()[0].clone(), elsewhere]))]);

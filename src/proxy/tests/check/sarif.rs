@@ -11,8 +11,14 @@ fn log(language: &str) -> (Value, String) {
         with(trigger("release", "regex", r"^v\d+.\d+$"), json!({"examples": {"fires": ["1.0"], "stays": ["v1.0"]}})),
         with(trigger("paused", "regex", ".*"), json!({"enabled": false})),
         trigger("broken", "regex", "(标"),
+        with(
+            trigger("held", "regex", "^v"),
+            json!({"condition": {"expr": "^v", "method": "regex", "but": {"expr": "^v\\d+.2", "method": "regex"}}}),
+        ),
+        trigger("every", "all", ""),
     ];
-    let file = export_with_tags(&triggers, &["v1.2", "v1x2"]);
+    let signature = format!("sha256-{}", "0".repeat(64));
+    let file = export_with_tags(&triggers, &["v1.2", "v1x2", "v3", &signature]);
     let folder = Folder::with(&[("my triggers.json", &file), ("tags", "v1\n<none>\n")]);
     let arguments = ["--triggers", "./my triggers.json", "--expect-fires", "release", "--tags", "tags"];
     let run = folder.check(&[&arguments[..], &["--format", "sarif", "--language", language]].concat());
@@ -42,6 +48,11 @@ fn every_finding_has_its_rule_and_its_place() {
             ("bare-dot", "warning", 5),
             ("paused-trigger", "note", 6),
             ("everything-matches", "warning", 6),
+            ("signatures", "warning", 6),
+            ("same-condition", "warning", 6),
+            ("bare-dot", "warning", 8),
+            ("signatures", "warning", 9),
+            ("same-condition", "warning", 9),
         ]
     );
     let text = |place: usize| results[place]["message"]["text"].as_str().unwrap();
@@ -59,12 +70,15 @@ fn every_finding_has_its_rule_and_its_place() {
 #[test]
 fn a_fix_makes_the_file_what_it_says() {
     let (log, file) = log("en");
-    for (rule, condition) in [
-        ("bare-dot", json!({"method": "regex", "expr": r"^v\d+\.\d+$"})),
-        ("everything-matches", json!({"method": "all", "expr": ""})),
+    for (rule, line, condition) in [
+        ("bare-dot", 5, json!({"method": "regex", "expr": r"^v\d+\.\d+$"})),
+        ("everything-matches", 6, json!({"method": "all", "expr": ""})),
+        ("bare-dot", 8, json!({"method": "regex", "expr": "^v", "but": {"method": "regex", "expr": r"^v\d+\.2"}})),
+        ("signatures", 9, json!({"method": "all", "expr": "", "but": {"method": "regex", "expr": "^sha256-"}})),
     ] {
         let results = log["runs"][0]["results"].as_array().unwrap();
-        let result = results.iter().find(|result| result["ruleId"] == rule).unwrap();
+        let place = |result: &Value| result["locations"][0]["physicalLocation"]["region"]["startLine"] == line;
+        let result = results.iter().find(|result| result["ruleId"] == rule && place(result)).unwrap();
         let change = &result["fixes"][0]["artifactChanges"][0];
         assert_eq!(change["artifactLocation"]["uri"], "my%20triggers.json");
         let mut lines: Vec<Vec<char>> = file.lines().map(|line| line.chars().collect()).collect();

@@ -30,6 +30,19 @@ fn each_kind_of_condition_fires_or_says_why_not() {
 }
 
 #[test]
+fn tags_that_are_held_back_say_by_what() {
+    let but = json!({"condition": {"method": "all", "but": {"method": "regex", "expr": "-rc"}}});
+    let folder = Folder::with(&[("t.json", &export(&[with(trigger("most", "all", ""), but)]))]);
+    let run = folder.check(&["--triggers", "t.json", "v1", "v1-rc.1"]);
+    for line in ["  all tags", "  but not  regular expression  -rc", "    fires  v1"] {
+        assert!(run.out.lines().any(|written| written == line), "{line}\n{}", run.out);
+    }
+    assert!(run.out.contains("held back by but not: it takes what contains “-rc”"), "{}", run.out);
+    let report = folder.check(&["--triggers", "t.json", "--format", "json", "v1"]).json();
+    assert_eq!(report["triggers"][0]["but"], json!({"method": "regex", "expr": "-rc"}));
+}
+
+#[test]
 fn sentences_come_in_chinese_too() {
     let triggers = [with(trigger("release", "regex", r"^v\d+.\d+$"), json!({"enabled": false}))];
     let folder = Folder::with(&[("t.json", &export(&triggers))]);

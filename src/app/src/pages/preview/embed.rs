@@ -7,7 +7,6 @@ use crate::parts::page::PageHead;
 use crate::route::link;
 use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::condition::Method;
 
 /// The page. It takes its address from the playground's.
 #[component]
@@ -34,11 +33,7 @@ pub fn EmbedPage() -> impl IntoView {
 }
 
 fn snippet(playground: Playground) -> String {
-    let method = playground.form.method.get();
-    let mut attributes = vec![("method", method.as_str().to_owned())];
-    if method != Method::All {
-        attributes.push(("expr", playground.form.text()));
-    }
+    let mut attributes = playground.form.get().written();
     let tags: Vec<String> = playground.source.typed.with(|text| text.split_whitespace().map(str::to_owned).collect());
     if !tags.is_empty() {
         attributes.push(("tags", tags.join(" ")));

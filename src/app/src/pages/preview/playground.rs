@@ -31,11 +31,12 @@ pub struct Playground {
 impl Playground {
     /// The playground that an address asks for.
     pub fn read(query: &Query) -> Playground {
-        let method = query.get("method").and_then(|text| Method::parse(&text));
         let bare = ["method", "tag", "repository", "source"].iter().all(|key| query.get(key).is_none());
-        let expr = query.get("expr").unwrap_or_else(|| if method.is_none() { EXPR.into() } else { String::new() });
-        let draft =
-            ConditionDraft { method: method.unwrap_or(Method::Regex), expr: if bare { EXPR.to_owned() } else { expr } };
+        let draft = ConditionDraft::read(|key| query.get(key)).unwrap_or_else(|| ConditionDraft {
+            method: Method::Regex,
+            expr: query.get("expr").filter(|_| !bare).unwrap_or_else(|| EXPR.to_owned()),
+            but: None,
+        });
         let typed = query.all("tag").join("\n");
         let source = TagSource::new(
             match query.get("source").as_deref() {
@@ -64,10 +65,7 @@ impl Playground {
     }
 
     fn address_of(self, page: Page) -> String {
-        let mut query = vec![("method", self.form.method.get().as_str().to_owned())];
-        if self.form.method.get() != Method::All {
-            query.push(("expr", self.form.text()));
-        }
+        let mut query = self.form.get().written();
         match self.source.chosen.get() {
             Source::Repository(name) => query.push(("repository", name)),
             Source::Samples => query.push(("source", "samples".into())),

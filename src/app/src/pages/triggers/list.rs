@@ -106,10 +106,11 @@ pub fn TriggersPage() -> impl IntoView {
 fn text_of(trigger: &Trigger) -> String {
     let target = &trigger.action.target;
     format!(
-        "{} {} {} {} {} {} {} {}",
+        "{} {} {} {} {} {} {} {} {}",
         trigger.name,
         trigger.repository,
         trigger.condition.expr(),
+        trigger.condition.but().map_or("", |but| but.expr()),
         target.workload.kind,
         target.workload.workload,
         target.container,

@@ -9,7 +9,7 @@ use tagfire_domain::condition::ConditionError;
 
 /// The error, with a caret under the place that it means.
 #[component]
-pub fn ConditionErrorText(id: &'static str, text: Held<String>, error: Memo<Option<ConditionError>>) -> impl IntoView {
+pub fn ConditionErrorText(id: String, text: Held<String>, error: Memo<Option<ConditionError>>) -> impl IntoView {
     view! {
         {live(move || error.get().map(|error| {
             let place = text.with(|text| error.parts(text).map(|parts| {
@@ -19,7 +19,7 @@ pub fn ConditionErrorText(id: &'static str, text: Held<String>, error: Memo<Opti
                 view! { <code class="caret" aria-hidden="true">{before}<u>{meant}</u>{after}</code> }
             }));
             let told = text.with(|text| error.told(text, language()));
-            view! { <div class="error" id=id>{place}<span>{told}</span></div> }.into_any()
+            view! { <div class="error" id=id.clone()>{place}<span>{told}</span></div> }.into_any()
         }).into_any())}
     }
 }

@@ -1,6 +1,6 @@
 //! The fields of a condition: its kind, the tags or the expression, what is probably not meant, and the builder.
 
-use super::builder::Builder;
+use super::but_not::ButNot;
 use super::expression::ExpressionField;
 use super::form::ConditionForm;
 use super::lints::Lints;
@@ -29,25 +29,26 @@ pub fn ConditionFields(
     #[prop(into)]
     others: Signal<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
+    let takes = form.takes;
     let error = memo(move || {
-        let untouched = form.text().is_empty() && !strict.get();
-        form.parsed.with(|parsed| parsed.as_ref().err().filter(|_| !untouched).cloned())
+        let untouched = takes.blank.get() && !strict.get();
+        takes.parsed.with(|parsed| parsed.as_ref().err().filter(|_| !untouched).cloned())
     });
     let option = |method| (method, Signal::derive(move || method_name(method).to_owned()));
     view! {
         <Segments name="condition-method" legend=text("Trigger condition", "触发条件")
-            value=form.method on_change=move |method| form.method.set(method)
+            value=takes.method on_change=move |method| takes.method.set(method)
             options=vec![option(Method::All), option(Method::Tags), option(Method::Regex)]/>
-        <Show when=move || form.method.get() == Method::All>
+        <Show when=move || takes.method.get() == Method::All>
             <p class="hint after-choice">{tr("Every tag that is pushed fires.", "推送的每个标签都会触发。")}</p>
         </Show>
-        <Show when=move || form.method.get() == Method::Tags>
-            <TagsField form=form error=error/>
+        <Show when=move || takes.method.get() == Method::Tags>
+            <TagsField form=takes error=error label=text("Tags", "标签")/>
         </Show>
-        <Show when=move || form.method.get() == Method::Regex>
-            <ExpressionField form=form error=error/>
+        <Show when=move || takes.method.get() == Method::Regex>
+            <ExpressionField form=takes error=error label=text("Expression", "表达式")/>
         </Show>
+        <ButNot form=form/>
         <Lints form=form tags=tags others=others/>
-        <Builder form=form tags=tags/>
     }
 }

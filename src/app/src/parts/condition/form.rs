@@ -1,40 +1,24 @@
 //! What is typed of a condition, and what the rules make of it.
 
+use super::draft::ConditionDraft;
+use super::rule::RuleForm;
 use crate::parts::held::Held;
 use crate::parts::live::truth;
 use crate::parts::memo::{Memo, memo};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use tagfire_domain::condition::{Condition, ConditionError, Method};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlDocument, HtmlInputElement};
+use tagfire_domain::condition::{Condition, ConditionError, Method, RuleText};
 
-/// A condition as it is typed: its kind, and the text of that kind.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ConditionDraft {
-    pub method: Method,
-    pub expr: String,
-}
-
-impl From<&Condition> for ConditionDraft {
-    fn from(condition: &Condition) -> ConditionDraft {
-        ConditionDraft { method: condition.method(), expr: condition.expr().to_owned() }
-    }
-}
-
-/// What the person typed. Both texts are kept while the kind changes to and fro.
+/// What the person typed. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct ConditionForm {
-    pub method: Held<Method>,
-    pub tags: Held<String>,
-    pub expr: Held<String>,
-    /// Where the person is in the text, in bytes; None while they are elsewhere.
-    pub caret: Held<Option<usize>>,
+    /// What takes tags in.
+    pub takes: RuleForm,
+    /// What takes them out again. Kept while it is not asked for.
+    pub but: RuleForm,
+    /// Whether anything is to be taken out again.
+    pub holds: Held<bool>,
     /// What the rules make of it.
     pub parsed: Memo<Result<Condition, ConditionError>>,
-    /// Whether nothing is written where something has to be.
-    pub blank: Memo<bool>,
     /// The condition as it could last be read; none once nothing is written.
     pub known: Memo<Option<Condition>>,
 }
@@ -42,77 +26,54 @@ pub struct ConditionForm {
 impl ConditionForm {
     /// A form that begins with this.
     pub fn new(draft: ConditionDraft) -> ConditionForm {
-        let of = |wanted| Held::new(if draft.method == wanted { draft.expr.clone() } else { String::new() });
-        let (method, tags, expr) = (Held::new(draft.method), of(Method::Tags), of(Method::Regex));
-        let parsed = memo(move || match method.get() {
-            Method::All => Ok(Condition::All),
-            Method::Tags => tags.with(|text| Condition::parse(Method::Tags, text)),
-            Method::Regex => expr.with(|text| Condition::parse(Method::Regex, text)),
-        });
-        let blank = memo(move || match method.get() {
-            Method::All => false,
-            Method::Tags => tags.with(String::is_empty),
-            Method::Regex => expr.with(String::is_empty),
+        let ConditionDraft { method, expr, but } = draft;
+        let takes = RuleForm::new("condition", RuleText { method, expr });
+        let holds = Held::new(but.is_some());
+        let but = RuleForm::new("but-not", but.unwrap_or(RuleText::new(Method::Regex, "")));
+        let parsed = memo(move || {
+            let condition = Condition::from(takes.parsed.get()?);
+            // A field that is still empty holds nothing back.
+            if !holds.get() || but.blank.get() { Ok(condition) } else { Ok(condition.but_not(but.parsed.get()?)) }
         });
         let known = Memo::of(
             move |before: Option<&Option<Condition>>| {
-                let kept = before.cloned().flatten().filter(|_| !blank.get());
+                let kept = before.cloned().flatten().filter(|_| !takes.blank.get());
                 parsed.get().ok().or(kept)
             },
             Option::eq,
         );
-        ConditionForm { method, tags, expr, caret: Held::new(None), parsed, blank, known }
+        ConditionForm { takes, but, holds, parsed, known }
     }
 
     /// What is typed.
     pub fn get(self) -> ConditionDraft {
-        ConditionDraft { method: self.method.get(), expr: self.text() }
+        let RuleText { method, expr } = self.takes.get();
+        let holds = self.holds.get() && !self.but.blank.get();
+        ConditionDraft { method, expr, but: holds.then(|| self.but.get()) }
     }
 
     /// Puts this in, in place of what is typed.
     pub fn set(self, draft: ConditionDraft) {
-        self.method.set(draft.method);
-        match draft.method {
-            Method::All => {}
-            Method::Tags => self.tags.set(draft.expr),
-            Method::Regex => self.expr.set(draft.expr),
+        self.holds.set(draft.but.is_some());
+        if let Some(but) = draft.but {
+            self.but.set(but);
         }
+        self.takes.set(RuleText { method: draft.method, expr: draft.expr });
     }
 
-    /// The same as if it had been typed: the field has the focus then, and its own undo takes it back.
+    /// The same as if it had been typed: the field that changes has the focus then, and its own undo takes it back.
     pub fn replace(self, draft: ConditionDraft) {
-        let same = draft.method == self.method.get_untracked();
-        if !same {
-            self.set(draft.clone());
+        let before = untrack(|| self.get());
+        let takes = RuleText { method: draft.method, expr: draft.expr };
+        if draft.but == before.but {
+            return self.takes.replace(takes);
         }
-        let id = match draft.method {
-            Method::All => return,
-            Method::Tags => "condition-tags",
-            Method::Regex => "condition-expr",
-        };
-        // A field of another kind is there once the page has followed.
-        request_animation_frame(move || {
-            let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-            let Some(field) = field else { return };
-            let _ = field.focus();
-            if same {
-                field.select();
-                let typed = document().dyn_into::<HtmlDocument>().ok();
-                let typed = typed
-                    .and_then(|page| page.exec_command_with_show_ui_and_value("insertText", false, &draft.expr).ok());
-                if typed != Some(true) {
-                    self.set(draft);
-                }
-            }
-        });
-    }
-
-    /// The text of the kind that is chosen.
-    pub fn text(self) -> String {
-        match self.method.get() {
-            Method::All => String::new(),
-            Method::Tags => self.tags.get(),
-            Method::Regex => self.expr.get(),
+        if takes != (RuleText { method: before.method, expr: before.expr }) {
+            self.takes.set(takes);
+        }
+        self.holds.set(draft.but.is_some());
+        if let Some(but) = draft.but {
+            self.but.replace(but);
         }
     }
 

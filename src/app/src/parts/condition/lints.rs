@@ -1,6 +1,6 @@
 //! What is probably not meant in a condition, beneath its field: why, the tags that show it, and a fix at the right.
 
-use super::form::{ConditionDraft, ConditionForm};
+use super::form::ConditionForm;
 use crate::effects::slices::Slices;
 use crate::language::language;
 use crate::parts::held::Held;
@@ -24,10 +24,10 @@ pub fn Lints(
     let slices = Slices::new();
     // After the keystroke is answered: advice may come a moment later than verdicts, and needs no answer to each key.
     effect(move || {
-        let (method, text, tags, others) = (form.method.get(), form.text(), tags.get(), others.get());
-        let blank = form.blank.get();
+        let (text, tags, others) = (form.get().text(), tags.get(), others.get());
+        let blank = form.takes.blank.get();
         slices.soon(move || {
-            let now = if blank { Vec::new() } else { lint(method, &text, &tags, &others) };
+            let now = if blank { Vec::new() } else { lint(&text, &tags, &others) };
             // While it can't be read, what was said last stays, dimmed: notes that come and go move the page about.
             let keeps = now.is_empty() && !blank && form.parsed.with_untracked(Result::is_err);
             stale.set(keeps);
@@ -49,7 +49,7 @@ fn note(form: ConditionForm, lint: Lint, stale: Held<bool>) -> AnyView {
     let effect = lint.fix.as_ref().and_then(|fix| fix.effect(language()));
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
-        let apply = move |_| form.replace(ConditionDraft { method: fix.method, expr: fix.expr.clone() });
+        let apply = move |_| form.replace(fix.text.clone().into());
         view! { <button type="button" class="button small" prop:disabled=move || stale.get() on:click=apply>{label}</button> }
     });
     view! {

@@ -2,17 +2,22 @@
 //! builder. The editor of a trigger and the playground are made of them.
 
 mod builder;
+mod but_not;
+mod draft;
 mod error;
 mod examples;
 mod expression;
 mod fields;
 mod form;
 mod lints;
+mod rule;
 mod tag_list;
+mod tools;
 mod wish;
 mod words;
 
-pub use examples::{ExamplesDraft, ExamplesFields, ExamplesForm};
+pub use draft::ConditionDraft;
+pub use examples::{ExamplesDraft, ExamplesForm};
 pub use fields::ConditionFields;
-pub use form::{ConditionDraft, ConditionForm};
-pub use words::InWords;
+pub use form::ConditionForm;
+pub use tools::{Tool, Tools};

@@ -16,10 +16,12 @@ pub fn row(judged: &Judged, id: usize) -> AnyView {
             .into_any();
     };
     let fires = judged.verdicts.get(id);
-    let marked = match condition.find(&tag).filter(|_| fires) {
+    // What fires, or what holds back a tag that would.
+    let found = if fires { condition.find(&tag) } else { condition.held_back(&tag) };
+    let marked = match found {
         Some(span) => {
             let part = |range: std::ops::Range<usize>| tag.get(range).unwrap_or_default().to_owned();
-            view! { {part(0..span.start)}<mark>{part(span.clone())}</mark>{part(span.end..tag.len())} }.into_any()
+            view! { {part(0..span.start)}<mark class:held-back=!fires>{part(span.clone())}</mark>{part(span.end..tag.len())} }.into_any()
         }
         None => tag.clone().into_any(),
     };

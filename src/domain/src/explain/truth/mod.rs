@@ -153,7 +153,9 @@ impl Case<'_> {
         must(possible == (*reason != Reason::Never), "whether any tag can match")?;
         match reason {
             Reason::Never => Ok(()),
-            Reason::Near { .. } | Reason::NotListed { .. } => Err("this is no list".into()),
+            Reason::Near { .. } | Reason::NotListed { .. } | Reason::HeldBack { .. } => {
+                Err("this is one expression".into())
+            }
             Reason::NoPlace => must(!self.begins_anywhere(), "nothing is passed anywhere"),
             Reason::Lacks { wanted } => {
                 wanted.iter().try_for_each(|want| self.nowhere(want))?;

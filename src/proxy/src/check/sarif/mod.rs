@@ -94,8 +94,7 @@ impl Log<'_> {
     fn note(&mut self, trigger: &Checked, note: &Note) {
         let mut told = format!("{} {}", note.title, note.why);
         if let Some(fix) = &note.fix {
-            let to = fix.expr.as_str();
-            let to = if to.is_empty() { fix.method.as_str() } else { to };
+            let to = words::instead(fix, self.language);
             told.push_str(&self.language.pick(format!("\nInstead: {to}"), format!("\n可改为：{to}")));
         }
         let location = location(&self.report.file, note.region.or(trigger.region), Some(trigger));

@@ -5,6 +5,7 @@ use super::{commit, fresh, name};
 use crate::effects::storage::{Found, Storage};
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::EntryId;
+use tagfire_domain::history::{Filter, Results};
 use tagfire_domain::store::{Durability, Memory, Write};
 use tagfire_domain::trigger::{Revision, TriggerId};
 use wasm_bindgen_test::wasm_bindgen_test;

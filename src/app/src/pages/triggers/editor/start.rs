@@ -4,12 +4,12 @@ use super::form::Draft;
 use super::view::Editor;
 use crate::effects::address;
 use crate::language::{sentence, text};
+use crate::parts::condition::ConditionDraft;
 use crate::parts::live::{when, words};
 use crate::parts::missing::Missing;
 use crate::route::Route;
 use crate::state::State;
 use leptos::prelude::*;
-use tagfire_domain::condition::Method;
 use tagfire_domain::trigger::Trigger;
 
 /// The editor of a new trigger.
@@ -34,9 +34,8 @@ fn new(state: State) -> AnyView {
     if let Some(repository) = query.get("repository") {
         start.head.repository = repository;
     }
-    if let Some(method) = query.get("method").and_then(|text| Method::parse(&text)) {
-        start.condition.method = method;
-        start.condition.expr = query.get("expr").unwrap_or_default();
+    if let Some(condition) = ConditionDraft::read(|key| query.get(key)) {
+        start.condition = condition;
     }
     view! { <Editor before=None start=start/> }.into_any()
 }
