@@ -3,6 +3,7 @@
 //! Times a first visit, a long history, and the preview beside the browser's own `RegExp` on the same tags, ours and theirs
 //! one after the other. Every number is measured in this run.
 
+mod clock;
 mod scale;
 mod start;
 mod table;
@@ -120,10 +121,24 @@ async fn verdicts(table: &mut String) {
     console.close().await;
 }
 
-/// Types and deletes a character over and over; the times from key to paint, in milliseconds.
-async fn type_keys(console: &Console, field: &str) -> Vec<f64> {
+/// What keys take.
+struct Keys {
+    /// From a key to the painted answer: the median and the 95th percentile, in milliseconds.
+    painted: (f64, f64),
+    /// The page's own work for a key, in milliseconds.
+    work: f64,
+    /// How often a key has the page laid out.
+    layouts: f64,
+}
+
+const KEYS: u32 = 24;
+
+/// Types and deletes a character over and over.
+async fn type_keys(console: &Console, field: &str) -> Keys {
     let input = console.field(field).await;
-    for round in 0..24 {
+    clock::start(console).await;
+    let (worked, laid_out) = (clock::worked(console).await, clock::metric(console, "LayoutCount").await);
+    for round in 0..KEYS {
         let sent = match round % 2 {
             0 => input.send_keys("1").await,
             _ => input.send_keys(thirtyfour::Key::Backspace + "").await,
@@ -136,7 +151,12 @@ async fn type_keys(console: &Console, field: &str) -> Vec<f64> {
     // The first ones still compile the page's own code.
     let mut times: Vec<f64> = times.as_array().into_iter().flatten().filter_map(Value::as_f64).skip(4).collect();
     times.sort_unstable_by(f64::total_cmp);
-    times
+    let each = f64::from(KEYS);
+    Keys {
+        painted: spread(&times),
+        work: (clock::worked(console).await - worked) / each,
+        layouts: (clock::metric(console, "LayoutCount").await - laid_out) / each,
+    }
 }
 
 fn spread(times: &[f64]) -> (f64, f64) {
@@ -148,12 +168,19 @@ async fn keystrokes(table: &mut String) {
     head(
         table,
         "From a key to the painted answer: median and 95th percentile, in milliseconds",
-        &["tags", "Tagfire", "a page with RegExp", "tasks over 50 ms in Tagfire: loading, sorting, typing"],
+        &[
+            "tags",
+            "Tagfire",
+            "a page with RegExp",
+            "the page’s own work: Tagfire / RegExp",
+            "layouts: Tagfire / RegExp",
+            "tasks over 50 ms in Tagfire: loading, sorting, typing",
+        ],
     );
     for count in COUNTS {
         let console = bench_page().await;
         console.script(&format!("plainPage({count})")).await;
-        let theirs = spread(&type_keys(&console, "Expression").await);
+        let theirs = type_keys(&console, "Expression").await;
         console.goto("/preview?method=regex&expr=%5Ev").await;
         let load = format!(
             "{}\nwatchTasks();
@@ -175,12 +202,14 @@ async fn keystrokes(table: &mut String) {
         console.until("the order", || async { console.script(sorted).await == true }).await;
         console.choose("Sort", "As listed").await;
         console.script("watchKeys()").await;
-        let ours = spread(&type_keys(&console, "Expression").await);
+        let ours = type_keys(&console, "Expression").await;
         let tasks = console.script("return longTasks").await;
         let tasks: Vec<String> = tasks.as_array().into_iter().flatten().map(|task| format!("{task} ms")).collect();
         let tasks = if tasks.is_empty() { "none".to_owned() } else { tasks.join(", ") };
         let pair = |(median, high): (f64, f64)| format!("{}, {}", ms(median), ms(high));
-        line(table, &[count.to_string(), pair(ours), pair(theirs), tasks]);
+        let work = format!("{} / {}", ms(ours.work), ms(theirs.work));
+        let layouts = format!("{:.1} / {:.1}", ours.layouts, theirs.layouts);
+        line(table, &[count.to_string(), pair(ours.painted), pair(theirs.painted), work, layouts, tasks]);
         console.close().await;
     }
 }

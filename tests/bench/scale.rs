@@ -1,5 +1,6 @@
 //! A history of 100,000 entries and a repository of 50,000 tags: what a person waits for, and what holds the page up.
 
+use crate::clock::{self, worked};
 use crate::table::{Times, aimed, head};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -43,8 +44,7 @@ async fn laid_out() -> Console {
     let lay = format!("{LOTS}\nawait lots.tags('shop/many', {TAGS}); return lots.entries({ENTRIES})");
     assert_eq!(console.in_database(&lay).await, ENTRIES);
     console.before_each_page(WATCH).await.expect("the stopwatches");
-    let enable = json!({ "timeDomain": "threadTicks" });
-    console.driver.cdp().send_raw("Performance.enable", enable).await.expect("the page’s own clock");
+    clock::start(&console).await;
     console
 }
 
@@ -57,14 +57,6 @@ async fn time(console: &Console, act: &str, shows: &str) -> f64 {
 /// Waits, as long as it takes, until every entry has been read.
 async fn index_is_there(console: &Console) {
     console.awaited("await bench.holds(() => document.querySelector('main .head p')?.textContent)").await;
-}
-
-/// How long the page's thread has been at work, in milliseconds: time that it was given, however busy the machine is.
-async fn worked(console: &Console) -> f64 {
-    let metrics = console.driver.cdp().send_raw("Performance.getMetrics", json!({})).await.expect("metrics");
-    let metrics = metrics["metrics"].as_array().cloned().unwrap_or_default();
-    let found = metrics.iter().find(|metric| metric["name"] == "TaskDuration");
-    found.and_then(|metric| metric["value"].as_f64()).map_or(f64::NAN, |seconds| seconds * 1e3)
 }
 
 async fn starts(console: &Console, table: &mut String) {

@@ -1,11 +1,11 @@
 //! All triggers of a repository on its tags: a column a trigger, a row a tag.
 
-use super::judge::Rows;
+use super::judge::{Judged, Rows};
 use crate::effects::intl::number;
 use crate::language::{sentence, t};
 use crate::parts::held::Held;
 use crate::parts::live::live;
-use crate::parts::memo::memo;
+use crate::parts::memo::Memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::matcher::Tally;
@@ -42,18 +42,21 @@ pub fn head(columns: &[String], tally: &Tally) -> AnyView {
     .into_any()
 }
 
-/// The row at a place of the list. It is made again only where it shows something else.
-pub fn row(rows: Held<Option<Rows>>, place: Signal<usize>) -> AnyView {
-    let shown = memo(move || {
+/// The rows from the one to before the other.
+pub fn rows(rows: Held<Option<Rows>>, seen: Memo<(usize, usize)>) -> AnyView {
+    live(move || {
+        let (start, end) = seen.get();
         rows.with(|rows| {
-            let (judged, id) = rows.as_ref().filter(|rows| rows.judged.together)?.get(place.get())?;
-            Some((judged.tags().get(id).to_owned(), judged.verdicts.mask(id), judged.conditions.len()))
+            let rows = rows.as_ref().filter(|rows| rows.judged.together);
+            let listed = rows.into_iter().flat_map(|rows| (start..end).filter_map(|row| rows.get(row)));
+            listed.map(|(judged, id)| row(judged, id)).collect_view().into_any()
         })
-    });
-    live(move || shown.get().map(|(tag, mask, columns)| drawn(&tag, mask, columns)).into_any())
+    })
 }
 
-fn drawn(tag: &str, mask: u16, columns: usize) -> AnyView {
+/// One tag's row.
+fn row(judged: &Judged, id: usize) -> AnyView {
+    let (tag, mask, columns) = (judged.tags().get(id), judged.verdicts.mask(id), judged.conditions.len());
     let cells = (0..columns).map(|column| match mask >> column & 1 {
         1 => view! { <span role="cell" class="yes">{t("● fires", "● 触发")}</span> }.into_any(),
         _ => view! { <span role="cell" class="faint">"–"</span> }.into_any(),

@@ -7,6 +7,7 @@ mod judge;
 mod list;
 mod matrix;
 mod row;
+mod rows;
 mod share;
 mod view;
 
@@ -86,9 +87,9 @@ fn body(answer: Answer, empty: Signal<String>) -> AnyView {
     let count = Signal::derive(move || rows.with(|rows| rows.as_ref().map_or(0, judge::Rows::len)));
     if together.get() {
         let head = live(move || matrix::head(&columns.get(), &tally.get()));
-        view! { <VirtualList count=count label=listed table=true head=head row=move |place| matrix::row(rows, place)/> }
+        view! { <VirtualList count=count label=listed table=true head=head rows=move |seen| matrix::rows(rows, seen)/> }
             .into_any()
     } else {
-        view! { <VirtualList count=count label=listed row=move |place| row::row(rows, place)/> }.into_any()
+        view! { <VirtualList count=count label=listed rows=move |seen| rows::rows(rows, seen)/> }.into_any()
     }
 }
