@@ -6,6 +6,7 @@ use crate::pages;
 use crate::parts::link::LinkBanner;
 use crate::parts::live::{effect, live};
 use crate::parts::notice::{Notices, StorageBanner};
+use crate::parts::palette::Palette;
 use crate::parts::run::RunDialog;
 use crate::rail::Rail;
 use crate::shell::Shell;
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
             </div>
         </div>
         <RunDialog/>
+        <Palette/>
         <Notices/>
     }
 }

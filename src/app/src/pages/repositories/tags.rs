@@ -1,6 +1,6 @@
 //! A repository's tags: what each points at, when it was pushed, and which triggers it fires.
 
-use crate::effects::clock;
+use crate::effects::{address, clock};
 use crate::effects::intl::{ago, full, number};
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
@@ -23,7 +23,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let now = clock::ticking();
     let limit = Held::new(PAGE);
-    let search = Held::new(String::new());
+    let search = Held::new(address::query().get("tag").unwrap_or_default());
     let of = name.clone();
     let tags = state.tags.of(&of);
     let loading = {

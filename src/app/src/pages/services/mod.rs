@@ -3,6 +3,7 @@
 mod chosen;
 mod workload;
 
+use crate::effects::address;
 use crate::language::{language, text, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
@@ -30,7 +31,7 @@ pub fn ServicesPage() -> impl IntoView {
     };
     let region = memo(move || regions.with(|all| all.get(chosen.get()).cloned().unwrap_or_default()));
     let of_live = state.link.is_live().then(|| Chosen::new(state, region));
-    let search = Held::new(String::new());
+    let search = Held::new(address::query().get("q").unwrap_or_default());
     let groups = memo(move || {
         let words = search.get().to_ascii_lowercase();
         // Who searches doesn't know where it is: every region is looked through, whatever is chosen.

@@ -5,12 +5,15 @@ use super::judge::Order;
 use super::share::Share;
 use super::view::{ORDERS, Side, View, named};
 use crate::effects::intl::number;
-use crate::language::{sentence, t, text, tr};
+use crate::effects::slices::Slices;
+use crate::language::{language, sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{live, truth, when, words};
+use crate::parts::live::{effect, live, truth, when, words};
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
+use crate::parts::text::phrase;
 use leptos::prelude::*;
+use tagfire_domain::proof::{Edit, edit};
 
 /// The head.
 #[component]
@@ -38,6 +41,7 @@ pub fn Head(answer: Answer, view: View) -> impl IntoView {
                 <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
             }.into_any())}
             {when(move || kept.get(), move || view! { <p class="changes num">{live(move || changed(changes.get()))}</p> }.into_any())}
+            {when(move || kept.get(), move || proved(answer))}
             {when(move || { total.get() > 0 }, move || view! { <Tools answer=answer view=view/> }.into_any())}
         </header>
     }
@@ -82,6 +86,26 @@ fn changed(changes: Option<(usize, usize)>) -> AnyView {
         <span class="chip">{sentence!("−{no_longer} no longer fire", "−{no_longer} 不再触发")}</span>
         <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
     }
+    .into_any()
+}
+
+/// What the edit means for every tag that there could be: worked out when typing pauses.
+fn proved(answer: Answer) -> AnyView {
+    let told = Held::new(None::<Edit>);
+    let slices = Slices::new();
+    effect(move || {
+        let both = answer.edited.get();
+        if both.is_none() {
+            told.set(None);
+        }
+        slices.soon(move || {
+            told.try_set(both.map(|(before, after)| edit(&before, &after)));
+        });
+    });
+    view! { <p class="hint proved">{live(move || match told.get() {
+        Some(edit) => rich!("Of all tags there could be: {edit}", "对所有可能的标签：{edit}", edit = phrase(edit.phrase(language()))),
+        None => ().into_any(),
+    })}</p> }
     .into_any()
 }
 
