@@ -146,6 +146,8 @@ impl Console {
 
     /// Chooses a whole target, from region to container.
     pub async fn aim(&self, target: [&str; 6]) {
+        let steps = "const steps = document.querySelector('details.steps'); if (!steps.open) steps.querySelector('summary').click()";
+        self.script(steps).await;
         for (list, option) in
             ["Region", "Cluster", "Namespace", "Workload type", "Workload", "Container"].iter().zip(target)
         {

@@ -57,6 +57,15 @@ impl ImageRef {
             (None, None) => self.repository.to_string(),
         }
     }
+
+    /// In short beside another image of the same container: the tag alone where that tells them apart.
+    #[must_use]
+    pub fn short_beside(&self, other: &ImageRef) -> String {
+        match (&self.tag, &other.tag) {
+            (Some(tag), Some(other)) if tag != other => tag.to_string(),
+            _ => self.short(),
+        }
+    }
 }
 
 fn registry_host(host: &str) -> Option<Box<str>> {
@@ -125,5 +134,15 @@ mod tests {
         for (text, short) in cases {
             assert_eq!(ImageRef::parse(&text).unwrap().short(), short);
         }
+    }
+
+    #[test]
+    fn beside_another_the_tag_is_enough_if_it_differs() {
+        let [one, again, other] = ["v2@sha256:ab", "v2@sha256:cd", "v3@sha256:ab"].map(|text| {
+            let text = format!("shop/web:{text}{}", "0".repeat(62));
+            ImageRef::parse(&text).unwrap()
+        });
+        assert_eq!((one.short_beside(&other), other.short_beside(&one)), ("v2".to_owned(), "v3".to_owned()));
+        assert_eq!(one.short_beside(&again), one.short());
     }
 }

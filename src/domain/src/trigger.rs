@@ -125,6 +125,26 @@ pub enum UpdateMethod {
     Digest,
 }
 
+impl UpdateMethod {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [UpdateMethod; 2] = [UpdateMethod::Tag, UpdateMethod::Digest];
+
+    /// A stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            UpdateMethod::Tag => "tag",
+            UpdateMethod::Digest => "digest",
+        }
+    }
+
+    /// The method of this stable name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<UpdateMethod> {
+        UpdateMethod::ALL.into_iter().find(|method| method.as_str() == text)
+    }
+}
+
 /// The action: sets one container's image.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServiceUpdate {

@@ -39,8 +39,7 @@ type Shape = &'static [(&'static str, &'static str)];
 
 const FULL: Shape = &[("dateStyle", "long"), ("timeStyle", "long")];
 const TIME: Shape = &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")];
-const SHORT_TIME: Shape = &[("hour", "2-digit"), ("minute", "2-digit")];
-const DAY_AND_TIME: Shape = &[("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")];
+const WHOLE_DAY: Shape = &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
 const DAY_ALONE: Shape = &[("day", "numeric"), ("month", "short")];
 
 thread_local! {
@@ -79,25 +78,29 @@ pub fn full(at: Timestamp) -> String {
     date(at, FULL)
 }
 
-/// The time, or the day and time once it is not today's.
-pub fn short(at: Timestamp, now: Timestamp) -> String {
+/// Midnights between two instants, in the browser's zone.
+fn days_between(at: Timestamp, now: Timestamp) -> i64 {
+    day_number(now) - day_number(at)
+}
+
+/// Which day of the browser's zone an instant is in, counted from one that doesn't matter.
+pub fn day_number(at: Timestamp) -> i64 {
+    let date = Date::new(&JsValue::from_f64(at.0 as f64));
+    (date.get_time() as i64 - date.get_timezone_offset() as i64 * MINUTE).div_euclid(DAY)
+}
+
+/// The day: “Today”, “Yesterday”, or its date.
+pub fn day(at: Timestamp, now: Timestamp) -> String {
     match days_between(at, now) {
-        0 => date(at, TIME),
-        1 => {
-            let time = date(at, SHORT_TIME);
-            sentence!("Yesterday {time}", "昨天 {time}")
-        }
-        _ => date(at, DAY_AND_TIME),
+        0 => t("Today", "今天").into(),
+        1 => t("Yesterday", "昨天").into(),
+        _ => date(at, WHOLE_DAY),
     }
 }
 
-/// Midnights between two instants, in the browser's zone.
-fn days_between(at: Timestamp, now: Timestamp) -> i64 {
-    let midnight = |at: Timestamp| {
-        let date = Date::new(&JsValue::from_f64(at.0 as f64));
-        (date.get_time() as i64 - date.get_timezone_offset() as i64 * MINUTE).div_euclid(DAY)
-    };
-    midnight(now) - midnight(at)
+/// The time of its day, to the second.
+pub fn time(at: Timestamp) -> String {
+    date(at, TIME)
 }
 
 /// “4 minutes ago”, “yesterday”; the date once it is more than a week past.

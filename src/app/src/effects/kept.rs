@@ -16,6 +16,11 @@ pub fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
     is_there().then(|| LocalStorage::get(key).ok()).flatten()
 }
 
+/// Whether anything is kept under this key.
+pub fn has(key: &str) -> bool {
+    matches!(window().local_storage(), Ok(Some(storage)) if matches!(storage.get_item(key), Ok(Some(_))))
+}
+
 /// Keeps this.
 pub fn set(key: &str, value: &impl Serialize) {
     if is_there() {

@@ -18,6 +18,17 @@ pub fn focus_first(selector: &str) {
     }
 }
 
+/// Scrolls as little as shows the first element of this selector, and what follows it as far as there is room.
+pub fn show(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        // What it is the title of begins in the lower half: most of it would be out of sight.
+        if element.get_bounding_client_rect().top() > height / 2.0 {
+            element.scroll_into_view();
+        }
+    }
+}
+
 /// The head of a page. It names the document, and takes the focus after a navigation so that a screen reader says
 /// where one is.
 #[component]

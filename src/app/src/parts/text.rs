@@ -81,23 +81,40 @@ fn rule(rule: &Rule) -> AnyView {
 
 /// An image reference in short; the whole on hover, and copied on click.
 #[component]
-pub fn Image(#[prop(into)] image: String, #[prop(optional)] strong: bool) -> impl IntoView {
+pub fn Image(#[prop(into)] image: String) -> impl IntoView {
     let short = ImageRef::parse(&image).map_or_else(|| image.clone(), |image| image.short());
+    shortened(image, short, false)
+}
+
+fn shortened(image: String, short: String, strong: bool) -> AnyView {
     let whole = image.clone();
     view! {
         <button type="button" class="literal" class:strong=strong title=whole.clone()
             aria-label=move || sentence!("Copy {whole}", "复制 {whole}")
             on:click=move |_| clipboard::copy(&image)>{short}</button>
     }
+    .into_any()
 }
 
 /// What changed: the old image, muted, and the new.
 #[component]
 pub fn OldNew(old: Option<String>, new: Option<String>) -> impl IntoView {
+    let parsed = [&old, &new].map(|image| image.as_deref().and_then(ImageRef::parse));
+    let short = |mine: usize, whole: &str| match (&parsed[mine], &parsed[1 - mine]) {
+        (Some(mine), Some(other)) => mine.short_beside(other),
+        (Some(mine), None) => mine.short(),
+        (None, _) => whole.to_owned(),
+    };
+    let [old, new] = [(old, 0), (new, 1)].map(|(image, place)| {
+        image.map(|image| {
+            let short = short(place, &image);
+            shortened(image, short, place == 1)
+        })
+    });
     view! {
         <span class="diff">
-            {old.map(|old| view! { <Image image=old/><span aria-label=tr("to", "变为")>"→"</span> })}
-            {new.map(|new| view! { <Image image=new strong=true/> })}
+            {old.map(|old| view! { {old}<span role="img" aria-label=tr("to", "变为")>"→"</span> })}
+            {new}
         </span>
     }
 }

@@ -4,6 +4,7 @@
 use super::cursor::Cursor;
 use super::entry::{Entry, EntryId};
 use super::filter::{Filter, Results, write_own_text, write_shared_text};
+use super::tally::Tally;
 use crate::cluster::WorkloadRef;
 use crate::order::Map;
 use crate::repository::RepositoryName;
@@ -122,16 +123,18 @@ impl Index {
         (found, more)
     }
 
-    /// How many entries the filter lets through.
+    /// How many entries of each result the rest of the filter lets through.
     #[must_use]
-    pub fn count(&self, filter: &Filter) -> usize {
-        let Some(wanted) = self.wanted(filter) else { return 0 };
+    pub fn tally(&self, filter: &Filter) -> Tally {
+        let mut tally = Tally::default();
+        let Some(wanted) = self.wanted(filter) else { return tally };
+        let wanted = Wanted { results: Results::All, ..wanted };
         let mut search = self.search_for(&filter.words);
-        let matching =
-            self.from(None, filter.since).filter(|(_, row)| wanted.by(row) && search.finds(&self.texts, row));
-        let count = matching.count();
+        self.from(None, filter.since)
+            .filter(|(_, row)| wanted.by(row) && search.finds(&self.texts, row))
+            .for_each(|(_, row)| tally.add(row.results));
         *self.latest.borrow_mut() = search;
-        count
+        tally
     }
 
     /// The entries after one place and not before an instant, latest first.

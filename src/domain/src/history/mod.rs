@@ -5,6 +5,7 @@ mod cursor;
 mod entry;
 mod filter;
 mod index;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -12,3 +13,4 @@ pub use cursor::{Cursor, Page, page};
 pub use entry::{Entry, EntryId};
 pub use filter::{Filter, Results, search_text};
 pub use index::Index;
+pub use tally::Tally;

@@ -1,7 +1,7 @@
 //! What was written, told to every view of this tab and to every other tab. A hint only: a tab that was frozen misses
 //! it, and reads again when it is shown.
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use tagfire_domain::history::EntryId;
@@ -17,8 +17,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 const MOST: usize = 500;
 
 /// What was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// Triggers that were saved or deleted.
     pub triggers: Vec<TriggerId>,
@@ -35,7 +34,6 @@ pub struct Change {
     /// Anything may have changed: all of it is to be read again.
     pub reset: bool,
     /// Whether another tab has written it.
-    #[serde(skip)]
     pub elsewhere: bool,
 }
 
@@ -43,6 +41,33 @@ impl Change {
     /// Everything.
     pub fn everything() -> Change {
         Change { simulation: true, faults: true, reset: true, ..Change::default() }
+    }
+
+    /// As another tab tells it. What isn't in it has not changed.
+    fn read(text: &str) -> Option<Change> {
+        fn list<T>(value: &Value, of: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+            value.as_array().map_or(Some(Vec::new()), |all| all.iter().map(|one| of(one.as_str()?)).collect())
+        }
+        let told: Value = serde_json::from_str(text).ok()?;
+        let flag = |name: &str| told[name].as_bool().unwrap_or_default();
+        Some(Change {
+            triggers: list(&told["triggers"], |id| Some(TriggerId(id.to_owned())))?,
+            entries: list(&told["entries"], |id| Some(EntryId(id.to_owned())))?,
+            repositories: list(&told["repositories"], |name| RepositoryName::parse(name).ok())?,
+            pushes: list(&told["pushes"], |key| Some(PushKey(key.to_owned())))?,
+            simulation: flag("simulation"),
+            faults: flag("faults"),
+            reset: flag("reset"),
+            elsewhere: false,
+        })
+    }
+
+    fn text(&self) -> String {
+        json!({
+            "triggers": self.triggers, "entries": self.entries, "repositories": self.repositories,
+            "pushes": self.pushes, "simulation": self.simulation, "faults": self.faults, "reset": self.reset,
+        })
+        .to_string()
     }
 
     /// This, or everything where it is a lot.
@@ -96,7 +121,7 @@ impl Changes {
         let on_message = Closure::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             // What a newer version tells and this one can't read may be anything.
-            let change = serde_json::from_str(&text).unwrap_or_else(|_| Change::everything());
+            let change = Change::read(&text).unwrap_or_else(Change::everything);
             tell(&heard, &Change { elsewhere: true, ..change });
         });
         let channel = BroadcastChannel::new(name).ok();
@@ -108,8 +133,8 @@ impl Changes {
 
     /// Tells this tab and the others.
     pub fn tell(&self, change: &Change) {
-        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(change)) {
-            let _ = channel.post_message(&text.into());
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(&change.text().into());
         }
         tell(&self.listeners, change);
     }

@@ -9,7 +9,7 @@ use super::rows::{self, Kept};
 use super::schema::{ASIDE, CONTAINERS, ENTRIES, META, PUSHES, REPOSITORIES, TAGS, TRIGGERS};
 use super::summaries::Summaries;
 use super::unreadable::Unreadable;
-use serde::Deserialize;
+use serde_json::Value;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::order::{Map, Set};
 use tagfire_domain::record::{Container, KeptTag};
@@ -182,8 +182,8 @@ impl Met<'_> {
                     }
                 } else {
                     last = Some(end);
-                    let keys: Vec<Parts> = serde_json::from_str(&json(&found)).unwrap_or_default();
-                    self.there.extend(keys.into_iter().map(|key| (*store, key.joined())));
+                    let keys: Vec<Value> = serde_json::from_str(&json(&found)).unwrap_or_default();
+                    self.there.extend(keys.iter().map(|key| (*store, joined(key))));
                 }
             }
             self.stocked.insert(store);
@@ -348,20 +348,11 @@ impl Met<'_> {
 /// What stands between the parts of a key where they are one text: nothing that a part could hold.
 const BETWEEN: &str = "\0";
 
-/// A key as the browser gives it.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Parts {
-    One(String),
-    Several(Vec<String>),
-}
-
-impl Parts {
-    fn joined(self) -> String {
-        match self {
-            Parts::One(key) => key,
-            Parts::Several(parts) => parts.join(BETWEEN),
-        }
+/// A key as the browser gives it, as one text.
+fn joined(key: &Value) -> String {
+    match key {
+        Value::Array(parts) => parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(BETWEEN),
+        key => key.as_str().unwrap_or_default().to_owned(),
     }
 }
 

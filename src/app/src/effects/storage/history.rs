@@ -10,7 +10,7 @@ use super::marks::Marks;
 use super::rows::{self, workload};
 use super::schema::{ENTRIES, META};
 use js_sys::Array;
-use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page, Results};
+use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page, Results, Tally};
 use tagfire_domain::store::Fault;
 use tagfire_domain::time::Timestamp;
 use wasm_bindgen::JsValue;
@@ -182,25 +182,27 @@ impl Indexed {
         Ok((more || ended).then_some(Page { entries, next }))
     }
 
-    /// How many entries the filter lets through. Counted in memory: the database takes longer to count than to be read.
-    pub async fn count(&self, filter: &Filter) -> Result<usize, Fault> {
+    /// How many entries of each result the rest of the filter lets through. Counted in memory: the database takes longer
+    /// to count than to be read.
+    pub async fn tally(&self, filter: &Filter) -> Result<Tally, Fault> {
         self.build_index().await;
         self.until_built().await;
-        match self.count_by_index(filter).await? {
-            Some(count) => Ok(count),
+        match self.tally_by_index(filter).await? {
+            Some(tally) => Ok(tally),
             None => {
-                let all = self.page_by_rows(filter, None, usize::MAX - 1, usize::MAX).await?;
-                Ok(all.map_or(0, |page| page.entries.len()))
+                let anyhow = Filter { results: Results::All, ..filter.clone() };
+                let all = self.page_by_rows(&anyhow, None, usize::MAX - 1, usize::MAX).await?;
+                Ok(all.map_or_else(Tally::default, |page| Tally::of(&page.entries, filter)))
             }
         }
     }
 
-    async fn count_by_index(&self, filter: &Filter) -> Result<Option<usize>, Fault> {
+    async fn tally_by_index(&self, filter: &Filter) -> Result<Option<Tally>, Fault> {
         if self.lookup.state.get() != State::Built {
             return Ok(None);
         }
         let known = self.database.read(&[META, ENTRIES], async |transaction| self.keep_up(transaction).await);
-        Ok(known.await?.then(|| self.lookup.index.borrow().count(filter)))
+        Ok(known.await?.then(|| self.lookup.index.borrow().tally(filter)))
     }
 
     async fn until_built(&self) {

@@ -1,12 +1,12 @@
 //! Who performs, where the browser has no locks: a row that says who and until when, renewed for as long as its holder
 //! lives.
 
-use super::database::{Transaction, answer, broken};
+use super::database::{Transaction, answer};
 use super::indexed::Indexed;
 use super::keys::text;
 use super::marks::{Marks, Term};
 use super::schema::META;
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use tagfire_domain::store::{Durability, Fault};
 use tagfire_domain::time::Timestamp;
 
@@ -15,11 +15,22 @@ const LEASE: &str = "lease";
 /// How long a lease lasts that isn't renewed, in milliseconds. A tab in the background is woken once a second.
 pub const LASTS: i64 = 5_000;
 
-#[derive(Serialize, Deserialize)]
 struct Lease {
     holder: String,
     until: Timestamp,
     term: u64,
+}
+
+impl Lease {
+    fn read(text: &str) -> Option<Lease> {
+        let lease: Value = serde_json::from_str(text).ok()?;
+        let holder = lease["holder"].as_str()?.to_owned();
+        Some(Lease { holder, until: Timestamp(lease["until"].as_i64()?), term: lease["term"].as_u64()? })
+    }
+
+    fn written(&self) -> String {
+        json!({ "holder": self.holder, "until": self.until.0, "term": self.term }).to_string()
+    }
 }
 
 impl Indexed {
@@ -30,7 +41,7 @@ impl Indexed {
                 let mut marks = Marks::read(transaction).await?;
                 marks.check(None)?;
                 let kept = answer(&transaction.get(META, &text(LEASE))?).await?.as_string();
-                let kept: Option<Lease> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+                let kept: Option<Lease> = kept.and_then(|kept| Lease::read(&kept));
                 let left = kept.as_ref().map_or(0, |lease| lease.until.since(now));
                 let ours = kept.as_ref().is_some_and(|lease| lease.holder == holder);
                 // A lease that lasts longer than any was made before the clock was set back.
@@ -43,8 +54,7 @@ impl Indexed {
                     marks.put_term(transaction)?;
                 }
                 let lease = Lease { holder: holder.to_owned(), until: now.plus(LASTS), term: marks.term.0 };
-                let lease = serde_json::to_string(&lease).map_err(|error| broken(&error.to_string()))?;
-                transaction.put(META, &text(&lease), Some(&text(LEASE)))?;
+                transaction.put(META, &text(&lease.written()), Some(&text(LEASE)))?;
                 Ok(Some(marks.term))
             })
             .await

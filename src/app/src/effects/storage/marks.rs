@@ -1,9 +1,9 @@
 //! The counters and marks of a database: how far the order of pushes has come, who performs, which version wrote.
 
-use super::database::{Transaction, answers, broken};
+use super::database::{Transaction, answers};
 use super::keys::{number, place, text};
 use super::schema::{META, VERSION};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use tagfire_domain::store::Fault;
 use wasm_bindgen::JsValue;
 
@@ -33,19 +33,32 @@ pub struct Marks {
 }
 
 /// The order in which transactions were kept.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Order {
     /// The place of the latest push.
     pub place: u64,
     /// How many transactions there were. Each row tells which one wrote it.
-    #[serde(default)]
     pub written: u64,
     /// The last ones, each by what whoever made it calls it, so that one whose answer was lost can be asked after.
-    #[serde(default)]
     pub latest: Vec<(String, u64)>,
 }
 
 impl Order {
+    fn read(text: &str) -> Option<Order> {
+        let order: Value = serde_json::from_str(text).ok()?;
+        let latest = order["latest"].as_array().into_iter().flatten();
+        Some(Order {
+            place: order["place"].as_u64()?,
+            written: order["written"].as_u64().unwrap_or_default(),
+            latest: latest.filter_map(|one| Some((one[0].as_str()?.to_owned(), one[1].as_u64()?))).collect(),
+        })
+    }
+
+    fn text(&self) -> String {
+        let latest: Vec<Value> = self.latest.iter().map(|(name, place)| json!([name, place])).collect();
+        json!({ "place": self.place, "written": self.written, "latest": latest }).to_string()
+    }
+
     /// The place of a transaction that was called this, if it was kept lately.
     pub fn place_of(&self, name: &str) -> Option<u64> {
         self.latest.iter().rev().find(|(known, _)| known == name).map(|(_, place)| *place)
@@ -69,7 +82,7 @@ impl Marks {
         let [order, term, schema, pruned] = &answers(&asked).await?[..] else { return Ok(Marks::default()) };
         let count = |value: &JsValue| value.as_f64().map(|number| number as u64);
         Ok(Marks {
-            order: order.as_string().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
+            order: order.as_string().and_then(|text| Order::read(&text)).unwrap_or_default(),
             term: Term(count(term).unwrap_or_default()),
             schema: schema.as_f64().map(|version| version as u32),
             pruned: count(pruned).unwrap_or_default(),
@@ -87,8 +100,7 @@ impl Marks {
 
     /// Writes the order, and marks the database as ours.
     pub fn put_order(&self, transaction: &Transaction) -> Result<(), Fault> {
-        let order = serde_json::to_string(&self.order).map_err(|error| broken(&error.to_string()))?;
-        transaction.put(META, &text(&order), Some(&text(ORDER)))?;
+        transaction.put(META, &text(&self.order.text()), Some(&text(ORDER)))?;
         if self.schema.is_none() {
             transaction.put(META, &number(VERSION.into()), Some(&text(SCHEMA)))?;
         }

@@ -48,7 +48,7 @@ use std::rc::Rc;
 use tagfire_domain::cluster::WorkloadRef;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
-use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page};
+use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page, Tally};
 use tagfire_domain::order::Map;
 #[cfg(test)]
 use tagfire_domain::push::PushKey;
@@ -258,11 +258,11 @@ impl Storage {
         }
     }
 
-    /// How many entries the filter lets through.
-    pub async fn count(&self, filter: &Filter) -> Result<usize, Fault> {
+    /// How many entries of each result the rest of the filter lets through.
+    pub async fn tally(&self, filter: &Filter) -> Result<Tally, Fault> {
         either!(self,
-            indexed => indexed.count(filter).await,
-            memory => Ok(memory.memory.history().filter(|entry| filter.matches(entry)).count())
+            indexed => indexed.tally(filter).await,
+            memory => Ok(Tally::of(memory.memory.history(), filter))
         )
     }
 

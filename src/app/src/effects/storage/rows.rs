@@ -7,7 +7,6 @@ use super::keys::{column, from_json, json, list, text};
 use super::schema;
 use super::unreadable::Unreadable;
 use js_sys::Array;
-use serde::Deserialize;
 use serde_json::Value;
 use tagfire_domain::cluster::{Target, WorkloadRef};
 use tagfire_domain::decide::Decided;
@@ -170,55 +169,70 @@ fn row_of(
     from_json(&object(columns).to_string()).ok_or_else(|| broken("a row can’t be made"))
 }
 
-/// A row as it comes back, as far as it is as it was written.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Written {
-    record: Option<String>,
-    written: f64,
-    id: Option<String>,
-    key: Option<String>,
-    repository: Option<String>,
-    tag: Option<String>,
-    target: Vec<String>,
-}
+/// A row as it comes back.
+struct Written<'a>(&'a Node<'a>);
 
-impl Written {
+impl Written<'_> {
+    /// A column; None where the row has none of this name.
+    fn column(&self, name: &str) -> Option<&Node<'_>> {
+        match self.0 {
+            Node::Object(columns) => columns.iter().find(|(column, _)| *column == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.column(name).and_then(text_in)
+    }
+
+    /// The place of the transaction that wrote it.
+    fn place(&self) -> u64 {
+        match self.column("written") {
+            Some(Node::Integer(place)) => u64::try_from(*place).unwrap_or_default(),
+            _ => 0,
+        }
+    }
+
     fn record<T: Kept>(&self) -> Option<T> {
-        let record: T = read(self.record.as_deref()?).ok()?;
+        let record: T = read(self.text(RECORD)?).ok()?;
         let key = record.key();
         // A record in the row of another would be met under a name that isn't its own.
         let own = match T::STORE {
-            schema::TAGS => key == [self.repository.as_deref()?, self.tag.as_deref()?],
-            schema::PUSHES => key == [self.key.as_deref()?],
-            schema::CONTAINERS => key == self.target,
-            _ => key == [self.id.as_deref()?],
+            schema::TAGS => key == [self.text("repository")?, self.text("tag")?],
+            schema::PUSHES => key == [self.text("key")?],
+            schema::CONTAINERS => match self.column("target")? {
+                Node::List(target) => key.iter().map(|part| Some(&**part)).eq(target.iter().map(text_in)),
+                _ => false,
+            },
+            _ => key == [self.text("id")?],
         };
         own.then_some(record)
     }
 }
 
+fn text_in<'a>(node: &'a Node<'_>) -> Option<&'a str> {
+    match node {
+        Node::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
 /// Reads the records of a list of rows: each, or why not, and the place of the transaction that wrote it.
 pub fn records<T: Kept>(rows: &Array) -> Vec<(Result<T, Unreadable>, u64)> {
-    let read: Vec<Written> = serde_json::from_str(&json(rows)).unwrap_or_default();
-    if read.len() != rows.length() as usize {
-        // One of them has columns of other kinds, and then each is read by itself.
-        return rows
-            .iter()
-            .map(|row| (record(&row), column(&row, "written").as_f64().unwrap_or_default() as u64))
-            .collect();
-    }
-    let each = |(place, written): (usize, Written)| {
-        let unreadable = || unreadable::<T>(&rows.get(u32::try_from(place).unwrap_or(u32::MAX)));
-        (written.record().ok_or_else(unreadable), written.written as u64)
+    let text = json(rows);
+    let read: Vec<Node> = serde_json::from_str(&text).unwrap_or_default();
+    let each = |(place, row): (u32, &Node)| {
+        let written = Written(row);
+        (written.record().ok_or_else(|| unreadable::<T>(&rows.get(place))), written.place())
     };
-    read.into_iter().enumerate().map(each).collect()
+    (0..).zip(&read).map(each).collect()
 }
 
 /// Reads the record of a row. A record in the row of another can't be read.
 pub fn record<T: Kept>(row: &JsValue) -> Result<T, Unreadable> {
-    let written: Option<Written> = serde_json::from_str(&json(row)).ok();
-    written.and_then(|written| written.record()).ok_or_else(|| unreadable::<T>(row))
+    let text = json(row);
+    let read: Option<Node> = serde_json::from_str(&text).ok();
+    read.and_then(|row| Written(&row).record()).ok_or_else(|| unreadable::<T>(row))
 }
 
 fn unreadable<T: Kept>(row: &JsValue) -> Unreadable {

@@ -48,21 +48,33 @@ fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
         entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default())
     };
     let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
-    let drawn = move || entry.get().and_then(|entry| squares(state, &entry)).into_any();
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
             <a class="button" href=Route::History.href()>{tr("All history", "全部历史")}</a>
         </PageHead>
         {live(move || entry.get().map(|entry| view! {
             <div class="card facts-card">
-                <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{live(drawn)}" "<span>{outcome_detail(&entry.outcome)}</span></p>
+                {standing(state, &entry)}
                 {facts(state, entry)}
             </div>
         }.into_any()).into_any())}
     }
 }
 
-fn facts(state: State, entry: Entry) -> AnyView {
+/// How it stands, with a square for each pod while it is under way.
+pub fn standing(state: State, entry: &Entry) -> AnyView {
+    let drawn = {
+        let entry = entry.clone();
+        move || squares(state, &entry).into_any()
+    };
+    view! {
+        <p class="facts-result" role="status">{outcome_chip(&entry.outcome)}" "{live(drawn)}" "<span>{outcome_detail(&entry.outcome)}</span></p>
+    }
+    .into_any()
+}
+
+/// Everything that is known of it.
+pub fn facts(state: State, entry: Entry) -> AnyView {
     let live = entry.trigger_id.as_ref().and_then(|id| state.triggers.get(id)).map(|trigger| trigger.name);
     let trigger = match live {
         Some(name) if name == entry.trigger => {

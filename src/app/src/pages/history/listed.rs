@@ -5,7 +5,7 @@ use crate::parts::live::effect;
 use crate::parts::memo::Memo;
 use crate::state::{Door, State};
 use leptos::prelude::*;
-use tagfire_domain::history::{Cursor, Entry, Filter};
+use tagfire_domain::history::{Cursor, Entry, Filter, Results, Tally};
 
 /// How many entries a filter shows at first: more than a screen holds, and few enough to be painted with the next frames.
 const FIRST: usize = 40;
@@ -23,6 +23,8 @@ pub struct Listed {
     pub next: Held<Option<Cursor>>,
     /// How many entries there are in all, whatever the filter; None until that is known.
     pub total: Held<Option<usize>>,
+    /// How many of each result the rest of the filter lets through.
+    pub tally: Held<Option<Tally>>,
     /// Whether the first page is still being read.
     pub loading: Held<bool>,
     /// Which question the next answer belongs to: answers to older ones are dropped.
@@ -39,14 +41,15 @@ impl Listed {
             rows: Held::default(),
             next: Held::new(None),
             total: Held::new(None),
+            tally: Held::new(None),
             loading: Held::new(true),
             version: StoredValue::new(0),
         };
         effect(move || {
             filter.with(|_| ());
             listed.read(FIRST);
+            listed.count();
         });
-        listed.count();
         let news = state.history.news();
         Effect::watch(
             move || news.get(),
@@ -89,9 +92,15 @@ impl Listed {
     }
 
     fn count(self) {
+        let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
         self.door.ask(move |storage| async move {
-            if let Ok(total) = storage.count(&Filter::default()).await {
-                self.total.try_set(Some(total));
+            if let Ok(tally) = storage.tally(&Filter::default()).await {
+                self.total.try_set(Some(tally.count(Results::All)));
+            }
+            if let Ok(tally) = storage.tally(&filter).await
+                && self.version.try_get_value() == Some(mine)
+            {
+                self.tally.try_set(Some(tally));
             }
         });
     }

@@ -11,7 +11,7 @@ use crate::effects::address::{self, Step};
 use crate::effects::clipboard;
 use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
-use crate::parts::condition::{ConditionFields, InWords};
+use crate::parts::condition::{ConditionFields, Tool, Tools};
 use crate::parts::live::{effect, when};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::PageHead;
@@ -67,10 +67,10 @@ pub fn PreviewPage() -> impl IntoView {
             <button type="button" class="button" on:click=copy>{tr("Copy link", "复制链接")}</button>
             <a class="button first" href=make>{tr("Make a trigger of it", "用它新建触发器")}</a>
         </PageHead>
-        <div class="split">
+        <div class="split" class:whole=move || view.together.get()>
             <div>
                 <ConditionFields form=form strict=Signal::stored(false) tags=tags others=others/>
-                <InWords form=form open=true/>
+                <Tools form=form tags=tags first=Tool::Words/>
                 <SourceFields source=source with=with/>
                 {when(move || too_long.get(), || view! {
                     <p class="hint">{tr("The address can’t hold these tags: the link will bring the condition back without them.", "网址无法容纳这些标签：链接只能恢复条件，不含标签。")}</p>

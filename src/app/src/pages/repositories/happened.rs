@@ -1,8 +1,9 @@
-//! What pushes of this visit caused, trigger by trigger: what fired and how it goes, what didn't and why.
+//! What pushes caused, trigger by trigger: what fired and how it goes, what didn't and why.
 
 use crate::effects::clock;
-use crate::effects::intl::ago;
-use crate::language::{language, sentence, t, text, tr};
+use crate::effects::intl::{ago, span};
+use crate::language::{language, say, sentence, t, text, tr};
+use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
@@ -13,18 +14,23 @@ use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::decide::{Decided, Decision, Verdict};
 use tagfire_domain::explain::why_not;
-use tagfire_domain::history::EntryId;
+use tagfire_domain::history::{Entry, EntryId};
 use tagfire_domain::push::Change;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::tag::Tag;
+
+/// How many pushes are shown before one asks for more.
+const FIRST: usize = 3;
 
 /// The region.
 #[component]
 pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let pushes = state.pushes.of(&name);
-    // With the most that is shown, a reload shows no more and no less than before it.
     let here = memo(move || pushes.with(|all| all.known().cloned().unwrap_or_default()));
+    // Whoever has just pushed looks at the latest; what came before is a step away.
+    let limit = Held::new(FIRST);
+    let shown = move || here.with(|here| here.iter().take(limit.get()).cloned().collect::<Vec<_>>());
     view! {
         <section class="happened" aria-labelledby="happened-title">
             <h2 class="over-card" id="happened-title">{tr("What happened", "发生了什么")}</h2>
@@ -36,9 +42,13 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
                         tr("Push a tag to see which triggers fire, which don’t and why. Everything that fires is kept in the history.", "推送一个标签，即可看到哪些触发器会触发、哪些不会以及原因。触发的动作都会记入历史。")
                     }}</p>
                 }>
-                    <For each=move || here.get() key=|one| one.key.clone() let:one><Happened one=one/></For>
+                    <For each=shown key=|one| one.key.clone() let:one><Happened one=one/></For>
                 </Show>
             </div>
+            <Show when=move || { here.with(Vec::len) > limit.get() }>
+                <p class="push-down"><button type="button" class="button small" on:click=move |_| limit.set(usize::MAX)>
+                    {tr("Show earlier pushes", "显示更早的推送")}</button></p>
+            </Show>
         </section>
     }
 }
@@ -48,6 +58,9 @@ fn Happened(one: Decided) -> impl IntoView {
     let now = clock::ticking();
     let entries: Vec<EntryId> = one.decisions.iter().map(|decision| one.entry(decision)).collect();
     let Decided { push, change, decisions, at, by_hand, .. } = one;
+    // What fired comes first.
+    let (fired, others): (Vec<_>, Vec<_>) =
+        decisions.into_iter().zip(entries).partition(|(decision, _)| matches!(decision.verdict, Verdict::Fires { .. }));
     let tag = push.tag.clone();
     let what = move || match change {
         _ if by_hand => t("run by hand", "手动执行"),
@@ -55,12 +68,12 @@ fn Happened(one: Decided) -> impl IntoView {
         Change::Updated => t("updated", "已更新"),
         Change::Repeated => t("pushed again, the same image", "重复推送，镜像未变"),
     };
-    let none = decisions.is_empty();
+    let none = fired.is_empty() && others.is_empty();
     let rows = {
         let tag = tag.clone();
-        decisions
+        fired
             .into_iter()
-            .zip(entries)
+            .chain(others)
             .map(move |(decision, id)| view! { <Verdicted decision=decision id=id tag=tag.clone()/> })
             .collect_view()
     };
@@ -143,6 +156,20 @@ fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> Any
     .into_any()
 }
 
+/// How far it is, or how it ended. Always one line but for a failure's words, so that nothing moves when a rollout ends.
+fn course(entry: &Entry) -> String {
+    let told = outcome_detail(&entry.outcome);
+    if !told.is_empty() {
+        return told;
+    }
+    let how = entry.how.map(|how| say(&how)).unwrap_or_default();
+    match entry.finished_at.map(|end| span(end.since(entry.at))) {
+        Some(took) if how.is_empty() => sentence!("took {took}", "用时 {took}"),
+        Some(took) => sentence!("{how} · took {took}", "{how} · 用时 {took}"),
+        None => how,
+    }
+}
+
 #[component]
 fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
     let state = State::current();
@@ -165,10 +192,8 @@ fn Fired(id: EntryId, name: String, tag: Tag) -> impl IntoView {
                         <span>{entry.action.brief()}</span>" "
                         <OldNew old=entry.previous_image.clone() new=entry.image.clone()/>
                     </div>
-                    <div class="faint detail">{entry.how.map(|how| crate::language::say(&how))}</div>
-                    <div class="faint detail">{outcome_detail(&entry.outcome)}</div>
                 }.into_any()).into_any())}
-                <div class="detail">{live(drawn)}</div>
+                <div class="detail course">{live(drawn)}{live(move || entry.get().map(|entry| view! { <span class="faint">{course(&entry)}</span> }.into_any()).into_any())}</div>
             </div>
             {live(move || entry.get().map(|entry| outcome_chip(&entry.outcome)).into_any())}
         </li>

@@ -4,7 +4,7 @@ use crate::language::{say, t, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
 use crate::parts::live::words;
-use crate::parts::page::focus_first;
+use crate::parts::page::{focus_first, show};
 use crate::shell::Shell;
 use crate::state::State;
 use leptos::prelude::*;
@@ -67,7 +67,10 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
             let said = match tell {
                 Tell::Waits { why, .. } => Some(say(&why)),
                 Tell::NotTaken { why, .. } => Some(say(&why)),
-                _ => None,
+                _ => {
+                    request_animation_frame(|| show("#happened-title"));
+                    None
+                }
             };
             refused.try_set(said);
         });

@@ -44,11 +44,11 @@ fn Page(name: RepositoryName) -> impl IntoView {
         <div class="split">
             <div>
                 {if state.link.is_live() { by_hand(state, name.clone()) } else { PushForm(PushFormProps { name: name.clone() }).into_any() }}
-                <TagTable name=name.clone()/>
+                <WhatHappened name=name.clone()/>
             </div>
             <div>
-                <WhatHappened name=name.clone()/>
-                <Triggers name=name/>
+                <Triggers name=name.clone()/>
+                <TagTable name=name/>
             </div>
         </div>
     }
@@ -86,7 +86,7 @@ fn Triggers(name: RepositoryName) -> impl IntoView {
                 <ul class="card rows">
                     <For each=move || triggers.get() key=|trigger| trigger.id.clone() let:trigger>
                         <li class="row trigger-line" class:off=!trigger.enabled>
-                            <a class="strong" href=Route::Trigger(trigger.name.clone()).href()>{trigger.name.to_string()}</a>
+                            <a class="strong clip" title=trigger.name.to_string() href=Route::Trigger(trigger.name.clone()).href()>{trigger.name.to_string()}</a>
                             <span class="clip">{condition(&trigger.condition)}</span>
                             <span class="faint clip">{told(&trigger)}</span>
                         </li>

@@ -5,17 +5,17 @@ mod workload;
 
 use crate::language::{language, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, live};
+use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
 use crate::parts::page::PageHead;
 use crate::parts::segments::Segments;
 use crate::state::State;
 use chosen::Chosen;
 use leptos::prelude::*;
-use tagfire_domain::cluster::{Cluster, WorkloadRef, region_name};
+use tagfire_domain::cluster::{Cluster, Workload, WorkloadRef, region_name};
 use workload::WorkloadRow;
 
-/// The most workloads of a namespace that are drawn: a search finds the others.
+/// The most workloads that are drawn: a search finds the others.
 const SHOWN: usize = 300;
 
 /// The page.
@@ -33,37 +33,30 @@ pub fn ServicesPage() -> impl IntoView {
     let search = Held::new(String::new());
     let groups = memo(move || {
         let words = search.get().to_ascii_lowercase();
-        {
-            let mut groups: Vec<(Cluster, String, Vec<WorkloadRef>)> = Vec::new();
-            for cluster in state.services.clusters(&region.get()) {
-                if of_live.is_some_and(|of| of.cluster.with(|id| *id != cluster.id)) {
+        // Who searches doesn't know where it is: every region is looked through, whatever is chosen.
+        let everywhere = !words.trim().is_empty();
+        let shown = move |chosen: fn(&Chosen) -> Held<String>, one: &str| {
+            everywhere || of_live.is_none_or(|of| chosen(&of).with(|chosen| chosen == one))
+        };
+        let within = if everywhere { regions.get() } else { vec![region.get()] };
+        let clusters = within.iter().flat_map(|region| state.services.clusters(region));
+        let mut groups: Vec<(Cluster, String, Vec<WorkloadRef>)> = Vec::new();
+        let mut left = SHOWN;
+        for cluster in clusters.filter(|cluster| shown(|of| of.cluster, &cluster.id)) {
+            for namespace in state.services.namespaces(&cluster.id) {
+                if !shown(|of| of.namespace, &namespace) {
                     continue;
                 }
-                for namespace in state.services.namespaces(&cluster.id) {
-                    if of_live.is_some_and(|of| of.namespace.with(|name| *name != namespace)) {
-                        continue;
-                    }
-                    let fits = |workload: &tagfire_domain::cluster::Workload| {
-                        let images: String =
-                            workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
-                        let text = format!("{namespace} {} {images}", workload.at.workload).to_ascii_lowercase();
-                        words.split_whitespace().all(|word| text.contains(word))
-                    };
-                    let here: Vec<_> = state
-                        .services
-                        .workloads(&cluster.id, &namespace)
-                        .iter()
-                        .filter(|w| fits(w))
-                        .take(SHOWN)
-                        .map(|w| w.at.clone())
-                        .collect();
-                    if !here.is_empty() {
-                        groups.push((cluster.clone(), namespace, here));
-                    }
+                let all = state.services.workloads(&cluster.id, &namespace);
+                let found = all.iter().filter(|workload| fits(&words, workload)).take(left);
+                let here: Vec<_> = found.map(|workload| workload.at.clone()).collect();
+                left -= here.len();
+                if !here.is_empty() {
+                    groups.push((cluster.clone(), namespace, here));
                 }
             }
-            groups
         }
+        groups
     });
     view! {
         <PageHead title=text("Services", "服务")
@@ -90,9 +83,14 @@ pub fn ServicesPage() -> impl IntoView {
                         let mine = groups.iter().find(|(c, n, _)| (&c.id, n) == (&key.0, &key.1));
                         mine.map(|(_, _, all)| all.clone()).unwrap_or_default()
                     }));
+                    let label = format!("{namespace} {}", cluster.id);
                     view! {
-                        <section class="group" aria-label=format!("{namespace} {}", cluster.id)>
-                            <header><h2 class="mono">{namespace.clone()}</h2><span class="faint">{if cluster.name == cluster.id { cluster.name } else { format!("{} · {}", cluster.id, cluster.name) }}</span></header>
+                        <section class="group" aria-label=label>
+                            <header><h2 class="mono break">{namespace.clone()}</h2><span class="faint break">{words(move || {
+                                let named = if cluster.name == cluster.id { cluster.name.clone() } else { format!("{} · {}", cluster.id, cluster.name) };
+                                // Of the region that is chosen one needn't be told.
+                                if region.with(|chosen| *chosen == cluster.region) { named } else { format!("{named} · {}", region_name(&cluster.region, language())) }
+                            })}</span></header>
                             <ul class="card rows">
                                 <For each=move || here.get() key=|at| at.clone() let:at><WorkloadRow at=at/></For>
                             </ul>
@@ -101,4 +99,11 @@ pub fn ServicesPage() -> impl IntoView {
                 }/>
         </Show>
     }
+}
+
+/// Whether every word is in the names and images of a workload.
+fn fits(words: &str, workload: &Workload) -> bool {
+    let images: String = workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
+    let text = format!("{} {} {images}", workload.at.namespace, workload.at.workload).to_ascii_lowercase();
+    words.split_whitespace().all(|word| text.contains(word))
 }

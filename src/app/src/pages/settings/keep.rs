@@ -12,7 +12,7 @@ use crate::shell::Shell;
 use crate::state::State;
 use leptos::prelude::*;
 use std::time::Duration;
-use tagfire_domain::history::Filter;
+use tagfire_domain::history::{Filter, Results};
 
 /// Rollouts bring news many times a second: what is stored is asked for once they pause.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -34,7 +34,7 @@ pub fn Stored() -> impl IntoView {
     let news = state.history.news();
     let ask = move || {
         state.door.ask(move |storage| async move {
-            let entries = storage.count(&Filter::default()).await.ok();
+            let entries = storage.tally(&Filter::default()).await.ok().map(|tally| tally.count(Results::All));
             let found = Known { entries, room: room::room().await, promise: room::promise().await };
             known.try_set(Some(found));
         });

@@ -1,7 +1,9 @@
 //! All triggers by repository, and the editor of one.
 
+mod badges;
 mod editor;
 mod list;
+mod rivals;
 mod row;
 
 pub use editor::{NewTriggerPage, TriggerPage};

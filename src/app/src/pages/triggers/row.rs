@@ -1,6 +1,7 @@
 //! One trigger in the list: its switch, what it waits for, what it drives, how many known tags would fire, and how it
 //! went last.
 
+use super::badges::badges;
 use crate::effects::clock;
 use crate::effects::intl::{ago, number};
 use crate::language::{language, say, sentence, t, text};
@@ -106,6 +107,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
                 tagfire_domain::update::Outcome::Failed(failure) => say(failure),
                 _ => String::new(),
             })>{result}<RunButton trigger=runs small=true/></div>
+            {badges(state, &trigger, counts)}
         </li>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::draft::ConditionDraft;
 use super::form::ConditionForm;
+use super::tools::Tool;
 use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
 use crate::language::{language, say, sentence, t, text, tr};
@@ -20,20 +21,8 @@ use tagfire_domain::matcher::{TagSet, verdicts};
 /// More tags than this, and the builder leaves counting to the preview.
 const MAX_COUNTED: usize = 100_000;
 
-/// The builder: closed until it is asked for.
-#[component]
-pub fn Builder(form: ConditionForm, tags: Signal<TagSet>) -> impl IntoView {
-    let open = Held::new(false);
-    view! {
-        <div class="builder">
-            <button type="button" class="button small" aria-expanded=words(move || open.get().to_string()) on:click=move |_| open.update(|open| *open = !*open)>
-                {tr("Build a condition", "生成条件")}</button>
-            {when(move || open.get(), move || panel(form, tags, open))}
-        </div>
-    }
-}
-
-fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<bool>) -> AnyView {
+/// The builder. What it made is taken into the form, and it closes.
+pub fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<Option<Tool>>) -> AnyView {
     let wish = Wish::new();
     let built = memo(move || wish.built());
     let starts = Signal::derive(|| {
@@ -73,7 +62,7 @@ fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<bool>) -> AnyView
                     let what = phrase(explain::sentence(&condition, language()));
                     let use_it = move |_| {
                         form.set(ConditionDraft { method, expr: expr.clone(), but: None });
-                        open.set(false);
+                        open.set(None);
                     };
                     view! {
                         <p class="built">{as_written(&condition)}</p>
@@ -87,7 +76,7 @@ fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<bool>) -> AnyView
         }
     };
     view! {
-        <section class="card builder-card" aria-label=tr("Build a condition", "生成条件")>
+        <section class="card tool-card" aria-label=tr("Build a condition", "生成条件")>
             <SelectField id="builder-start" label=text("What fires", "触发的标签") value=start choices=starts required=true on_change=chosen/>
             {live(move || fields(wish))}
             <div role="status">{live(result)}</div>

@@ -1,11 +1,11 @@
 //! A condition as it is typed, and as an address has it: `method=regex&expr=^v&but=-rc`.
 
-use serde::{Deserialize, Serialize};
+use crate::parts::form::Typed;
+use serde_json::{Map, Value, json};
 use tagfire_domain::condition::{Condition, ConditionText, Method, RuleText};
 
 /// A condition as it is typed: its kind, the text of that kind, and what it holds back.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConditionDraft {
     pub method: Method,
     pub expr: String,
@@ -25,6 +25,22 @@ impl From<&Condition> for ConditionDraft {
 }
 
 impl ConditionDraft {
+    /// What was kept of it.
+    pub fn from_kept(kept: &Value) -> ConditionDraft {
+        let rule = |kept: &Value| RuleText::new(Typed::read(&kept["method"]), String::read(&kept["expr"]));
+        let RuleText { method, expr } = rule(kept);
+        ConditionDraft { method, expr, but: kept.get("but").filter(|but| but.is_object()).map(rule) }
+    }
+
+    /// Writes it down.
+    pub fn keep_in(&self, into: &mut Map<String, Value>) {
+        into.insert("method".to_owned(), self.method.written());
+        into.insert("expr".to_owned(), self.expr.written());
+        if let Some(RuleText { method, expr }) = &self.but {
+            into.insert("but".to_owned(), json!({ "method": method.written(), "expr": expr }));
+        }
+    }
+
     /// The same as the rules have it.
     pub fn text(self) -> ConditionText {
         ConditionText { takes: RuleText { method: self.method, expr: self.expr }, but: self.but }

@@ -95,16 +95,12 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
         });
         view! { <ul class="held" class:stale=stale role="status">{chips.collect_view()}</ul> }.into_any()
     };
-    let open = !form.fires.with_untracked(String::is_empty) || !form.stays.with_untracked(String::is_empty);
     view! {
-        <details class="examples" open=open>
-            <summary>{tr("Examples that guard it", "守护示例")}</summary>
-            <p class="hint">{tr("Kept with the trigger and tried at each keystroke. A save that breaks one asks first.", "随触发器保存，每次输入都会检验。若保存会违反示例，将先询问。")}</p>
-            <div class="pair">
-                <TextField id="examples-fire" label=text("Must fire", "必须触发") value=form.fires error=error(form.fires) mono=true placeholder="v1.2.3 v2.0.0"/>
-                <TextField id="examples-stay" label=text("Must not fire", "不得触发") value=form.stays error=stays_error mono=true placeholder="latest v1.2.3-rc.1"/>
-            </div>
-            {live(results)}
-        </details>
+        <p class="hint">{tr("Kept with the trigger and tried at each keystroke. A save that breaks one asks first.", "随触发器保存，每次输入都会检验。若保存会违反示例，将先询问。")}</p>
+        <div class="pair push-down">
+            <TextField id="examples-fire" label=text("Must fire", "必须触发") value=form.fires error=error(form.fires) mono=true placeholder="v1.2.3 v2.0.0"/>
+            <TextField id="examples-stay" label=text("Must not fire", "不得触发") value=form.stays error=stays_error mono=true placeholder="latest v1.2.3-rc.1"/>
+        </div>
+        {live(results)}
     }
 }

@@ -1,6 +1,5 @@
 //! The fields of a condition: its kind, the tags or the expression, what is probably not meant, and the builder.
 
-use super::builder::Builder;
 use super::but_not::ButNot;
 use super::expression::ExpressionField;
 use super::form::ConditionForm;
@@ -52,6 +51,5 @@ pub fn ConditionFields(
         </Show>
         <ButNot form=form/>
         <Lints form=form tags=tags others=others/>
-        <Builder form=form tags=tags/>
     }
 }

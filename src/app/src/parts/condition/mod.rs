@@ -12,11 +12,12 @@ mod form;
 mod lints;
 mod rule;
 mod tag_list;
+mod tools;
 mod wish;
 mod words;
 
 pub use draft::ConditionDraft;
-pub use examples::{ExamplesDraft, ExamplesFields, ExamplesForm};
+pub use examples::{ExamplesDraft, ExamplesForm};
 pub use fields::ConditionFields;
 pub use form::ConditionForm;
-pub use words::InWords;
+pub use tools::{Tool, Tools};

@@ -35,14 +35,9 @@ impl Said {
     }
 }
 
-/// The words. Nothing where there is nothing to explain.
+/// The words; where there is nothing to explain, that there isn't.
 #[component]
-pub fn InWords(
-    form: ConditionForm,
-    /// Whether they are open from the start.
-    #[prop(optional)]
-    open: bool,
-) -> impl IntoView {
+pub fn InWords(form: ConditionForm) -> impl IntoView {
     let stale = form.stale();
     let said = anew(move || {
         let say = |rule: &Rule| Said { expr: rule.expr().to_owned(), parts: in_words(rule, language()) };
@@ -67,18 +62,12 @@ pub fn InWords(
             view! { {takes}{but} }.into_any()
         })
     };
-    live(move || {
-        if !some.get() {
-            return ().into_any();
-        }
-        view! {
-            <section class="card words-card" class:stale=stale aria-labelledby="in-words">
-                <details open=open>
-                    <summary id="in-words">{tr("In words", "用文字表述")}</summary>
-                    <dl class="words">{live(rows)}</dl>
-                </details>
-            </section>
-        }
-        .into_any()
-    })
+    view! {
+        <section class="card tool-card" class:stale=stale aria-label=tr("In words", "用文字表述")>
+            {live(move || match some.get() {
+                true => view! { <dl class="words">{live(rows)}</dl> }.into_any(),
+                false => view! { <p class="hint">{tr("Every tag fires, or nothing is written yet.", "所有标签都会触发，或尚未填写条件。")}</p> }.into_any(),
+            })}
+        </section>
+    }
 }

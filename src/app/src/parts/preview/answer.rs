@@ -36,6 +36,8 @@ pub struct Asked {
 #[derive(Clone, Copy)]
 pub struct Answer {
     pub has_others: Memo<bool>,
+    /// Whether there is a saved condition that the one shown is compared with.
+    pub kept: Memo<bool>,
     /// Whether all triggers are shown beside each other.
     pub together: Memo<bool>,
     pub shown: Memo<Shown>,
@@ -72,6 +74,8 @@ impl Answer {
             (false, true) => Shown::Condition,
             (false, false) => Shown::Tags,
         });
+        let total = memo(move || judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
+        let kept = memo(move || !together.get() && total.get() > 0 && asked.saved.with(Option::is_some));
         let (sorted, sorting) = sort(tags, order);
         // No verdicts yet, or nothing changed.
         let side = memo(move || match side.get() {
@@ -80,7 +84,6 @@ impl Answer {
             side => side,
         });
         let rows = list(judged.into(), sorted, Signal::derive(move || side.get().wanted()));
-        let total = memo(move || judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
         let tally = memo(move || {
             judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
         });
@@ -91,7 +94,7 @@ impl Answer {
                 others.iter().map(|(name, _)| name.to_string()).take(MAX_CONDITIONS - 1).chain(this).collect()
             })
         });
-        Answer { has_others, together, shown, changes, total, tally, fires, side, rows, sorting, columns }
+        Answer { has_others, kept, together, shown, changes, total, tally, fires, side, rows, sorting, columns }
     }
 
     /// Whether no row is listed.

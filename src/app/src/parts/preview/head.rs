@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// The head.
 #[component]
 pub fn Head(answer: Answer, view: View) -> impl IntoView {
-    let Answer { has_others, shown, changes, total, fires, .. } = answer;
+    let Answer { has_others, shown, changes, total, fires, kept, .. } = answer;
     let View { together, side, .. } = view;
     view! {
         <header>
@@ -30,21 +30,25 @@ pub fn Head(answer: Answer, view: View) -> impl IntoView {
             <p class="count num" role="status">{live(move || {
                 // What others are made of is read first: an effect that reads it last can miss its change.
                 let (shown, total) = (shown.get(), total.get());
-                count(fires.get(), total, shown)
+                counted(fires.get(), total, shown)
             })}</p>
             {when(move || { total.get() > 0 && shown.get() != Shown::Tags },
                 move || view! { <Share fires=fires total=total/> }.into_any())}
             {when(move || { total.get() > 0 && shown.get() == Shown::Tags }, || view! {
                 <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
             }.into_any())}
-            {live(move || changes.get().map(|(newly, no_longer)| changed(newly, no_longer)).into_any())}
+            {when(move || kept.get(), move || view! { <p class="changes num">{live(move || changed(changes.get()))}</p> }.into_any())}
             {when(move || { total.get() > 0 }, move || view! { <Tools answer=answer view=view/> }.into_any())}
         </header>
     }
 }
 
 /// “112 of 3,305 tags would fire”, in the page's language.
-fn count(fires: usize, total: usize, shown: Shown) -> AnyView {
+pub fn count(fires: usize, total: usize) -> AnyView {
+    counted(fires, total, Shown::Condition)
+}
+
+fn counted(fires: usize, total: usize, shown: Shown) -> AnyView {
     if total == 0 {
         return t("No tags yet", "还没有标签").into_any();
     }
@@ -67,15 +71,16 @@ fn count(fires: usize, total: usize, shown: Shown) -> AnyView {
     }
 }
 
-/// What an edit takes and drops.
-fn changed(newly: usize, no_longer: usize) -> AnyView {
+/// What an edit takes and drops. Where nothing is edited its line is there, too, so that the list stays in its place.
+fn changed(changes: Option<(usize, usize)>) -> AnyView {
+    let Some((newly, no_longer)) = changes else {
+        return view! { <span class="faint">{t("As saved", "与已保存的一致")}</span> }.into_any();
+    };
     let (any, newly, no_longer) = (newly != 0, number(newly), number(no_longer));
     view! {
-        <p class="changes num">
-            <span class="chip" class:fire=any>{sentence!("+{newly} newly fire", "+{newly} 新触发")}</span>
-            <span class="chip">{sentence!("−{no_longer} no longer fire", "−{no_longer} 不再触发")}</span>
-            <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
-        </p>
+        <span class="chip" class:fire=any>{sentence!("+{newly} newly fire", "+{newly} 新触发")}</span>
+        <span class="chip">{sentence!("−{no_longer} no longer fire", "−{no_longer} 不再触发")}</span>
+        <span class="faint">{t("against the saved condition", "与已保存的条件相比")}</span>
     }
     .into_any()
 }

@@ -50,7 +50,7 @@ pub fn row(judged: &Judged, id: usize) -> AnyView {
         _ => view! { <span role="cell" class="faint">"–"</span> }.into_any(),
     });
     view! {
-        <div class="matrix-row" role="row" class:none=mask == 0 data-tag=tag.clone() data-fires=(mask != 0).to_string()
+        <div class="matrix-row" role="row" class:several={mask.count_ones() > 1} class:none=mask == 0 data-tag=tag.clone() data-fires=(mask != 0).to_string()
             style:grid-template-columns=grid(columns) style:min-inline-size=width(columns)>
             <span role="cell" class="mono clip" title=tag.clone()>{tag.clone()}</span>{cells.collect_view()}
         </div>

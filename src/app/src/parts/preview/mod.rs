@@ -11,9 +11,10 @@ mod share;
 mod view;
 
 use crate::language::t;
-use crate::parts::live::{live, when, words};
+use crate::parts::held::Held;
+use crate::parts::live::{effect, live, when, words};
 use crate::parts::memo::memo;
-use answer::{Answer, Asked};
+use answer::{Answer, Asked, Shown};
 use head::Head;
 use leptos::prelude::*;
 use list::VirtualList;
@@ -22,6 +23,7 @@ use tagfire_domain::condition::Condition;
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::trigger::TriggerName;
 
+pub use head::count;
 pub use share::Share;
 pub use view::View;
 
@@ -48,10 +50,17 @@ pub fn TagPreview(
     /// What to say where there are no tags.
     #[prop(into)]
     empty: Signal<String>,
+    /// Where to tell how many tags of how many would fire, for whoever shows it elsewhere, too.
+    #[prop(optional)]
+    counted: Option<Held<Option<(usize, usize)>>>,
 ) -> impl IntoView {
     let view = view.unwrap_or_else(|| View::read(|_| None));
     let answer = Answer::to(Asked { condition, tags, saved, others, view });
     let Answer { together, tally, columns, .. } = answer;
+    if let Some(counted) = counted {
+        let Answer { shown, fires, total, .. } = answer;
+        effect(move || counted.set((shown.get() == Shown::Condition).then(|| (fires.get(), total.get()))));
+    }
     // Made anew when the sort of view changes, not at each keystroke.
     let form = memo(move || (together.get(), answer.is_empty()));
     view! {

@@ -5,6 +5,7 @@ use super::{commit, fresh, name};
 use crate::effects::storage::{Found, Storage};
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::EntryId;
+use tagfire_domain::history::{Filter, Results};
 use tagfire_domain::store::{Durability, Memory, Write};
 use tagfire_domain::trigger::{Revision, TriggerId};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -44,8 +45,12 @@ pub async fn assert_alike(storage: &Storage, memory: &Memory) {
                 break;
             }
         }
-        let count = memory.history().filter(|entry| filter.matches(entry)).count();
-        assert_eq!(storage.count(&filter).await.unwrap(), count, "{filter:?}");
+        let tally = storage.tally(&filter).await.unwrap();
+        for results in Results::ALL {
+            let asked = Filter { results, ..filter.clone() };
+            let count = memory.history().filter(|entry| asked.matches(entry)).count();
+            assert_eq!(tally.count(results), count, "{asked:?}");
+        }
     }
     let triggers: Vec<_> = (0..6).map(|n| TriggerId(format!("trigger-{n}"))).collect();
     let last = storage.last_of(&triggers).await.unwrap();

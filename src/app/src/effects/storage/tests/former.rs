@@ -3,7 +3,7 @@
 use super::name;
 use crate::effects::storage::{Found, Opened, Storage};
 use std::collections::BTreeMap;
-use tagfire_domain::history::{Entry, Filter};
+use tagfire_domain::history::{Entry, Filter, Results};
 use tagfire_domain::record::Record;
 use tagfire_domain::store::{Durability, Write};
 use tagfire_domain::trigger::{Revision, Trigger};
@@ -58,7 +58,7 @@ async fn everything_moves_over_and_is_then_taken_away() {
     for entry in &entries {
         assert_eq!(storage.entry(&entry.id).await.unwrap().as_ref(), Some(entry));
     }
-    assert_eq!(storage.count(&Filter::default()).await, Ok(entries.len()));
+    assert_eq!(storage.tally(&Filter::default()).await.unwrap().count(Results::All), entries.len());
     assert!(storage.simulation().await.unwrap().is_some());
     let repositories = storage.repositories().await.unwrap();
     let tags: usize = repositories.iter().map(|repository| repository.tags).sum();

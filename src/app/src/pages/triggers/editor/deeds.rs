@@ -3,6 +3,7 @@
 use super::drafts::Drafts;
 use super::editing::Editing;
 use crate::language::{say, sentence};
+use crate::pages::triggers::rivals::rivals;
 use crate::parts::held::Held;
 use crate::parts::page::focus_first;
 use crate::route::Route;
@@ -81,8 +82,15 @@ impl Deeds {
             // The person may have gone elsewhere by now: what became of the trigger is said all the same, and they stay.
             let here = self.saving.try_set(false).is_none();
             match saved {
-                Ok(Trigger { name, .. }) => {
-                    state.notices.say(sentence!("{name} is saved", "{name} 已保存"));
+                Ok(Trigger { name, id, action, .. }) => {
+                    let said = match rivals(state, &action.target, Some(&id)).first() {
+                        None => sentence!("{name} is saved", "{name} 已保存"),
+                        Some(rival) => sentence!(
+                            "{name} is saved. {rival} sets the same container, too",
+                            "{name} 已保存。{rival} 也会更新同一容器"
+                        ),
+                    };
+                    state.notices.say(said);
                     done(here, forget);
                 }
                 Err(why) if here => self.trouble.set(Some(why)),

@@ -5,7 +5,6 @@ use super::form::Draft;
 use crate::effects::{kept, tab};
 use crate::state::page_is_live;
 use leptos::prelude::*;
-use serde_json::{Value, json};
 use tagfire_domain::trigger::TriggerName;
 
 const PREFIX: &str = "tagfire.draft.";
@@ -37,12 +36,12 @@ impl Drafts {
 
     /// The draft that was left, if any.
     pub fn left(self) -> Option<Draft> {
-        read(kept::get(&self.key())?)
+        kept::get(&self.key()).map(|kept| Draft::from_kept(&kept))
     }
 
     /// Keeps the draft. A full disk costs only the draft's memory; the form still has it.
     pub fn keep(self, draft: &Draft) {
-        kept::set(&self.key(), draft);
+        kept::set(&self.key(), &draft.kept());
     }
 
     /// Forgets the draft.
@@ -55,6 +54,11 @@ impl Drafts {
         let key = self.key();
         move || kept::delete(&key)
     }
+}
+
+/// Whether there is a draft of the trigger that is saved under this name.
+pub fn has_draft(name: &TriggerName) -> bool {
+    kept::has(&format!("{}{name}", prefix()))
 }
 
 /// A draft of a new trigger whose tab is closed.
@@ -78,22 +82,13 @@ pub fn abandoned(open: impl Fn(&str) -> bool) -> Vec<Abandoned> {
         id.is_some_and(|id| !open(id) && id != tab::id())
     };
     let keys = kept::keys(prefix()).into_iter().filter(of_closed);
-    keys.filter_map(|key| Some(Abandoned { draft: read(kept::get(&key)?)?, key })).collect()
-}
-
-/// Reads a draft. Those of former versions held every field side by side: each group then finds its own among them.
-fn read(row: Value) -> Option<Draft> {
-    let row = match row.get("head") {
-        Some(_) => row,
-        None => json!({ "head": row, "condition": row, "examples": row, "target": row }),
-    };
-    // By way of its text: a second reader, of values, would cost 10 KB of module.
-    serde_json::from_str(&row.to_string()).ok()
+    keys.filter_map(|key| Some(Abandoned { draft: Draft::from_kept(&kept::get(&key)?), key })).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
     use tagfire_domain::condition::Method;
     use tagfire_domain::trigger::UpdateMethod;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -138,7 +133,7 @@ mod tests {
         let mut draft = Draft::blank();
         for tab in ["open", "closed"] {
             draft.head.name = tab.into();
-            kept::set(&format!("{PREFIX}{NEW}{tab}"), &draft);
+            kept::set(&format!("{PREFIX}{NEW}{tab}"), &draft.kept());
         }
         let own = Drafts::of(None);
         assert_eq!(own.left(), None);

@@ -4,13 +4,12 @@ use super::head::{HeadDraft, HeadForm};
 use super::target::{TargetDraft, TargetForm};
 use crate::effects::{clock, id};
 use crate::parts::condition::{ConditionDraft, ConditionForm, ExamplesDraft, ExamplesForm};
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use tagfire_domain::condition::Method;
 use tagfire_domain::trigger::{Revision, Trigger, TriggerId, UpdateMethod};
 
 /// Everything as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     pub head: HeadDraft,
     pub condition: ConditionDraft,
@@ -27,6 +26,35 @@ impl Draft {
             target: TargetDraft { update: UpdateMethod::Digest, ..TargetDraft::default() },
             ..Draft::default()
         }
+    }
+}
+
+impl Draft {
+    /// What was kept of it. Former versions held every field side by side: each group then finds its own among them.
+    pub fn from_kept(kept: &Value) -> Draft {
+        let group = |name: &str| kept.get(name).unwrap_or(kept);
+        Draft {
+            head: HeadDraft::from_kept(group("head")),
+            condition: ConditionDraft::from_kept(group("condition")),
+            examples: ExamplesDraft::from_kept(group("examples")),
+            target: TargetDraft::from_kept(group("target")),
+        }
+    }
+
+    /// As it is kept.
+    pub fn kept(&self) -> Value {
+        let group = |keep: &dyn Fn(&mut Map<String, Value>)| {
+            let mut fields = Map::new();
+            keep(&mut fields);
+            Value::Object(fields)
+        };
+        let groups = [
+            ("head", group(&|fields| self.head.keep_in(fields))),
+            ("condition", group(&|fields| self.condition.keep_in(fields))),
+            ("examples", group(&|fields| self.examples.keep_in(fields))),
+            ("target", group(&|fields| self.target.keep_in(fields))),
+        ];
+        groups.into_iter().map(|(name, fields)| (name.to_owned(), fields)).collect()
     }
 }
 

@@ -4,8 +4,10 @@ mod breaks;
 mod deeds;
 mod drafts;
 mod editing;
+mod find;
 mod form;
 mod head;
+mod lately;
 mod not_saved;
 mod sections;
 mod sentence;
@@ -14,4 +16,5 @@ mod target;
 mod unsaved;
 mod view;
 
+pub use drafts::has_draft;
 pub use start::{NewTriggerPage, TriggerPage};

@@ -1,18 +1,21 @@
 //! The three parts of the form: what the trigger is called, when it fires, and what it does then.
 
 use super::editing::Editing;
-use super::target::TargetFields;
+use super::find::TargetSearch;
 use crate::effects::intl::{number, plural};
 use crate::language::{say, sentence, t, text, tr};
-use crate::parts::condition::{ConditionFields, ExamplesFields, InWords};
+use crate::pages::triggers::rivals::rivals;
+use crate::parts::condition::{ConditionFields, Tools};
 use crate::parts::field::{Switch, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{For, words};
+use crate::parts::live::{For, live, words};
+use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
+use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::trigger::{MAX_TRIGGERS, TriggerConflict, UpdateMethod};
 
-/// The trigger's name, and whether it is enabled.
+/// The trigger's name, where it watches, and whether it is enabled.
 #[component]
 pub fn NameSection(editing: Editing) -> impl IntoView {
     let head = editing.form.head;
@@ -25,16 +28,19 @@ pub fn NameSection(editing: Editing) -> impl IntoView {
     view! {
         <section class="step first" aria-labelledby="step-name">
             <h2 id="step-name">{tr("Name", "名称")}</h2>
-            <div class="name-and-switch">
-                <TextField id="trigger-name" label=text("Trigger name", "触发器名称") value=head.name
-                    error=Signal::derive(error) on_leave=Callback::new(move |()| left.set(true))/>
-                <Switch label=text("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
+            <div class="pair">
+                <div>
+                    <TextField id="trigger-name" label=text("Trigger name", "触发器名称") value=head.name
+                        error=Signal::derive(error) on_leave=Callback::new(move |()| left.set(true))/>
+                    <Switch label=text("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
+                </div>
+                <div><RepositoryField editing=editing/></div>
             </div>
         </section>
     }
 }
 
-/// The image repository, the condition, and the examples that guard it.
+/// The condition, and what helps with it.
 #[component]
 pub fn WhenSection(editing: Editing) -> impl IntoView {
     let form = editing.form;
@@ -42,11 +48,9 @@ pub fn WhenSection(editing: Editing) -> impl IntoView {
         <section class="step" aria-labelledby="step-when">
             <h2 id="step-when">{tr("When", "条件")}</h2>
             <div>
-                <RepositoryField editing=editing/>
                 <ConditionFields form=form.condition strict=editing.submitted tags=editing.tags
                     others=Signal::derive(move || editing.beside(|_| true))/>
-                <InWords form=form.condition/>
-                <ExamplesFields form=form.examples condition=form.condition/>
+                <Tools form=form.condition tags=editing.tags examples=form.examples strict=editing.submitted/>
             </div>
         </section>
     }
@@ -87,11 +91,22 @@ fn RepositoryField(editing: Editing) -> impl IntoView {
 #[component]
 pub fn ThenSection(editing: Editing) -> impl IntoView {
     let target = editing.form.target;
+    let rival = memo(move || {
+        let action = target.action()?;
+        rivals(editing.state, &action.target, editing.id().as_ref()).into_iter().next()
+    });
     view! {
         <section class="step" aria-labelledby="step-then">
             <h2 id="step-then">{tr("Then", "动作")}</h2>
             <div>
-                <TargetFields form=target strict=editing.submitted/>
+                <TargetSearch form=target strict=editing.submitted/>
+                {live(move || rival.get().map(|rival| view! {
+                    <p class="note"><span aria-hidden="true">"▲"</span><span>{rich!(
+                        "{rival} sets this container, too: of two that fire, the later one wins.",
+                        "{rival} 也会更新此容器：若两者都触发，以后触发的为准。",
+                        rival = view! { <b>{rival}</b> },
+                    )}</span></p>
+                }.into_any()).into_any())}
                 <Segments name="update-method" legend=text("Image update method", "镜像更新方式")
                     value=target.update on_change=move |method| target.update.set(method)
                     options=vec![

@@ -56,13 +56,24 @@ impl TargetForm {
         Some(ServiceUpdate { target, method: self.update.get() })
     }
 
+    /// Whether this target is chosen, however its image is written.
+    pub fn holds(self, target: &TargetDraft) -> bool {
+        TargetDraft { update: target.update, ..self.get() } == *target
+    }
+
+    /// Chooses this target; how its image is written stays.
+    pub fn choose(self, target: &TargetDraft) {
+        self.set(TargetDraft { update: self.update.get_untracked(), ..target.clone() });
+    }
+
     /// A list of the namespace that is chosen.
     fn place(self, list: fn(String, String) -> Place) -> Option<Place> {
         let (cluster, namespace) = (self.cluster.get(), self.namespace.get());
         (!namespace.is_empty()).then(|| list(cluster, namespace))
     }
 
-    fn clear_from(self, level: usize) {
+    /// Chooses nothing from this step on: of the region, which is 0, to the container.
+    pub fn clear_from(self, level: usize) {
         let levels = [self.region, self.cluster, self.namespace, self.kind, self.workload, self.container];
         for signal in &levels[level.min(levels.len())..] {
             signal.set(String::new());

@@ -5,17 +5,19 @@ use super::deeds::Deeds;
 use super::drafts::Drafts;
 use super::editing::Editing;
 use super::form::Draft;
+use super::lately::Lately;
 use super::not_saved::NotSaved;
 use super::sections::{NameSection, ThenSection, WhenSection};
 use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{effect, truth};
-use crate::parts::page::PageHead;
-use crate::parts::preview::TagPreview;
+use crate::parts::live::{effect, live, truth, words};
+use crate::parts::page::{PageHead, show};
+use crate::parts::preview::{TagPreview, count};
 use crate::parts::run::RunButton;
 use crate::route::Route;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use tagfire_domain::trigger::Trigger;
 
@@ -32,12 +34,19 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         false => drafts.forget(),
     });
     let deeds = Deeds::new(editing, drafts);
+    let counted = Held::new(None);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         deeds.save(false);
     };
+    let keys = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            deeds.save(false);
+        }
+    };
     view! {
-        <form on:submit=submit novalidate>
+        <form class="editor" on:submit=submit on:keydown=keys novalidate>
             <Head editing=editing deeds=deeds/>
             <NotSaved deeds=deeds/>
             <Restored editing=editing restored=restored/>
@@ -45,11 +54,13 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
             <div class="split">
                 <div>
                     <Sentence form=editing.form/>
+                    <Lately editing=editing/>
                     <NameSection editing=editing/>
                     <WhenSection editing=editing/>
                     <ThenSection editing=editing/>
+                    <button type="button" class="counted num" on:click=|_| show("#preview-title")>{live(move || counted.get().map(|(fires, total)| count(fires, total)).into_any())}</button>
                 </div>
-                <div class="beside"><Preview editing=editing/></div>
+                <div class="beside"><Preview editing=editing counted=counted/></div>
             </div>
             <BreaksExamples breaks=deeds.breaks save_anyway=Callback::new(move |()| deeds.save(true))/>
         </form>
@@ -68,23 +79,29 @@ fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
         (false, true) => t("Edited, not saved", "已修改，未保存").to_owned(),
         (false, false) => t("Saved", "已保存").to_owned(),
     };
+    // When narrow, the lesser deeds are a step away.
+    let more = Held::new(false);
     let copy = saved.map(|name| Route::NewTrigger { repository: None, condition: None, copy: Some(name) });
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
-            {editing.before.get_value().map(|trigger| view! { <RunButton trigger=trigger/> })}
             {copy.map(|copy| view! {
-                <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
-                <button type="button" class="button" on:click=move |_| deeds.delete()>{tr("Delete trigger", "删除触发器")}</button>
+                <button type="button" class="button more-deeds" aria-expanded=words(move || more.get().to_string())
+                    on:click=move |_| more.update(|more| *more = !*more)>{tr("More", "更多")}</button>
+                <div class="lesser actions" class:open=move || more.get()>
+                    {editing.before.get_value().map(|trigger| view! { <RunButton trigger=trigger/> })}
+                    <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
+                    <button type="button" class="button" on:click=move |_| deeds.delete()>{tr("Delete trigger", "删除触发器")}</button>
+                </div>
             })}
             <button type="button" class="button" on:click=move |_| deeds.leave()>{tr("Cancel", "取消")}</button>
-            <button type="submit" class="button first" aria-disabled=truth(move || deeds.saving.get())>{tr("Save trigger", "保存触发器")}</button>
+            <button type="submit" class="button first" aria-keyshortcuts="Control+Enter" aria-disabled=truth(move || deeds.saving.get())>{tr("Save trigger", "保存触发器")}</button>
         </PageHead>
     }
 }
 
 /// Which tags of the repository the condition would fire on.
 #[component]
-fn Preview(editing: Editing) -> impl IntoView {
+fn Preview(editing: Editing, counted: Held<Option<(usize, usize)>>) -> impl IntoView {
     let condition = editing.form.condition;
     let saved = editing.before.with_value(|before| before.as_ref().map(|trigger| trigger.condition.clone()));
     let empty = move || {
@@ -109,6 +126,6 @@ fn Preview(editing: Editing) -> impl IntoView {
         <TagPreview condition=condition.known stale=condition.stale() tags=editing.tags saved=Signal::stored(saved)
             others=Signal::derive(move || editing.beside(|other| other.enabled))
             paused=Signal::derive(move || editing.beside(|other| !other.enabled).len())
-            empty=Signal::derive(empty)/>
+            empty=Signal::derive(empty) counted=counted/>
     }
 }

@@ -1,0 +1,63 @@
+//! The entry that was chosen, in full beside the list.
+
+use super::entry::{facts, standing};
+use crate::effects::intl::full;
+use crate::language::tr;
+use crate::parts::held::Held;
+use crate::parts::live::{effect, live, words};
+use crate::parts::memo::memo;
+use crate::parts::page::focus_first;
+use crate::route::Route;
+use crate::state::State;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use tagfire_domain::history::{Entry, EntryId};
+
+/// The entry, until it is closed by its button or Escape; the focus then goes back to the row.
+#[component]
+pub fn Beside(id: EntryId, open: Held<Option<EntryId>>) -> impl IntoView {
+    let state = State::current();
+    let followed = state.history.follow(&id, None);
+    let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
+    // What never changes: a rollout's step must not take the focus along.
+    let head = memo(move || {
+        let named = |entry: &Entry| (format!("{} · {}:{}", entry.trigger, entry.repository, entry.tag), entry.at);
+        entry.with(|entry| entry.as_ref().map(named))
+    });
+    let page = Route::Entry(id).href();
+    let row = format!(".entry-link[href=\"{page}\"], main h1");
+    let close = move || {
+        open.set(None);
+        focus_first(&row);
+    };
+    let escape = {
+        let close = close.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                close();
+            }
+        }
+    };
+    let title = NodeRef::<leptos::html::H2>::new();
+    effect(move || {
+        if let Some(title) = title.get() {
+            request_animation_frame(move || drop(title.focus()));
+        }
+    });
+    view! {
+        <aside class="card facts-card entry-beside" aria-labelledby="entry-title" on:keydown=escape>
+            {live(move || {
+                let close = close.clone();
+                head.get().map(|(named, at)| view! {
+                    <header>
+                        <h2 id="entry-title" tabindex="-1" class="break" node_ref=title>{named}</h2>
+                        <button type="button" class="plain" aria-label=tr("Close", "关闭") on:click=move |_| close()>"×"</button>
+                        <p class="faint num">{words(move || full(at))}</p>
+                    </header>
+                }.into_any()).into_any()
+            })}
+            {live(move || entry.get().map(|entry| view! { {standing(state, &entry)}{facts(state, entry)} }.into_any()).into_any())}
+            <p class="push-down"><a class="button small" href=page>{tr("Open its page", "打开详情页")}</a></p>
+        </aside>
+    }
+}
