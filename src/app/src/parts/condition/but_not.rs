@@ -33,6 +33,7 @@ pub fn ButNot(form: ConditionForm) -> impl IntoView {
         view! { <option value=method.as_str() prop:selected=truth(move || but.method.get() == method)>{tr(en, zh)}</option> }
     };
     let label = text("But not", "但排除");
+    let hint = text("A tag in which this is found doesn’t fire.", "包含此内容的标签不会触发。");
     live(move || {
         if !holds.get() {
             return view! {
@@ -51,7 +52,7 @@ pub fn ButNot(form: ConditionForm) -> impl IntoView {
                 </p>
                 {live(move || match but.method.get() {
                     Method::Tags => view! { <TagsField form=but error=error label=label/> }.into_any(),
-                    _ => view! { <ExpressionField form=but error=error label=label/> }.into_any(),
+                    _ => view! { <ExpressionField form=but error=error label=label hint=hint/> }.into_any(),
                 })}
             </div>
         }

@@ -2,7 +2,6 @@
 
 use super::error::ConditionErrorText;
 use super::rule::RuleForm;
-use crate::language::tr;
 use crate::parts::field::described_by;
 use crate::parts::live::live;
 use crate::parts::memo::Memo;
@@ -12,7 +11,12 @@ use tagfire_domain::condition::{ConditionError, Method};
 
 /// The field.
 #[component]
-pub fn ExpressionField(form: RuleForm, error: Memo<Option<ConditionError>>, label: Signal<String>) -> impl IntoView {
+pub fn ExpressionField(
+    form: RuleForm,
+    error: Memo<Option<ConditionError>>,
+    label: Signal<String>,
+    hint: Signal<String>,
+) -> impl IntoView {
     let id = form.field(Method::Regex);
     let (error_id, hint_id, described) = (format!("{id}-error"), format!("{id}-hint"), id.clone());
     let mirror = NodeRef::<leptos::html::Div>::new();
@@ -49,7 +53,7 @@ pub fn ExpressionField(form: RuleForm, error: Memo<Option<ConditionError>>, labe
                     aria-describedby=move || described_by(&described, error.with(Option::is_some), true)/>
             </div>
             <ConditionErrorText id=error_id text=form.expr error=error/>
-            <p class="hint" id=hint_id>{tr("RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")}</p>
+            <p class="hint" id=hint_id>{hint}</p>
         </div>
     }
 }
