@@ -22,9 +22,11 @@ where
         .map(|(i, (option, label))| {
             let id = format!("{name}-{i}");
             view! {
-                <input type="radio" name=name id=id.clone() prop:checked=move || value.get() == option
-                    on:change=move |_| on_change(option)/>
-                <label for=id>{label}</label>
+                <span>
+                    <input type="radio" name=name id=id.clone() prop:checked=move || value.get() == option
+                        on:change=move |_| on_change(option)/>
+                    <label for=id>{label}</label>
+                </span>
             }
         })
         .collect_view();

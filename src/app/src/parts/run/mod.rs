@@ -258,7 +258,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
 fn change(old: Option<String>, new: String) -> AnyView {
     view! {
         <p class="mono break change">
-            {old.map(|old| view! { <span>{old}</span>" "<span aria-label=tr("to", "变为")>"→"</span>" " })}<b>{new}</b>
+            {old.map(|old| view! { <span>{old}</span>" "<span role="img" aria-label=tr("to", "变为")>"→"</span>" " })}<b>{new}</b>
         </p>
     }
     .into_any()
