@@ -3,7 +3,7 @@
 use crate::effects::address;
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, words};
+use crate::parts::live::{effect, kept, live, words};
 use crate::parts::memo::memo;
 use crate::parts::page::focus_first;
 use crate::rail::section_name;
@@ -97,7 +97,7 @@ pub fn Palette() -> impl IntoView {
                 aria-label=tr("Go to", "前往") aria-expanded="true" aria-controls="found"
                 aria-activedescendant=words(move || format!("found-{}", chosen.get()))
                 placeholder=tr("A page, trigger, repository, workload or tag; ? for the keys", "页面、触发器、仓库、工作负载或标签；输入 ? 查看按键")
-                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event)) on:keydown=pressed/>
+                prop:value=kept(typed) on:input=move |event| typed.set(event_target_value(&event)) on:keydown=pressed/>
             {live(move || if typed.with(|typed| typed.trim() == "?") { keys_of() } else { view! {
                 <ul role="listbox" id="found" aria-label=tr("Found", "结果")>{found.get().into_iter().enumerate().map(row).collect_view()}</ul>
                 <p class="hint" role="status">{found.with(Vec::is_empty).then(|| t("Nothing is called that.", "没有这个名称。"))}</p>
@@ -109,7 +109,9 @@ pub fn Palette() -> impl IntoView {
 /// Whether the key belongs to a field.
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.matches("input:not([type=radio],[type=checkbox]), textarea, select").unwrap_or(false))
+    target.is_some_and(|target| {
+        target.matches("input:not([type=radio],[type=checkbox]), textarea, select").unwrap_or(false)
+    })
 }
 
 fn found(state: State, typed: &str) -> Vec<Item> {
@@ -124,29 +126,40 @@ fn found(state: State, typed: &str) -> Vec<Item> {
         found.extend(fitting.map(|(label, detail, href)| Item { sort, label, detail, href }));
     };
     let sections = Page::SECTIONS.into_iter();
-    offer(t("page", "页面"), &mut sections.map(|page| (section_name(page).to_owned(), String::new(), link(&page.path("")))));
+    offer(
+        t("page", "页面"),
+        &mut sections.map(|page| (section_name(page).to_owned(), String::new(), link(&page.path("")))),
+    );
     let triggers = state.triggers.all();
-    offer(t("trigger", "触发器"), &mut triggers.into_iter().map(|trigger| {
-        (trigger.name.to_string(), trigger.repository.to_string(), Route::Trigger(trigger.name).href())
-    }));
+    offer(
+        t("trigger", "触发器"),
+        &mut triggers.into_iter().map(|trigger| {
+            (trigger.name.to_string(), trigger.repository.to_string(), Route::Trigger(trigger.name).href())
+        }),
+    );
     let repositories = state.tags.repositories(state.triggers);
-    let named = repositories.iter().map(|name| (name.to_string(), String::new(), Route::Repository(name.clone()).href()));
+    let named =
+        repositories.iter().map(|name| (name.to_string(), String::new(), Route::Repository(name.clone()).href()));
     offer(t("repository", "仓库"), &mut { named });
     if typed.is_empty() {
         return found;
     }
     let workloads = state.services.known();
-    offer(t("workload", "工作负载"), &mut workloads.into_iter().map(|at| {
-        let href = link(&with_query(Page::Services, &[("q", at.workload.clone())]));
-        (at.workload, format!("{} · {}", at.namespace, at.cluster), href)
-    }));
+    offer(
+        t("workload", "工作负载"),
+        &mut workloads.into_iter().map(|at| {
+            let href = link(&with_query(Page::Services, &[("q", at.workload.clone())]));
+            (at.workload, format!("{} · {}", at.namespace, at.cluster), href)
+        }),
+    );
     // The tags of what is named already: those of every repository would all have to be read.
     let (name, part) = typed.split_once(':').unwrap_or((&typed, ""));
     let Some(of) = repositories.into_iter().find(|repository| repository.as_str() == name) else { return found };
     let tags = state.tags.of(&of);
     let tags = tags.with(|tags| {
         let all = tags.known().map(|tags| tags.records.as_slice()).unwrap_or_default();
-        let fitting = all.iter().map(|record| record.tag.to_string()).filter(|tag| tag.to_ascii_lowercase().contains(part));
+        let fitting =
+            all.iter().map(|record| record.tag.to_string()).filter(|tag| tag.to_ascii_lowercase().contains(part));
         fitting.take(OF_A_SORT).collect::<Vec<_>>()
     });
     let path = Route::Repository(of.clone()).href();
@@ -163,7 +176,10 @@ fn found(state: State, typed: &str) -> Vec<Item> {
 /// The list of keys.
 fn keys_of() -> AnyView {
     let keys = [
-        ("Ctrl K", t("go to anything by its name; repository:tag finds tags", "按名称前往任意位置；输入“仓库:标签”可查找标签")),
+        (
+            "Ctrl K",
+            t("go to anything by its name; repository:tag finds tags", "按名称前往任意位置；输入“仓库:标签”可查找标签"),
+        ),
         ("/", t("search on this page", "在此页面搜索")),
         ("?", t("these keys", "查看按键")),
         ("Ctrl Enter", t("save the trigger that is edited", "保存正在编辑的触发器")),

@@ -3,6 +3,7 @@
 use super::playground::Playground;
 use crate::effects::{address, clipboard};
 use crate::language::{t, text, tr};
+use crate::parts::live::words;
 use crate::parts::page::PageHead;
 use crate::route::link;
 use crate::state::State;
@@ -28,7 +29,7 @@ pub fn EmbedPage() -> impl IntoView {
             "Where a bundler builds the page, write import \"tagfire-preview\" in place of the first line. Also language, theme and readonly can be set; the event change tells of each edit.",
             "使用打包工具时，将第一行改为 import \"tagfire-preview\"。还可设置 language、theme 和 readonly；每次编辑都会触发 change 事件。",
         )}</p>
-        <p class="hint"><a href=move || link(&playground.address())>{tr("Back to the preview", "返回预览")}</a></p>
+        <p class="hint"><a href=words(move || link(&playground.address()))>{tr("Back to the preview", "返回预览")}</a></p>
     }
 }
 

@@ -5,6 +5,7 @@ mod workload;
 
 use crate::effects::address;
 use crate::language::{language, text, tr};
+use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
@@ -62,9 +63,7 @@ pub fn ServicesPage() -> impl IntoView {
     view! {
         <PageHead title=text("Services", "服务")
             line=text("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新")>
-            <input class="input search" type="search" aria-label=tr("Search services", "搜索服务")
-                placeholder=tr("Search services", "搜索服务") prop:value=move || search.get()
-                on:input=move |event| search.set(event_target_value(&event))/>
+            <SearchField label=tr("Search services", "搜索服务") words=search/>
         </PageHead>
         <div class="filters">
             {live(move || (of_live.is_none() || regions.with(Vec::len) > 1).then(|| view! {

@@ -4,6 +4,7 @@ use super::row::TriggerRow;
 use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{sentence, t, text, tr};
+use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, effect, live, words};
 use crate::parts::memo::{Memo, memo};
@@ -72,9 +73,7 @@ pub fn TriggersPage() -> impl IntoView {
     let option = |filter, en, zh| (filter, Signal::derive(move || t(en, zh).to_owned()));
     view! {
         <PageHead title=text("Triggers", "触发器") line=Signal::derive(line)>
-            <input class="input search" type="search" aria-label=tr("Search triggers", "搜索触发器")
-                placeholder=tr("Search triggers", "搜索触发器")
-                prop:value=move || search.get() on:input=move |event| search.set(event_target_value(&event))/>
+            <SearchField label=tr("Search triggers", "搜索触发器") words=search/>
             <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
         <Show when=move || state.triggers.loading() || all.with(|all| !all.is_empty()) fallback=NoTriggers>

@@ -1,8 +1,8 @@
 //! Triggers that set one container: of two that fire, whichever comes later wins.
 
 use crate::state::State;
-use tagfire_domain::condition::Condition;
 use tagfire_domain::cluster::Target;
+use tagfire_domain::condition::Condition;
 use tagfire_domain::proof::{Reach, shared};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::trigger::TriggerId;

@@ -4,7 +4,7 @@ use super::form::ConditionForm;
 use crate::effects::slices::Slices;
 use crate::language::language;
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live};
+use crate::parts::live::{effect, live, truth};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -37,7 +37,7 @@ pub fn Lints(
         });
     });
     view! {
-        <div class="lints" class:stale=move || stale.get() role="status">
+        <div class="lints" class:stale=truth(move || stale.get()) role="status">
             {live(move || found.get().into_iter().map(|lint| note(form, lint, stale)).collect_view().into_any())}
         </div>
     }

@@ -6,7 +6,7 @@ mod trial;
 use crate::language::{say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{For, effect, live, truth, words};
+use crate::parts::live::{For, effect, live, perhaps, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
 use crate::parts::text::phrase;
@@ -55,7 +55,7 @@ pub fn RunButton(
     let name = trigger.name.to_string();
     view! {
         <button type="button" class="button" class:small=small
-            aria-label=move || small.then(|| sentence!("Run {name} on a tag", "运行 {name}：选择标签"))
+            aria-label=perhaps(move || small.then(|| sentence!("Run {name} on a tag", "运行 {name}：选择标签")))
             on:click=move |_| run.set(Some((trigger.id.clone(), String::new())))>
             {if small { tr("Run…", "运行…") } else { tr("Run on a tag", "对标签运行") }}</button>
     }

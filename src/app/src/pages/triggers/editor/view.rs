@@ -87,7 +87,7 @@ fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
             {copy.map(|copy| view! {
                 <button type="button" class="button more-deeds" aria-expanded=words(move || more.get().to_string())
                     on:click=move |_| more.update(|more| *more = !*more)>{tr("More", "更多")}</button>
-                <div class="lesser actions" class:open=move || more.get()>
+                <div class="lesser actions" class:open=truth(move || more.get())>
                     {editing.before.get_value().map(|trigger| view! { <RunButton trigger=trigger/> })}
                     <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
                     <button type="button" class="button" on:click=move |_| deeds.delete()>{tr("Delete trigger", "删除触发器")}</button>
