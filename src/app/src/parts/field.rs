@@ -2,7 +2,7 @@
 
 use crate::language::sentence;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, flag, kept, live, perhaps, words};
+use crate::parts::live::{For, Show, act, flag, kept, live, perhaps, words};
 use crate::parts::memo::memo;
 use crate::state::page_is_live;
 use leptos::prelude::*;
@@ -30,8 +30,8 @@ pub fn TextField(
             <label for=id>{label}</label>
             <input class="input" class:mono=mono id=id type="text" autocomplete="off" autocapitalize="off"
                 spellcheck="false" placeholder=placeholder list=list
-                prop:value=kept(value) on:input=move |event| value.set(event_target_value(&event))
-                on:blur=move |_| { on_leave.try_run(()); }
+                prop:value=kept(value) on:input=act(move |event| value.set(event_target_value(&event)))
+                on:blur=act(move |_| { on_leave.try_run(()); })
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=perhaps(move || described.get())/>
             <FieldNotes id=id error=error hint=hint/>
@@ -50,7 +50,7 @@ pub fn SearchField(
 ) -> impl IntoView {
     view! {
         <input class="input search" class:small=small type="search" aria-label=label placeholder=label
-            prop:value=kept(words) on:input=move |event| words.set(event_target_value(&event))/>
+            prop:value=kept(words) on:input=act(move |event| words.set(event_target_value(&event)))/>
     }
 }
 
@@ -111,7 +111,7 @@ pub fn SelectField(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <select class="input" id=id disabled=disabled on:change=move |event| on_change.run(event_target_value(&event))
+            <select class="input" id=id disabled=disabled on:change=act(move |event| on_change.run(event_target_value(&event)))
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=perhaps(move || described.get())>
                 {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
@@ -149,7 +149,7 @@ pub fn Switch(
     view! {
         <label class="switch-field">
             <input class="switch" type="checkbox" role="switch" prop:checked=on
-                on:change=move |event| on_change.run(event_target_checked(&event))/>
+                on:change=act(move |event| on_change.run(event_target_checked(&event)))/>
             <span class:hidden-label=quiet>{label}</span>
         </label>
     }

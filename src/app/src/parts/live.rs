@@ -25,11 +25,13 @@ pub fn when(
 
 /// A truth that may change, for an attribute: one type for all, where each closure would be its own.
 pub fn truth(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    let holds: Box<dyn Fn() -> bool + Send + Sync> = Box::new(holds);
     Signal::derive(holds)
 }
 
 /// A text that may be there, for an attribute.
 pub fn perhaps(text: impl Fn() -> Option<String> + Send + Sync + 'static) -> Signal<Option<String>> {
+    let text: Box<dyn Fn() -> Option<String> + Send + Sync> = Box::new(text);
     Signal::derive(text)
 }
 
@@ -39,6 +41,11 @@ pub fn flag(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<&
     Signal::derive(move || holds().then_some("true"))
 }
 
+/// What is done at an event: of one type for all events of a sort.
+pub fn act<E: 'static>(at: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(at)
+}
+
 /// What is typed, for a field.
 pub fn kept(text: Held<String>) -> Signal<String> {
     text.into()
@@ -46,6 +53,7 @@ pub fn kept(text: Held<String>) -> Signal<String> {
 
 /// A text that may change.
 pub fn words(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    let text: Box<dyn Fn() -> String + Send + Sync> = Box::new(text);
     Signal::derive(text)
 }
 

@@ -3,7 +3,7 @@
 use crate::effects::address;
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{effect, kept, live, words};
+use crate::parts::live::{act, effect, kept, live, words};
 use crate::parts::memo::memo;
 use crate::parts::page::focus_first;
 use crate::rail::section_name;
@@ -86,18 +86,18 @@ pub fn Palette() -> impl IntoView {
         let Item { sort, label, detail, .. } = item;
         view! {
             <li role="option" id=format!("found-{place}") aria-selected=words(move || (chosen.get() == place).to_string())
-                on:click=move |_| go(place)>
+                on:click=act(move |_| go(place))>
                 <span class="clip">{label}</span><span class="faint clip">{detail}</span><span class="faint">{sort}</span>
             </li>
         }
     };
     view! {
-        <dialog class="palette" node_ref=dialog aria-label=tr("Go to", "前往") on:close=move |_| open.set(false)>
+        <dialog class="palette" node_ref=dialog aria-label=tr("Go to", "前往") on:close=act(move |_| open.set(false))>
             <input class="input" id="palette" type="text" role="combobox" autocomplete="off" spellcheck="false"
                 aria-label=tr("Go to", "前往") aria-expanded="true" aria-controls="found"
                 aria-activedescendant=words(move || format!("found-{}", chosen.get()))
                 placeholder=tr("A page, trigger, repository, workload or tag; ? for the keys", "页面、触发器、仓库、工作负载或标签；输入 ? 查看按键")
-                prop:value=kept(typed) on:input=move |event| typed.set(event_target_value(&event)) on:keydown=pressed/>
+                prop:value=kept(typed) on:input=act(move |event| typed.set(event_target_value(&event))) on:keydown=act(pressed)/>
             {live(move || if typed.with(|typed| typed.trim() == "?") { keys_of() } else { view! {
                 <ul role="listbox" id="found" aria-label=tr("Found", "结果")>{found.get().into_iter().enumerate().map(row).collect_view()}</ul>
                 <p class="hint" role="status">{found.with(Vec::is_empty).then(|| t("Nothing is called that.", "没有这个名称。"))}</p>

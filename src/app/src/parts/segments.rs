@@ -1,6 +1,6 @@
 //! A choice of one among few, side by side: radio buttons that look like segments.
 
-use crate::parts::live::truth;
+use crate::parts::live::{act, truth};
 use leptos::prelude::*;
 
 /// A radio group. `legend` names it; it is shown unless `quiet`.
@@ -41,7 +41,7 @@ fn segments(name: &'static str, legend: Signal<String>, quiet: bool, options: Ve
             view! {
                 <span>
                     <input type="radio" name=name id=id.clone() prop:checked=chosen
-                        on:change=move |_| choose.run(())/>
+                        on:change=act(move |_| choose.run(()))/>
                     <label for=id>{label}</label>
                 </span>
             }

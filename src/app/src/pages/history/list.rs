@@ -8,7 +8,7 @@ use crate::effects::clock;
 use crate::effects::intl::number;
 use crate::language::{sentence, t, text, tr};
 use crate::parts::field::SearchField;
-use crate::parts::live::{For, Show, live, truth, words};
+use crate::parts::live::{For, Show, act, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
@@ -49,7 +49,7 @@ pub fn HistoryPage() -> impl IntoView {
                 <Show when=move || !nothing_fits() fallback=move || view! {
                     <div class="card pane-empty quiet">
                         <p>{tr("No entry fits the search and the filters.", "没有符合搜索和筛选的记录。")}</p>
-                        <p class="push-down"><button type="button" class="button small" on:click=move |_| asked.clear()>
+                        <p class="push-down"><button type="button" class="button small" on:click=act(move |_| asked.clear())>
                             {tr("Show all", "显示全部")}</button></p>
                     </div>
                 }>
@@ -67,7 +67,7 @@ pub fn HistoryPage() -> impl IntoView {
                             </tbody>
                         </table>
                         <Show when=move || found.next.with(Option::is_some)>
-                            <p class="more"><button type="button" class="button small" on:click=move |_| found.more()>
+                            <p class="more"><button type="button" class="button small" on:click=act(move |_| found.more())>
                                 {tr("Show more", "显示更多")}</button></p>
                         </Show>
                     </div>

@@ -12,7 +12,7 @@ use crate::effects::clipboard;
 use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
 use crate::parts::condition::{ConditionFields, Tool, Tools};
-use crate::parts::live::{effect, truth, when, words};
+use crate::parts::live::{act, effect, truth, when, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
@@ -64,7 +64,7 @@ pub fn PreviewPage() -> impl IntoView {
     view! {
         <PageHead title=text("Preview", "预览")
             line=text("Try a condition on tags. Nothing is saved; the address keeps it all.", "在标签上试用条件。不会保存任何内容，全部记录在网址中。")>
-            <button type="button" class="button" on:click=copy>{tr("Copy link", "复制链接")}</button>
+            <button type="button" class="button" on:click=act(copy)>{tr("Copy link", "复制链接")}</button>
             <a class="button first" href=make>{tr("Make a trigger of it", "用它新建触发器")}</a>
         </PageHead>
         <div class="split" class:whole=truth(move || view.together.get())>

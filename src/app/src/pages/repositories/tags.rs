@@ -5,7 +5,7 @@ use crate::effects::{address, clock};
 use crate::language::{sentence, t, tr};
 use crate::parts::field::SearchField;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, effect, live, words};
+use crate::parts::live::{For, Show, act, effect, live, words};
 use crate::parts::memo::memo;
 use crate::parts::text::digest;
 use crate::route::Route;
@@ -64,7 +64,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
             let title = tag.clone();
             let run = move |id: TriggerId| state.run.set(Some((id, tag.clone())));
             first.map(|id| view! {
-                <button type="button" class="button small" on:click=move |_| run(id.clone())
+                <button type="button" class="button small" on:click=act(move |_| run(id.clone()))
                     aria-label=words(move || sentence!("Run a trigger on {title}", "对 {title} 运行触发器"))>{tr("Run", "运行")}</button>
             }).into_any()
         })
@@ -110,7 +110,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                         </tbody>
                     </table>
                     <Show when=move || { found.with(Vec::len) > limit.get() }>
-                        <p class="more"><button type="button" class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * PAGE)>
+                        <p class="more"><button type="button" class="button small" on:click=act(move |_| limit.update(|limit| *limit += 4 * PAGE))>
                             {words(move || {
                                 let left = number(found.with(Vec::len).saturating_sub(limit.get()));
                                 sentence!("Show more ({left} left)", "显示更多（还有 {left} 个）")

@@ -3,7 +3,7 @@
 use super::error::ConditionErrorText;
 use super::rule::RuleForm;
 use crate::parts::field::described_by;
-use crate::parts::live::{flag, kept, live, perhaps};
+use crate::parts::live::{act, flag, kept, live, perhaps};
 use crate::parts::memo::Memo;
 use crate::parts::text::expression;
 use leptos::prelude::*;
@@ -45,10 +45,10 @@ pub fn ExpressionField(
                 <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{live(move || form.expr.with(|text| expression(text)))}</div>
                 <input class="input mono" id=id type="text" autocomplete="off" autocapitalize="off"
                     spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=kept(form.expr)
-                    on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); }
+                    on:input=act(move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); })
                     on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
-                    on:focus=move |event| notice(&event) on:blur=move |_| form.caret.set(None)
-                    on:scroll=move |event| follow(&event)
+                    on:focus=move |event| notice(&event) on:blur=act(move |_| form.caret.set(None))
+                    on:scroll=act(move |event| follow(&event))
                     aria-invalid=flag(move || error.with(Option::is_some))
                     aria-describedby=perhaps(move || described_by(&described, error.with(Option::is_some), true))/>
             </div>

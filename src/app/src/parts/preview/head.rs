@@ -8,7 +8,7 @@ use crate::effects::intl::number;
 use crate::effects::slices::Slices;
 use crate::language::{language, sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{effect, flag, live, truth, when, words};
+use crate::parts::live::{act, effect, flag, live, truth, when, words};
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
 use crate::parts::text::phrase;
@@ -120,7 +120,7 @@ fn Tools(answer: Answer, view: View) -> impl IntoView {
         <div class="pane-tools">
             {live(move || sides(answer, view.side))}
             <select class="input small" aria-label=tr("Sort", "排序") aria-busy=flag(move || sorting.get())
-                on:change=move |event| order.set(named(&ORDERS, Some(event_target_value(&event))))>
+                on:change=act(move |event| order.set(named(&ORDERS, Some(event_target_value(&event)))))>
                 {option("", Order::Given, "As listed", "原有顺序")}
                 {option("name", Order::Name, "By name", "按名称")}
                 {option("backwards", Order::Backwards, "By name, backwards", "按名称倒序")}
