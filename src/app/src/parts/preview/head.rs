@@ -9,6 +9,7 @@ use crate::effects::slices::Slices;
 use crate::language::{language, sentence, t, text, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{act, effect, flag, live, truth, when, words};
+use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
 use crate::parts::text::phrase;
@@ -113,12 +114,14 @@ fn proved(answer: Answer) -> AnyView {
 #[component]
 fn Tools(answer: Answer, view: View) -> impl IntoView {
     let (order, sorting) = (view.order, answer.sorting);
+    // The choice stays as it is while the numbers of an edit change.
+    let edited = memo(move || answer.changes.with(Option::is_some));
     let option = move |value: &'static str, mine: Order, en: &'static str, zh: &'static str| {
         view! { <option value=value prop:selected=truth(move || order.get() == mine)>{tr(en, zh)}</option> }
     };
     view! {
         <div class="pane-tools">
-            {live(move || sides(answer, view.side))}
+            {live(move || sides(answer, view.side, edited.get()))}
             <select class="input small" aria-label=tr("Sort", "排序") aria-busy=flag(move || sorting.get())
                 on:change=act(move |event| order.set(named(&ORDERS, Some(event_target_value(&event)))))>
                 {option("", Order::Given, "As listed", "原有顺序")}
@@ -129,7 +132,7 @@ fn Tools(answer: Answer, view: View) -> impl IntoView {
     }
 }
 
-fn sides(answer: Answer, side: Held<Side>) -> AnyView {
+fn sides(answer: Answer, side: Held<Side>, edited: bool) -> AnyView {
     let Answer { together, changes, tally, fires, .. } = answer;
     let stays = words(move || {
         let count = number(tally.with(|tally| tally.none));
@@ -148,7 +151,7 @@ fn sides(answer: Answer, side: Held<Side>) -> AnyView {
             };
             options.push((Side::Fires, words(fires)));
             options.push((Side::Stays, stays));
-            if changes.with(Option::is_some) {
+            if edited {
                 let changed = move || {
                     let count = number(changes.get().map_or(0, |(newly, no_longer)| newly + no_longer));
                     sentence!("Changed {count}", "变化 {count}")
