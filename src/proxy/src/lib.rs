@@ -20,6 +20,7 @@ mod metrics;
 pub mod refusal;
 pub mod serve;
 pub mod site;
+pub mod store;
 pub mod tencent;
 mod text;
 pub mod update;
