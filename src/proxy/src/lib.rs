@@ -17,6 +17,7 @@ mod embedded;
 pub mod guard;
 mod health;
 mod metrics;
+pub mod pushes;
 pub mod refusal;
 pub mod serve;
 pub mod site;
