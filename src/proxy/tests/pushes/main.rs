@@ -4,10 +4,14 @@
 mod attacks;
 mod desk;
 mod engine;
+#[path = "../server/fake.rs"]
+#[allow(dead_code, reason = "the server's own tests use the rest")]
+mod fake;
 mod log;
 mod places;
 mod postgres;
 mod receiving;
+mod remembered;
 #[path = "../server/stage.rs"]
 #[allow(dead_code, reason = "the server's own tests use the rest")]
 mod stage;
