@@ -5,17 +5,13 @@
 
 use crate::desk::{PUSH, envelope};
 use crate::places::Room;
-use crate::stage::{TOKEN, folder};
+use crate::program::{exchange, log, start};
+use crate::stage::folder;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 
 /// Pushes to each kill.
@@ -27,45 +23,6 @@ const SENDERS: usize = 4;
 fn kills(most: usize) -> usize {
     let wanted = std::env::var("TAGFIRE_TEST_KILLS").ok().and_then(|kills| kills.parse().ok());
     wanted.unwrap_or(200_usize).min(most).max(1)
-}
-
-/// The program, until it is killed.
-struct Running(Child);
-
-impl Drop for Running {
-    /// SIGKILL, to the one process that was started here.
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Starts the program on this store, and gives where it listens.
-fn start(app: &Path, room: &Room) -> (Running, SocketAddr) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tagfire"));
-    command.args(["--listen", "127.0.0.1:0", "--token", TOKEN, "--push-token", PUSH, "--store", &room.address]);
-    command.arg("--app").arg(app).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("://").nth(1).and_then(|rest| rest.split('/').next()?.parse().ok());
-    (Running(child), address.unwrap_or_else(|| panic!("it doesn't start: “{line}”")))
-}
-
-/// Sends a request and gives the whole answer; nothing where it breaks off or takes longer than a registry waits.
-async fn exchange(address: SocketAddr, head: &str, body: &str) -> Option<String> {
-    let exchange = async {
-        let mut stream = TcpStream::connect(address).await.ok()?;
-        let length = body.len();
-        let request = format!(
-            "{head}Host: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-        );
-        stream.write_all(request.as_bytes()).await.ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.ok()?;
-        Some(answer)
-    };
-    tokio::time::timeout(Duration::from_secs(3), exchange).await.ok()?
 }
 
 /// Sends the push of this number until it is answered.
@@ -143,21 +100,11 @@ async fn kill_again_and_again(name: &str, room: Room, kills: usize) {
 
 /// How often each tag is in the log.
 async fn read(address: SocketAddr) -> BTreeMap<String, usize> {
-    let (mut kept, mut after) = (BTreeMap::new(), "0".to_owned());
-    let mut places = 1_u64..;
-    loop {
-        let head = format!("GET /api/v1/pushes?limit=500&after={after} HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\n");
-        let answer = exchange(address, &head, "").await.unwrap();
-        let page: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
-        for push in page["items"].as_array().unwrap() {
-            assert_eq!(push["sequence"].as_u64(), places.next(), "the log has no gap");
-            *kept.entry(push["tag"].as_str().unwrap().to_owned()).or_default() += 1;
-        }
-        if page["more"] != true {
-            return kept;
-        }
-        after = page["next"].as_str().unwrap().to_owned();
+    let mut kept = BTreeMap::new();
+    for push in log(address).await {
+        *kept.entry(push["tag"].as_str().unwrap().to_owned()).or_default() += 1;
     }
+    kept
 }
 
 #[tokio::test(flavor = "multi_thread")]

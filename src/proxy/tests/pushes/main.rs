@@ -12,7 +12,9 @@ mod kills;
 mod log;
 mod places;
 mod postgres;
+mod program;
 mod receiving;
+mod registry;
 mod remembered;
 #[path = "../server/stage.rs"]
 #[allow(dead_code, reason = "the server's own tests use the rest")]
