@@ -4,6 +4,8 @@ mod body;
 mod document;
 mod events;
 mod pushes;
+mod receive;
+mod received;
 mod session;
 mod targets;
 mod updates;
@@ -12,7 +14,7 @@ mod vendor;
 pub use body::Json;
 pub use document::document;
 pub use events::places;
-pub use pushes::AT_ONCE;
+pub use receive::AT_ONCE;
 
 use crate::app::App;
 use crate::refusal::{self, Refusal};
@@ -38,7 +40,7 @@ fn open() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(document::head())
         .routes(routes!(session::open))
         .routes(routes!(document::serve))
-        .routes(routes!(pushes::receive))
+        .routes(routes!(receive::receive))
 }
 
 /// Calls that need one.
