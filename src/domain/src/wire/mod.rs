@@ -6,6 +6,7 @@
 
 mod access;
 mod problem;
+mod push;
 mod reason;
 mod session;
 mod target;
@@ -15,6 +16,7 @@ mod workload;
 
 pub use access::{Access, KindAccess};
 pub use problem::{Problem, ProblemKind};
+pub use push::{PushPage, PushesTaken, ReceivedPush, SkippedEvent, SkippedEvents, SkippedKind};
 pub use reason::{Notice, Reason};
 pub use session::{Permissions, Role, Session, SignIn, Source};
 pub use target::{Cluster, Hidden, List, Namespace, Region, Target};

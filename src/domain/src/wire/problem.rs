@@ -113,6 +113,8 @@ problem_kinds! {
     CloudBusy "cloud-busy" 503 "the cloud asks to slow down" "云服务要求降低请求速度";
     CloudUnreachable "cloud-unreachable" 502 "the cloud doesn’t answer" "云服务没有响应";
     AuditUnavailable "audit-unavailable" 503 "the audit log can’t be written, and without it nothing is changed" "无法写入审计日志，因此未做任何更改";
+    ReceivingOff "receiving-off" 404 "this server receives no pushes" "本服务器不接收推送通知";
+    StoreUnavailable "store-unavailable" 503 "the server’s store doesn’t take it now: try again later" "服务器存储暂不可用，请稍后重试";
     TooManyUpdates "too-many-updates" 503 "too many updates are under way" "正在进行的更新过多";
     TimedOut "timed-out" 504 "the answer took too long" "响应超时";
 }

@@ -2,8 +2,10 @@
 
 mod allow;
 mod options;
+mod receiving;
 mod settings;
 
 pub use allow::{AllowError, AllowList};
 pub use options::{Command, Options, Program};
+pub use receiving::{PushAccess, StoreSettings};
 pub use settings::{ConfigError, Proxied, Settings, SourceSettings, TencentSettings};
