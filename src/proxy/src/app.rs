@@ -6,6 +6,7 @@ use crate::audit::{Audit, Line};
 use crate::cluster::Clusters;
 use crate::config::{AllowList, Settings};
 use crate::metrics::Metrics;
+use crate::registry::Registries;
 use crate::update::{Ledger, Performer, Times};
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use tokio::sync::Semaphore;
 pub struct App {
     pub access: Access,
     pub clusters: Arc<Clusters>,
+    /// Image registries that are asked.
+    pub registries: Arc<Registries>,
     pub performer: Performer,
     pub allow: AllowList,
     pub metrics: Metrics,
@@ -40,6 +43,7 @@ impl App {
         Ok(Arc::new(App {
             access: Access::new(settings, token, port),
             clusters,
+            registries: Arc::new(Registries::new(&settings.registry)?),
             metrics: Metrics::new(performer.ledger.clone()),
             performer,
             allow: settings.allow.clone(),

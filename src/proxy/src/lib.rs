@@ -18,6 +18,7 @@ pub mod guard;
 mod health;
 mod metrics;
 pub mod refusal;
+pub mod registry;
 pub mod serve;
 pub mod site;
 pub mod tencent;

@@ -7,6 +7,7 @@
 mod access;
 mod problem;
 mod reason;
+mod registry;
 mod session;
 mod target;
 mod update;
@@ -16,6 +17,7 @@ mod workload;
 pub use access::{Access, KindAccess};
 pub use problem::{Problem, ProblemKind};
 pub use reason::{Notice, Reason};
+pub use registry::{RegistryImage, RegistryVariant};
 pub use session::{Permissions, Role, Session, SignIn, Source};
 pub use target::{Cluster, Hidden, List, Namespace, Region, Target};
 pub use update::{Cause, How, State, UpdateAccepted, UpdateRequest, UpdateStatus};

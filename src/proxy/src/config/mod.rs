@@ -2,8 +2,10 @@
 
 mod allow;
 mod options;
+mod registry;
 mod settings;
 
 pub use allow::{AllowError, AllowList};
 pub use options::{Command, Options, Program};
+pub use registry::{PollSettings, RegistrySettings};
 pub use settings::{ConfigError, Proxied, Settings, SourceSettings, TencentSettings};

@@ -1,5 +1,6 @@
 //! What the options add up to, checked.
 
+use super::registry::{RegistrySettings, registry};
 use super::{AllowList, Options};
 use axum::http::HeaderName;
 use secrecy::{ExposeSecret, SecretString};
@@ -10,6 +11,12 @@ use std::time::Duration;
 /// Why the program doesn't start as it is configured.
 #[derive(Debug)]
 pub struct ConfigError(String);
+
+impl ConfigError {
+    pub(super) fn new(why: impl Into<String>) -> ConfigError {
+        ConfigError(why.into())
+    }
+}
 
 impl std::fmt::Display for ConfigError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -57,6 +64,8 @@ pub struct Settings {
     pub offline: bool,
     pub hosts: Vec<String>,
     pub source: SourceSettings,
+    /// Image registries that are asked.
+    pub registry: RegistrySettings,
     pub token: Option<SecretString>,
     pub viewer_token: Option<SecretString>,
     pub proxied: Proxied,
@@ -126,6 +135,7 @@ impl Settings {
             offline: !options.no_offline.unwrap_or(false),
             hosts,
             source: source(&options)?,
+            registry: registry(&options)?,
             proxied: proxied(&options)?,
             token: options.token,
             viewer_token: options.viewer_token,
