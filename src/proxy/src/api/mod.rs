@@ -3,6 +3,7 @@
 mod body;
 mod document;
 mod events;
+mod registry;
 mod session;
 mod targets;
 mod updates;
@@ -50,7 +51,8 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(events::events))
         .routes(routes!(events::workload_events))
         .routes(routes!(vendor::triggers))
-        .routes(routes!(vendor::tags))
+        .routes(routes!(registry::tags))
+        .routes(routes!(registry::image))
 }
 
 /// Every route of the API.

@@ -1,5 +1,6 @@
 //! Image registries: one that is played, for what a real one can't be made to do, and a real one that is pushed to.
 
+mod api;
 mod client;
 mod played;
 mod stage;
