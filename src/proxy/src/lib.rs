@@ -17,6 +17,7 @@ mod embedded;
 pub mod guard;
 mod health;
 mod metrics;
+pub mod poll;
 pub mod refusal;
 pub mod registry;
 pub mod serve;

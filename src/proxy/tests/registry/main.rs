@@ -3,4 +3,7 @@
 mod api;
 mod client;
 mod played;
+mod polling;
+mod real;
+mod shop;
 mod stage;
