@@ -16,6 +16,7 @@ mod offline;
 mod package;
 mod preview;
 mod python;
+mod registry;
 mod run;
 mod sheets;
 mod sidecars;
