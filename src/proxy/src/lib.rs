@@ -22,6 +22,7 @@ pub mod refusal;
 pub mod registry;
 pub mod serve;
 pub mod site;
+pub mod store;
 pub mod tencent;
 mod text;
 pub mod update;
