@@ -5,6 +5,7 @@
 //! A registry that fails is asked more and more rarely, and one that asks to wait is waited for.
 
 mod budget;
+mod kept;
 mod look;
 mod shelf;
 
