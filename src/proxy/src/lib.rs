@@ -20,6 +20,7 @@ mod metrics;
 pub mod poll;
 pub mod refusal;
 pub mod registry;
+pub mod runner;
 pub mod serve;
 pub mod site;
 pub mod store;

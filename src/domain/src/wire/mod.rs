@@ -18,7 +18,7 @@ pub use access::{Access, KindAccess};
 pub use problem::{Problem, ProblemKind};
 pub use reason::{Notice, Reason};
 pub use registry::{RegistryImage, RegistryVariant};
-pub use session::{Permissions, Role, Session, SignIn, Source};
+pub use session::{Permissions, Role, RunnerSession, Session, SignIn, Source};
 pub use target::{Cluster, Hidden, List, Namespace, Region, Target};
 pub use update::{Cause, How, State, UpdateAccepted, UpdateRequest, UpdateStatus};
 pub use vendor::{VendorTag, VendorTriggers};
