@@ -18,6 +18,7 @@ pub mod guard;
 mod health;
 mod metrics;
 pub mod poll;
+pub mod pushes;
 pub mod refusal;
 pub mod registry;
 pub mod runner;

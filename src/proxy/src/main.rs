@@ -5,10 +5,11 @@ use secrecy::{ExposeSecret, SecretString};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
-use tagfire_proxy::config::{Command, Program, Settings, SourceSettings};
+use tagfire_proxy::config::{Command, Program, Settings, SourceSettings, StoreSettings};
 use tagfire_proxy::guard::headers::Policy;
 use tagfire_proxy::serve::{self, Limits, Tls};
 use tagfire_proxy::site::Site;
+use tagfire_proxy::store::{Store, sentence};
 use tagfire_proxy::{App, access, router};
 use tokio::net::TcpListener;
 
@@ -54,7 +55,19 @@ async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
     let listener = listen(settings.listen).await?;
     let address = listener.local_addr()?;
     let token = settings.token.clone().map_or_else(access::random, Ok)?;
-    let app = App::new(&settings, token.clone(), address.port())?;
+    let store = match &settings.store {
+        Some(StoreSettings { place, limits }) => {
+            let opened = Store::open(place, *limits).await;
+            let store = opened.map_err(|fault| format!("--store: {}", sentence(&fault)))?;
+            store.keep_tidy();
+            Some(store)
+        }
+        None => None,
+    };
+    if store.is_some() && settings.pushes.token.is_none() && !settings.pushes.open {
+        tracing::warn!("no pushes are received: give registries a token with --push-token");
+    }
+    let app = App::over(&settings, token.clone(), address.port(), store)?;
     let router = router(&app, site, &settings.hosts, &policy);
     let stopped = stopped()?;
     println!("Tagfire is at {}", link(&settings, address, &token));

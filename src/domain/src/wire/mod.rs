@@ -6,6 +6,7 @@
 
 mod access;
 mod problem;
+mod push;
 mod reason;
 mod registry;
 mod session;
@@ -16,6 +17,7 @@ mod workload;
 
 pub use access::{Access, KindAccess};
 pub use problem::{Problem, ProblemKind};
+pub use push::{PushPage, PushesTaken, ReceivedPush, SkippedEvent, SkippedEvents, SkippedKind};
 pub use reason::{Notice, Reason};
 pub use registry::{RegistryImage, RegistryVariant};
 pub use session::{Permissions, Role, RunnerSession, Session, SignIn, Source};

@@ -119,6 +119,8 @@ problem_kinds! {
     RegistryBusy "registry-busy" 503 "the registry asks to slow down" "镜像仓库要求降低请求速度";
     RegistryUnreachable "registry-unreachable" 502 "the registry doesn’t answer" "镜像仓库没有响应";
     AuditUnavailable "audit-unavailable" 503 "the audit log can’t be written, and without it nothing is changed" "无法写入审计日志，因此未做任何更改";
+    ReceivingOff "receiving-off" 404 "this server receives no pushes" "本服务器不接收推送通知";
+    StoreUnavailable "store-unavailable" 503 "the server’s store doesn’t take it now: try again later" "服务器存储暂不可用，请稍后重试";
     TooManyUpdates "too-many-updates" 503 "too many updates are under way" "正在进行的更新过多";
     TimedOut "timed-out" 504 "the answer took too long" "响应超时";
 }

@@ -1,5 +1,6 @@
 //! What happens, as it happens: server-sent events.
 
+use super::pushes;
 use super::targets::{WorkloadPage, read};
 use crate::access::Principal;
 use crate::app::App;
@@ -7,11 +8,14 @@ use crate::cluster::object::Object;
 use crate::cluster::{CallError, Cluster, Event as Happened, names, watch_all, workload};
 use crate::config::AllowList;
 use crate::refusal::Refusal;
+use crate::store::Store;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, KeepAliveStream, Sse};
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
+use serde::Deserialize;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,6 +24,7 @@ use tagfire_domain::wire::{Kind, Problem, ProblemKind, UpdateStatus, WorkloadCha
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::JoinSet;
 use tokio_stream::wrappers::{BroadcastStream, ReceiverStream};
+use utoipa::IntoParams;
 
 /// How many streams there may be at once.
 const STREAMS: usize = 256;
@@ -29,19 +34,39 @@ const LIFE: Duration = Duration::from_secs(15 * 60);
 /// A stream of events, as it is answered.
 pub type Events = Sse<KeepAliveStream<Pin<Box<dyn Stream<Item = Result<Event, Infallible>> + Send>>>>;
 
-/// Every change of every update's state, from now on.
+/// Where to go on.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct From {
+    /// Received pushes after this cursor; after that of the header `Last-Event-ID` where there is one. From now on, where
+    /// there is neither.
+    pub after: Option<String>,
+}
+
+/// Every change of every update's state from now on, and every push that is received.
 ///
-/// Each event is named `service-update` and holds an `UpdateStatus`. Where too much happened for a client that reads too
-/// slowly, an event `missed` says that states have to be asked for.
+/// An event `service-update` holds an `UpdateStatus`, an event `push` a `ReceivedPush`, and its id is a cursor of the log: a
+/// browser that connects again goes on where it was. Where too much happened for a client that reads too slowly, or where
+/// pushes after the cursor are no longer kept, an event `missed` says that states, and pushes, have to be asked for.
 #[utoipa::path(
     get, path = "/api/v1/events", tag = "updates", security(("token" = []), ("session" = [])),
+    params(From, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that came")),
     responses(
         (status = 200, description = "A stream of events", body = UpdateStatus, content_type = "text/event-stream"),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "Too many streams", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn events(State(app): State<Arc<App>>, who: Principal) -> Result<Events, Refusal> {
+pub async fn events(
+    State(app): State<Arc<App>>,
+    who: Principal,
+    headers: HeaderMap,
+    from: Result<Query<From>, QueryRejection>,
+) -> Result<Events, Refusal> {
+    let Query(From { after }) = read(from)?;
+    let last = headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().to_owned());
+    let after = last.or(after).as_deref().map(pushes::place).transpose()?;
     let place = place(&app)?;
     let changes = BroadcastStream::new(app.performer.ledger.listen()).map(move |change| {
         let _ = &place;
@@ -50,7 +75,47 @@ pub async fn events(State(app): State<Arc<App>>, who: Principal) -> Result<Event
             Err(_) => Event::default().event("missed"),
         }
     });
-    Ok(stream(&who, changes))
+    let received = match &app.store {
+        Some(store) => received(store.clone(), after).left_stream(),
+        None => futures::stream::pending().right_stream(),
+    };
+    // The stream ends with either: neither ends by itself.
+    Ok(stream(&who, futures::stream::select(changes, received)))
+}
+
+/// How many pushes are read at once.
+const PUSHES: usize = 100;
+
+/// Every push after this place, or from now on. First an event that has an id and nothing else: who connects again before a
+/// push came goes on from there.
+fn received(store: Store, after: Option<u64>) -> impl Stream<Item = Event> + Send {
+    let latest = store.latest();
+    let place = after.unwrap_or(*latest.borrow());
+    let first = Event::default().id(place.to_string());
+    let rest = futures::stream::unfold((store, latest, place), |(store, mut latest, place)| async move {
+        loop {
+            latest.borrow_and_update();
+            match store.pushes(place, PUSHES).await {
+                Ok(page) if page.pushes.is_empty() && !page.gone => {
+                    // Where the sender is gone the store is closed, and so is the server.
+                    latest.changed().await.ok()?;
+                }
+                Ok(page) => {
+                    let next = page.pushes.last().map_or(page.latest, |last| last.sequence);
+                    let first = page.pushes.first().map_or(page.latest, |first| first.sequence - 1);
+                    let missed = page.gone.then(|| Event::default().event("missed").id(first.to_string()));
+                    let pushed = page.pushes.into_iter().map(|logged| {
+                        let event = Event::default().event("push").id(logged.sequence.to_string());
+                        event.json_data(pushes::received(logged)).unwrap_or_default()
+                    });
+                    let events: Vec<Event> = missed.into_iter().chain(pushed).collect();
+                    return Some((futures::stream::iter(events), (store, latest, next)));
+                }
+                Err(_) => tokio::time::sleep(Duration::from_secs(2)).await,
+            }
+        }
+    });
+    futures::stream::iter([first]).chain(rest.flatten())
 }
 
 /// Every change of a namespace's workloads: first each one as it is, then what happens.

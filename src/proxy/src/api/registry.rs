@@ -56,11 +56,11 @@ pub async fn tags(
     let repository = repository(&name)?;
     let limit = page.limit.unwrap_or(MOST).clamp(1, MOST);
     if let Some(cursor) = &page.cursor {
-        let (registry, next) = opened(&app.registries, cursor)?;
+        let (registry, next) = opened(&app.registry, cursor)?;
         return list(registry, &repository, Some(next), limit).await.map(Json);
     }
     let mut none = None;
-    for registry in asked(&app.registries, page.registry.as_deref())? {
+    for registry in asked(&app.registry, page.registry.as_deref())? {
         match list(registry, &repository, None, limit).await {
             Err(refusal) if refusal.kind == ProblemKind::NoSuchRepository => none = Some(refusal),
             answer => return answer.map(Json),
@@ -100,7 +100,7 @@ pub async fn image(
         return Err(Refusal::new(ProblemKind::InvalidName, "an image is named by a tag or by a digest"));
     }
     let mut none = no_registry();
-    for registry in asked(&app.registries, page.registry.as_deref())? {
+    for registry in asked(&app.registry, page.registry.as_deref())? {
         match registry.image(&repository, &reference).await {
             Ok(image) => return Ok(Json(image.told(registry.host()))),
             Err(error) => none = error.refusal(&format!("{}/{repository}:{reference}", registry.host())),

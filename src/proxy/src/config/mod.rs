@@ -2,10 +2,12 @@
 
 mod allow;
 mod options;
+mod receiving;
 mod registry;
 mod settings;
 
 pub use allow::{AllowError, AllowList};
 pub use options::{Command, Options, Program};
+pub use receiving::{PushAccess, StoreSettings};
 pub use registry::{PollSettings, RegistrySettings};
 pub use settings::{ConfigError, Proxied, Settings, SourceSettings, TencentSettings};

@@ -132,6 +132,26 @@ pub struct Options {
     /// [default: everything that the cluster's own access control allows]
     #[arg(long, env = "TAGFIRE_ALLOW", value_delimiter = ',', value_name = "PATTERN")]
     pub allow: Vec<String>,
+    /// What the server remembers in, so that it can receive pushes: a file, or postgres://USER@HOST/DATABASE where several
+    /// servers share one memory.
+    #[arg(long, env = "TAGFIRE_STORE", hide_env_values = true, value_name = "FILE|URL", value_parser = secret)]
+    pub store: Option<SecretString>,
+    /// How many received pushes are kept [default: 100000]
+    #[arg(long, env = "TAGFIRE_STORE_PUSHES", value_name = "NUMBER")]
+    pub store_pushes: Option<u64>,
+    /// For how many days received pushes, performed updates and audit lines are kept in the store [default: 30]
+    #[arg(long, env = "TAGFIRE_STORE_DAYS", value_name = "DAYS")]
+    pub store_days: Option<u64>,
+    /// The token that registries send with their notifications, at least 16 characters.
+    #[arg(long, env = "TAGFIRE_PUSH_TOKEN", hide_env_values = true, value_parser = secret)]
+    pub push_token: Option<SecretString>,
+    /// Receive notifications without a token: on loopback alone.
+    #[arg(long, env = "TAGFIRE_NO_PUSH_TOKEN", num_args = 0..=1, default_missing_value = "true")]
+    pub no_push_token: Option<bool>,
+    /// A registry's host, with its port where it has one, whose pushes count; others are skipped. May be repeated
+    /// [default: any]
+    #[arg(long, env = "TAGFIRE_PUSH_REGISTRY", value_delimiter = ',', value_name = "HOST")]
+    pub push_registry: Vec<String>,
     /// A file to which every sign-in and every update is appended, one JSON object a line.
     #[arg(long, env = "TAGFIRE_AUDIT", value_name = "FILE")]
     pub audit: Option<PathBuf>,
@@ -191,6 +211,12 @@ impl Options {
             operator: either(self.operator, file.operator),
             trusted_proxy: if self.trusted_proxy.is_empty() { file.trusted_proxy } else { self.trusted_proxy },
             allow: either(self.allow, file.allow),
+            store: self.store.or(file.store),
+            store_pushes: self.store_pushes.or(file.store_pushes),
+            store_days: self.store_days.or(file.store_days),
+            push_token: self.push_token.or(file.push_token),
+            no_push_token: self.no_push_token.or(file.no_push_token),
+            push_registry: either(self.push_registry, file.push_registry),
             audit: self.audit.or(file.audit),
             tls_cert: self.tls_cert.or(file.tls_cert),
             tls_key: self.tls_key.or(file.tls_key),

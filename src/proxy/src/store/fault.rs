@@ -31,3 +31,16 @@ pub fn migration(error: MigrateError) -> Fault {
 pub fn spoilt(table: &str, key: &str, error: &RecordError) -> Fault {
     Fault::Broken { detail: format!("the row {key} of {table} can't be read: {error}") }
 }
+
+/// Why a store doesn't serve, for whoever starts the server.
+#[must_use]
+pub fn sentence(fault: &Fault) -> String {
+    match fault {
+        Fault::Full => "there is no room left on its disk".into(),
+        Fault::Newer { version } => {
+            format!("a later version of this program has written it (schema {version}): start that one")
+        }
+        Fault::Broken { detail } => detail.clone(),
+        Fault::Deposed => "another process has taken over".into(),
+    }
+}

@@ -4,6 +4,7 @@ use super::fault::fault;
 use super::{Store, signed, unsigned};
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use std::sync::atomic::Ordering;
 use tagfire_domain::push::{Push, PushKey};
 use tagfire_domain::store::Fault;
 use tagfire_domain::time::Timestamp;
@@ -31,6 +32,8 @@ pub struct Logged {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PushesPage {
     pub pushes: Vec<Logged>,
+    /// How far the log was when it was read.
+    pub latest: u64,
     /// Whether there are more after them.
     pub more: bool,
     /// Whether pushes that came after the place asked for are no longer kept, or the place is of another log.
@@ -56,7 +59,7 @@ impl Store {
         let pushes = rows.iter().map(logged).collect::<Result<Vec<_>, _>>()?;
         let next = pushes.first().map_or(latest + 1, |first| first.sequence);
         let last = pushes.last().map_or(latest, |last| last.sequence);
-        Ok(PushesPage { pushes, more: last < latest, gone: strange || next > after + 1 })
+        Ok(PushesPage { pushes, latest, more: last < latest, gone: strange || next > after + 1 })
     }
 
     /// Everything up to this place is taken: it may go when room is needed. A place never moves back.
@@ -69,7 +72,16 @@ impl Store {
         if through > writing.mark("taken").await? {
             writing.set_mark("taken", through).await?;
         }
-        writing.commit().await
+        let taken = writing.mark("taken").await?;
+        writing.commit().await?;
+        self.0.taken.store(taken, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// How many pushes wait to be taken, as far as this process has heard.
+    #[must_use]
+    pub fn waiting(&self) -> u64 {
+        self.0.latest.borrow().saturating_sub(self.0.taken.load(Ordering::Relaxed))
     }
 
     /// How far the log was taken.

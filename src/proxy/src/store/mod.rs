@@ -23,6 +23,7 @@ mod rows;
 mod skipped;
 mod write;
 
+pub use fault::sentence;
 pub use log::{Logged, PushesPage};
 pub use performed::Performed;
 pub use place::Place;
@@ -37,6 +38,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor, SqlSafeStr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tagfire_domain::store::Fault;
 use tokio::sync::{Mutex, mpsc, watch};
@@ -70,6 +72,8 @@ struct Inner {
     waiting: mpsc::Sender<Waiting>,
     /// How far the log of pushes is, as far as this process has heard.
     latest: watch::Sender<u64>,
+    /// How far it was taken, as far as this process has heard.
+    taken: AtomicU64,
 }
 
 /// How many connections there are: SQLite needs few, as one alone writes.
@@ -106,10 +110,19 @@ impl Store {
             .map_err(fault::fault)?;
         migrate(&pool, postgres.is_some()).await?;
         let (waiting, receiver) = mpsc::channel(receive::QUEUE);
-        let inner = Inner { pool, postgres, limits, turn: Mutex::default(), waiting, latest: watch::channel(0).0 };
+        let inner = Inner {
+            pool,
+            postgres,
+            limits,
+            turn: Mutex::default(),
+            waiting,
+            latest: watch::channel(0).0,
+            taken: AtomicU64::new(0),
+        };
         let store = Store(Arc::new(inner));
         let latest = store.mark("sequence").await?;
         store.0.latest.send_replace(latest);
+        store.0.taken.store(store.mark("taken").await?, Ordering::Relaxed);
         tokio::spawn(receive::run(Arc::downgrade(&store.0), receiver));
         tokio::spawn(follow::run(Arc::downgrade(&store.0)));
         Ok(store)

@@ -3,8 +3,12 @@
 use super::fault::fault;
 use super::rows::record;
 use super::write::Writing;
-use super::{Store, signed, unsigned};
+use super::{Inner, Store, signed, unsigned};
+use jiff::Timestamp as Clock;
 use sqlx::Row;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 use tagfire_domain::decide::Decided;
 use tagfire_domain::store::{Fault, Keep};
 use tagfire_domain::time::Timestamp;
@@ -43,6 +47,11 @@ impl Store {
         Ok(usize::try_from(gone).unwrap_or(usize::MAX))
     }
 
+    /// Takes away what is too old from now on, now and then, until the store is closed.
+    pub fn keep_tidy(&self) {
+        tokio::spawn(run(Arc::downgrade(&self.0)));
+    }
+
     /// Takes away what is older than the store's age: pushes, whether they were taken or not, performed updates, lines of
     /// the audit log, claims of which no entry is left. Gives how many pushes went that nobody had taken.
     ///
@@ -66,7 +75,23 @@ impl Store {
             sqlx::query(sql).bind(before).execute(writing.on()).await.map_err(fault)?;
         }
         writing.commit().await?;
+        self.0.taken.store(taken.max(last), Ordering::Relaxed);
         Ok(last.saturating_sub(taken))
+    }
+}
+
+/// How often what is too old is taken away.
+const OFTEN: Duration = Duration::from_secs(600);
+
+async fn run(store: Weak<Inner>) {
+    while let Some(inner) = store.upgrade() {
+        let tidied = Store(inner).tidy(Timestamp(Clock::now().as_millisecond())).await;
+        match tidied {
+            Ok(0) => {}
+            Ok(lapsed) => tracing::warn!("{lapsed} received pushes grew too old before anybody had dealt with them"),
+            Err(fault) => tracing::warn!("the store can't be tidied: {fault:?}"),
+        }
+        tokio::time::sleep(OFTEN).await;
     }
 }
 

@@ -7,6 +7,7 @@ use super::skipped::Skipped;
 use super::write::Writing;
 use super::{Inner, Store, signed};
 use std::sync::Weak;
+use std::sync::atomic::Ordering;
 use tagfire_domain::push::{Push, PushKey};
 use tagfire_domain::store::Fault;
 use tagfire_domain::time::Timestamp;
@@ -112,6 +113,7 @@ impl Store {
             }
         }
         writing.commit().await?;
+        self.0.taken.store(taken, Ordering::Relaxed);
         self.heard(sequence);
         Ok(answers)
     }

@@ -1,7 +1,14 @@
 //! Received pushes and the store that keeps them, on both databases. PostgreSQL is started from Debian's packages, on
 //! loopback, with a fresh data folder; where it isn't installed, what needs it is skipped aloud.
 
+mod attacks;
+mod desk;
 mod engine;
 mod log;
 mod places;
 mod postgres;
+mod receiving;
+#[path = "../server/stage.rs"]
+#[allow(dead_code, reason = "the server's own tests use the rest")]
+mod stage;
+mod streams;
