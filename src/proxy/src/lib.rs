@@ -1,7 +1,7 @@
 //! The proxy: serves the built console at one origin, and is the only part that talks to the outside.
 //!
-//! It knows nothing of triggers: it holds the credentials, checks who asks, and does one dangerous thing well: it sets
-//! one container's image and tells what became of it. The router is built by a function and tested by calling it.
+//! It holds the credentials, checks who asks, and does one dangerous thing well: it sets one container's image and tells
+//! what became of it. Of triggers it knows nothing but where it acts unattended, in [`runner`]. The router is built by a function and tested by calling it.
 //!
 //! [`check`] is the exception: the same program reads triggers from a file and tells what they would do, for pipelines. It
 //! shares nothing with the server.
@@ -27,6 +27,7 @@ pub mod site;
 pub mod store;
 pub mod tencent;
 mod text;
+pub mod unattended;
 pub mod update;
 
 pub use app::App;

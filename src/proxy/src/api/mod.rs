@@ -3,6 +3,7 @@
 mod body;
 mod document;
 mod events;
+mod history;
 mod pushes;
 mod registry;
 mod session;
@@ -59,6 +60,7 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(pushes::taken))
         .routes(routes!(pushes::skipped))
         .routes(routes!(vendor::triggers))
+        .routes(routes!(history::history))
         .routes(routes!(registry::tags))
         .routes(routes!(registry::image))
 }

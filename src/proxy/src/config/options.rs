@@ -24,6 +24,11 @@ pub enum Command {
         #[command(flatten)]
         options: Box<Options>,
     },
+    /// Acts on pushes by the triggers of a file, with no browser open. It answers the API, and serves no console.
+    Run {
+        #[command(flatten)]
+        options: Box<Options>,
+    },
     /// Checks triggers of a file on tags, for a step of a pipeline.
     Check {
         #[command(flatten)]
@@ -37,6 +42,7 @@ impl Program {
     pub fn into_options(self) -> Options {
         match self.command {
             Some(Command::Serve { options }) => *options,
+            Some(Command::Run { options }) => Options { unattended: true, ..*options },
             Some(Command::Check { .. }) | None => self.options,
         }
     }
@@ -112,6 +118,18 @@ pub struct Options {
     /// Within how many seconds what each known tag points at is read again, where there are many [default: 3600]
     #[arg(long, env = "TAGFIRE_POLL_REREAD", value_name = "SECONDS")]
     pub poll_reread: Option<u64>,
+
+    /// Act on pushes without a browser, by the triggers of this file: the console's export, read again when it changes.
+    #[arg(long, env = "TAGFIRE_TRIGGERS", value_name = "FILE")]
+    pub triggers: Option<PathBuf>,
+    /// A Kubernetes Lease by which several servers elect the one that acts and looks, CLUSTER/NAMESPACE/NAME; with
+    /// --in-cluster NAMESPACE/NAME or NAME.
+    #[arg(long, env = "TAGFIRE_LEASE", value_name = "LEASE")]
+    pub lease: Option<String>,
+    /// Whether the command is `run`.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub unattended: bool,
 
     /// The operator's token, at least 16 characters [default: a random one, printed with the address]
     #[arg(long, env = "TAGFIRE_TOKEN", hide_env_values = true, value_parser = secret)]
@@ -205,6 +223,9 @@ impl Options {
             poll: either(self.poll, file.poll),
             poll_interval: self.poll_interval.or(file.poll_interval),
             poll_reread: self.poll_reread.or(file.poll_reread),
+            triggers: self.triggers.or(file.triggers),
+            lease: self.lease.or(file.lease),
+            unattended: self.unattended,
             token: self.token.or(file.token),
             viewer_token: self.viewer_token.or(file.viewer_token),
             user_header: self.user_header.or(file.user_header),

@@ -1,6 +1,7 @@
 //! What the options add up to, checked.
 
 use super::registry::{RegistrySettings, registry};
+use super::running::RunnerSettings;
 use super::{AllowList, Options, PushAccess, StoreSettings};
 use axum::http::HeaderName;
 use secrecy::{ExposeSecret, SecretString};
@@ -66,6 +67,8 @@ pub struct Settings {
     pub source: SourceSettings,
     /// Image registries that are asked.
     pub registry: RegistrySettings,
+    /// What is done without being asked.
+    pub runner: RunnerSettings,
     pub token: Option<SecretString>,
     pub viewer_token: Option<SecretString>,
     pub proxied: Proxied,
@@ -125,6 +128,7 @@ impl Settings {
         }
         check_token("--token", options.token.as_ref())?;
         check_token("--viewer-token", options.viewer_token.as_ref())?;
+        let source = source(&options)?;
         let mut hosts = options.host.clone();
         if !listen.ip().is_loopback() && !listen.ip().is_unspecified() {
             hosts.push(match listen.ip() {
@@ -137,7 +141,8 @@ impl Settings {
             app: options.app.clone(),
             offline: !options.no_offline.unwrap_or(false),
             hosts,
-            source: source(&options)?,
+            runner: RunnerSettings::of(&options, &source)?,
+            source,
             registry: registry(&options)?,
             proxied: proxied(&options)?,
             token: options.token.clone(),

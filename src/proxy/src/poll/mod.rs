@@ -17,6 +17,7 @@ use crate::registry::{Registries, RegistryError};
 use std::time::Duration;
 use tagfire_domain::store::Fault;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// The longest rest after failures.
 const LONGEST: Duration = Duration::from_secs(3_600);
@@ -60,11 +61,12 @@ pub fn begin<S: Shelf>(
     shelf: &S,
     turn: &watch::Receiver<bool>,
     tell: impl Fn(&Result<Looked, PollError>) + Clone + Send + Sync + 'static,
+    tasks: &mut JoinSet<()>,
 ) {
     for named in &settings.repositories {
         if let Some(registry) = registries.of(named.registry.as_deref()) {
             let look = Look::new(registry.clone(), named.repository.clone(), settings, shelf.clone());
-            tokio::spawn(again_and_again(look, settings.interval, turn.clone(), tell.clone()));
+            tasks.spawn(again_and_again(look, settings.interval, turn.clone(), tell.clone()));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::lease::{Candidate, DEADLINE, Held, RETRY};
 use std::time::Instant;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// Whether this server acts, and who does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,11 +14,12 @@ pub struct Leads {
     pub leader: Option<String>,
 }
 
-/// Takes part in the election until nobody listens any more, and then lets go of the lease.
+/// Takes part in the election until nobody listens any more, and then lets go of the lease. The task ends when that is
+/// done.
 #[must_use]
-pub fn begin(mut candidate: Candidate, identity: String) -> watch::Receiver<Leads> {
+pub fn begin(mut candidate: Candidate, identity: String) -> (watch::Receiver<Leads>, JoinHandle<()>) {
     let (sender, receiver) = watch::channel(Leads::default());
-    tokio::spawn(async move {
+    let task = tokio::spawn(async move {
         let mut renewed: Option<Instant> = None;
         while !sender.is_closed() {
             let tried = tokio::time::timeout(DEADLINE / 2, candidate.try_once()).await;
@@ -58,7 +60,7 @@ pub fn begin(mut candidate: Candidate, identity: String) -> watch::Receiver<Lead
         }
         candidate.release().await;
     });
-    receiver
+    (receiver, task)
 }
 
 /// This server always acts.

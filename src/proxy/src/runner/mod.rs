@@ -19,7 +19,7 @@ mod updater;
 pub use election::{Leads, alone, begin as elect};
 pub use hands::Hands;
 pub use host::{Ended, Host, Terms};
-pub use lease::Candidate;
+pub use lease::{Candidate, Held};
 pub use numbers::Numbers;
 pub use state::State;
 pub use triggers::{Loaded, follow as follow_triggers, read as read_triggers};

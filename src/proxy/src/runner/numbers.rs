@@ -1,6 +1,7 @@
 //! The runner's numbers for Prometheus. No names are in them.
 
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -33,8 +34,9 @@ pub struct Numbers {
 }
 
 impl Default for Numbers {
+    /// Each at 0 from the start, so that the first of a kind is seen to come.
     fn default() -> Numbers {
-        Numbers {
+        let numbers = Numbers {
             decided: Family::default(),
             ended: Family::default(),
             seconds: Histogram::new([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0]),
@@ -42,7 +44,17 @@ impl Default for Numbers {
             triggers: Gauge::default(),
             looks: Family::default(),
             found: Counter::default(),
+        };
+        for fired in ["true", "false"] {
+            drop(numbers.decided.get_or_create(&Fired { fired }));
         }
+        for outcome in ["succeeded", "superseded", "failed"] {
+            drop(numbers.ended.get_or_create(&How { outcome }));
+        }
+        for outcome in ["succeeded", "failed"] {
+            drop(numbers.looks.get_or_create(&How { outcome }));
+        }
+        numbers
     }
 }
 
@@ -60,6 +72,17 @@ impl Numbers {
         );
         registry.register("poll_looks", "Looks at repositories", self.looks.clone());
         registry.register("poll_found", "Pushes that were found by looking", self.found.clone());
+    }
+
+    /// These numbers alone, as Prometheus reads them.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut registry = Registry::with_prefix("tagfire");
+        self.register(&mut registry);
+        let mut text = String::new();
+        // Writing into a text can't fail.
+        let _ = encode(&mut text, &registry);
+        text
     }
 
     pub(super) fn decided(&self, decided: &Decided) {

@@ -2,7 +2,11 @@
 
 mod conforming;
 mod lab;
+mod leading;
 mod lists;
 mod outcomes;
+#[path = "../pushes/postgres.rs"]
+mod postgres;
 mod refusals;
+mod unattended;
 mod updates;
