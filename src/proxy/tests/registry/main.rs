@@ -2,8 +2,12 @@
 
 mod api;
 mod client;
+#[allow(dead_code, reason = "the runner's own tests need more of it")]
+#[path = "../runner/hands.rs"]
+mod hands;
 mod played;
 mod polling;
 mod real;
 mod shop;
 mod stage;
+mod told;

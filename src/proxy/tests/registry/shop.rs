@@ -25,6 +25,19 @@ fn run(command: &mut Command) {
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// Starts a registry, and waits until it listens.
+fn serve(config: &Path, host: &str) -> Child {
+    let mut command = Command::new("docker-registry");
+    command.arg("serve").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
+    let child = command.spawn().expect("docker-registry: run `cargo xtask test registry`");
+    let start = Instant::now();
+    while TcpStream::connect(host).is_err() {
+        assert!(start.elapsed() < Duration::from_secs(20), "the registry does not come up");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child
+}
+
 impl Shop {
     /// Opens one that notifies these addresses.
     pub fn open(notified: &[String]) -> Shop {
@@ -47,16 +60,15 @@ impl Shop {
         );
         let path = folder.path().join("config.yml");
         std::fs::write(&path, config).unwrap();
-        let mut command = Command::new("docker-registry");
-        command.arg("serve").arg(&path).stdout(Stdio::null()).stderr(Stdio::null());
-        let child = command.spawn().expect("docker-registry: run `cargo xtask test registry`");
-        let shop = Shop { host: format!("127.0.0.1:{port}"), child, folder };
-        let start = Instant::now();
-        while TcpStream::connect(&shop.host).is_err() {
-            assert!(start.elapsed() < Duration::from_secs(20), "the registry does not come up");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        shop
+        let host = format!("127.0.0.1:{port}");
+        Shop { child: serve(&path, &host), host, folder }
+    }
+
+    /// Ends it and opens it again, with all that it has, but for what it was about to tell.
+    pub fn restart(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.child = serve(&self.folder.path().join("config.yml"), &self.host);
     }
 
     pub fn url(&self) -> String {
