@@ -9,7 +9,7 @@ use crate::metrics::Metrics;
 use crate::registry::Registries;
 use crate::runner::{Numbers, State};
 use crate::store::{Store, sentence};
-use crate::update::{Ledger, Performer, Times};
+use crate::update::{Ledger, LongMemory, Performer, Times};
 use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -57,9 +57,11 @@ impl App {
         let audit =
             Audit::open(settings.audit.as_deref(), store.clone()).map_err(|error| format!("--audit: {error}"))?;
         let clusters = Arc::new(Clusters::new(&settings.source)?);
+        let ledger = Arc::new(Ledger::default());
         let performer = Performer {
             clusters: clusters.clone(),
-            ledger: Arc::new(Ledger::default()),
+            memory: LongMemory { store: store.clone(), ledger: ledger.clone() },
+            ledger,
             audit: audit.clone(),
             allow: settings.allow.clone(),
             times: Times { rollout: settings.rollout_limit, stuck: settings.stuck_after, lost: settings.lost },

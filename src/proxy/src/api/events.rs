@@ -38,7 +38,7 @@ pub type Events = Sse<KeepAliveStream<Pin<Box<dyn Stream<Item = Result<Event, In
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct From {
+pub struct Since {
     /// Received pushes after this cursor; after that of the header `Last-Event-ID` where there is one. From now on, where
     /// there is neither.
     pub after: Option<String>,
@@ -51,7 +51,7 @@ pub struct From {
 /// pushes after the cursor are no longer kept, an event `missed` says that states, and pushes, have to be asked for.
 #[utoipa::path(
     get, path = "/api/v1/events", tag = "updates", security(("token" = []), ("session" = [])),
-    params(From, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that came")),
+    params(Since, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that came")),
     responses(
         (status = 200, description = "A stream of events", body = UpdateStatus, content_type = "text/event-stream"),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
@@ -62,9 +62,9 @@ pub async fn events(
     State(app): State<Arc<App>>,
     who: Principal,
     headers: HeaderMap,
-    from: Result<Query<From>, QueryRejection>,
+    from: Result<Query<Since>, QueryRejection>,
 ) -> Result<Events, Refusal> {
-    let Query(From { after }) = read(from)?;
+    let Query(Since { after }) = read(from)?;
     let last = headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().to_owned());
     let after = last.or(after).as_deref().map(pushes::place).transpose()?;
     let place = place(&app)?;
