@@ -6,6 +6,8 @@ use crate::audit::{Audit, Line};
 use crate::cluster::Clusters;
 use crate::config::{AllowList, Settings};
 use crate::metrics::Metrics;
+use crate::registry::Registries;
+use crate::runner::{Numbers, State};
 use crate::store::{Store, sentence};
 use crate::update::{Ledger, LongMemory, Performer, Times};
 use secrecy::SecretString;
@@ -18,6 +20,12 @@ use tokio::sync::Semaphore;
 pub struct App {
     pub access: Access,
     pub clusters: Arc<Clusters>,
+    /// Image registries that are asked.
+    pub registry: Arc<Registries>,
+    /// What the unattended runner tells of itself, where this server has one.
+    pub runner: Option<State>,
+    /// What is counted of what the server does without being asked.
+    pub numbers: Numbers,
     pub performer: Performer,
     pub allow: AllowList,
     pub metrics: Metrics,
@@ -58,10 +66,14 @@ impl App {
             allow: settings.allow.clone(),
             times: Times { rollout: settings.rollout_limit, stuck: settings.stuck_after, lost: settings.lost },
         };
+        let numbers = Numbers::default();
         Ok(Arc::new(App {
             access: Access::new(settings, token, port),
             clusters,
-            metrics: Metrics::new(performer.ledger.clone(), store.clone()),
+            registry: Arc::new(Registries::new(&settings.registry)?),
+            metrics: Metrics::new(performer.ledger.clone(), store.clone()).with(&numbers),
+            runner: settings.runner.triggers.as_ref().map(|_| State::default()),
+            numbers,
             performer,
             allow: settings.allow.clone(),
             streams: api::places(),

@@ -10,6 +10,7 @@ use tagfire_proxy::guard::headers::Policy;
 use tagfire_proxy::serve::{self, Limits, Tls};
 use tagfire_proxy::site::Site;
 use tagfire_proxy::store::{Store, sentence};
+use tagfire_proxy::unattended::Unattended;
 use tagfire_proxy::{App, access, router};
 use tokio::net::TcpListener;
 
@@ -38,6 +39,7 @@ async fn main() -> ExitCode {
 async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
     let settings = Settings::read(program.into_options())?;
     let site = match (&settings.app, Site::embedded()) {
+        _ if settings.runner.alone => Site::bare(),
         (Some(folder), _) => Site::read(folder)?,
         (None, Some(site)) => site,
         (None, None) => Site::read(Path::new("dist"))?,
@@ -68,6 +70,7 @@ async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
         tracing::warn!("no pushes are received: give registries a token with --push-token");
     }
     let app = App::over(&settings, token.clone(), address.port(), store)?;
+    let unattended = Unattended::begin(&app, &settings).await?;
     let router = router(&app, site, &settings.hosts, &policy);
     let stopped = stopped()?;
     println!("Tagfire is at {}", link(&settings, address, &token));
@@ -80,6 +83,7 @@ async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
         app.stop();
     };
     serve::serve(listener, tls, router, &policy, limits, stop).await;
+    unattended.end().await;
     Ok(())
 }
 

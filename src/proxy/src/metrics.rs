@@ -1,5 +1,6 @@
 //! Numbers for Prometheus. No names of users, clusters or workloads are in them: they need no session.
 
+use crate::runner::Numbers;
 use crate::store::Store;
 use crate::update::Ledger;
 use axum::http::StatusCode;
@@ -87,6 +88,13 @@ impl Metrics {
             ledger,
             store,
         }
+    }
+
+    /// These numbers, and those of what the server does without being asked.
+    #[must_use]
+    pub fn with(mut self, numbers: &Numbers) -> Metrics {
+        numbers.register(&mut self.registry);
+        self
     }
 
     /// Counts an answer.

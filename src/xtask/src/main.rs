@@ -17,6 +17,7 @@ mod order;
 mod package;
 mod preview;
 mod python;
+mod registry;
 mod run;
 mod sheets;
 mod sidecars;

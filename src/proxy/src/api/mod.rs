@@ -3,9 +3,11 @@
 mod body;
 mod document;
 mod events;
+mod history;
 mod pushes;
 mod receive;
 mod received;
+mod registry;
 mod session;
 mod targets;
 mod updates;
@@ -60,7 +62,9 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(pushes::taken))
         .routes(routes!(pushes::skipped))
         .routes(routes!(vendor::triggers))
-        .routes(routes!(vendor::tags))
+        .routes(routes!(history::history))
+        .routes(routes!(registry::tags))
+        .routes(routes!(registry::image))
 }
 
 /// Every route of the API.

@@ -24,6 +24,11 @@ pub enum Command {
         #[command(flatten)]
         options: Box<Options>,
     },
+    /// Acts on pushes by the triggers of a file, with no browser open. It answers the API, and serves no console.
+    Run {
+        #[command(flatten)]
+        options: Box<Options>,
+    },
     /// Checks triggers of a file on tags, for a step of a pipeline.
     Check {
         #[command(flatten)]
@@ -37,6 +42,7 @@ impl Program {
     pub fn into_options(self) -> Options {
         match self.command {
             Some(Command::Serve { options }) => *options,
+            Some(Command::Run { options }) => Options { unattended: true, ..*options },
             Some(Command::Check { .. }) | None => self.options,
         }
     }
@@ -87,6 +93,43 @@ pub struct Options {
     /// Reach TKE clusters by their public endpoints instead of their private ones.
     #[arg(long, env = "TAGFIRE_TENCENT_PUBLIC", num_args = 0..=1, default_missing_value = "true")]
     pub tencent_public: Option<bool>,
+
+    /// An image registry that is asked for tags, https://HOST[:PORT]; http on loopback alone. May be repeated.
+    #[arg(long, env = "TAGFIRE_REGISTRY", value_delimiter = ',', value_name = "URL")]
+    pub registry: Vec<String>,
+    /// Logins for registries: a file as `docker login` or a dockerconfigjson secret has it, read again when needed.
+    #[arg(long, env = "TAGFIRE_REGISTRY_CREDENTIALS", value_name = "FILE")]
+    pub registry_credentials: Option<PathBuf>,
+    /// The name of this server at its one registry.
+    #[arg(long, env = "TAGFIRE_REGISTRY_USER", value_name = "NAME")]
+    pub registry_user: Option<String>,
+    /// Its password there; better given as TAGFIRE_REGISTRY_PASSWORD, which other users of the machine don't see.
+    #[arg(long, env = "TAGFIRE_REGISTRY_PASSWORD", hide_env_values = true, value_parser = secret)]
+    pub registry_password: Option<SecretString>,
+    /// A host[:port], beside a registry's own, that its login may be sent to for a token. May be repeated.
+    #[arg(long, env = "TAGFIRE_REGISTRY_REALM", value_delimiter = ',', value_name = "HOST")]
+    pub registry_realm: Vec<String>,
+    /// A repository of a --registry that is looked at without being told, [HOST/]REPOSITORY. May be repeated.
+    #[arg(long, env = "TAGFIRE_POLL", value_delimiter = ',', value_name = "REPOSITORY")]
+    pub poll: Vec<String>,
+    /// For how many seconds a repository rests between two looks, at least 10 [default: 60]
+    #[arg(long, env = "TAGFIRE_POLL_INTERVAL", value_name = "SECONDS")]
+    pub poll_interval: Option<u64>,
+    /// Within how many seconds what each known tag points at is read again, where there are many [default: 3600]
+    #[arg(long, env = "TAGFIRE_POLL_REREAD", value_name = "SECONDS")]
+    pub poll_reread: Option<u64>,
+
+    /// Act on pushes without a browser, by the triggers of this file: the console's export, read again when it changes.
+    #[arg(long, env = "TAGFIRE_TRIGGERS", value_name = "FILE")]
+    pub triggers: Option<PathBuf>,
+    /// A Kubernetes Lease by which several servers elect the one that acts and looks, CLUSTER/NAMESPACE/NAME; with
+    /// --in-cluster NAMESPACE/NAME or NAME.
+    #[arg(long, env = "TAGFIRE_LEASE", value_name = "LEASE")]
+    pub lease: Option<String>,
+    /// Whether the command is `run`.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub unattended: bool,
 
     /// The operator's token, at least 16 characters [default: a random one, printed with the address]
     #[arg(long, env = "TAGFIRE_TOKEN", hide_env_values = true, value_parser = secret)]
@@ -172,6 +215,17 @@ impl Options {
             tencent_credentials: self.tencent_credentials.or(file.tencent_credentials),
             tencent_endpoint: self.tencent_endpoint.or(file.tencent_endpoint),
             tencent_public: self.tencent_public.or(file.tencent_public),
+            registry: either(self.registry, file.registry),
+            registry_credentials: self.registry_credentials.or(file.registry_credentials),
+            registry_user: self.registry_user.or(file.registry_user),
+            registry_password: self.registry_password.or(file.registry_password),
+            registry_realm: either(self.registry_realm, file.registry_realm),
+            poll: either(self.poll, file.poll),
+            poll_interval: self.poll_interval.or(file.poll_interval),
+            poll_reread: self.poll_reread.or(file.poll_reread),
+            triggers: self.triggers.or(file.triggers),
+            lease: self.lease.or(file.lease),
+            unattended: self.unattended,
             token: self.token.or(file.token),
             viewer_token: self.viewer_token.or(file.viewer_token),
             user_header: self.user_header.or(file.user_header),

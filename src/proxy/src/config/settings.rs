@@ -1,5 +1,7 @@
 //! What the options add up to, checked.
 
+use super::registry::{RegistrySettings, registry};
+use super::running::RunnerSettings;
 use super::{AllowList, Options, PushAccess, StoreSettings};
 use axum::http::HeaderName;
 use secrecy::{ExposeSecret, SecretString};
@@ -10,6 +12,12 @@ use std::time::Duration;
 /// Why the program doesn't start as it is configured.
 #[derive(Debug)]
 pub struct ConfigError(pub(super) String);
+
+impl ConfigError {
+    pub(super) fn new(why: impl Into<String>) -> ConfigError {
+        ConfigError(why.into())
+    }
+}
 
 impl std::fmt::Display for ConfigError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -57,6 +65,10 @@ pub struct Settings {
     pub offline: bool,
     pub hosts: Vec<String>,
     pub source: SourceSettings,
+    /// Image registries that are asked.
+    pub registry: RegistrySettings,
+    /// What is done without being asked.
+    pub runner: RunnerSettings,
     pub token: Option<SecretString>,
     pub viewer_token: Option<SecretString>,
     pub proxied: Proxied,
@@ -116,6 +128,7 @@ impl Settings {
         }
         check_token("--token", options.token.as_ref())?;
         check_token("--viewer-token", options.viewer_token.as_ref())?;
+        let source = source(&options)?;
         let mut hosts = options.host.clone();
         if !listen.ip().is_loopback() && !listen.ip().is_unspecified() {
             hosts.push(match listen.ip() {
@@ -128,7 +141,9 @@ impl Settings {
             app: options.app.clone(),
             offline: !options.no_offline.unwrap_or(false),
             hosts,
-            source: source(&options)?,
+            runner: RunnerSettings::of(&options, &source)?,
+            source,
+            registry: registry(&options)?,
             proxied: proxied(&options)?,
             token: options.token.clone(),
             viewer_token: options.viewer_token.clone(),

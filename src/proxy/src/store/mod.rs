@@ -6,6 +6,7 @@
 
 mod audit;
 mod claim;
+mod claimed;
 mod commit;
 mod fault;
 mod follow;
@@ -14,6 +15,7 @@ mod met;
 mod page;
 mod performed;
 mod place;
+mod polled;
 mod prune;
 mod read;
 mod receive;
@@ -25,6 +27,7 @@ pub use fault::sentence;
 pub use log::{Logged, PushesPage};
 pub use performed::Performed;
 pub use place::Place;
+pub use polled::Polled;
 pub use receive::{Arrival, Batch, NotReceived, Receipt};
 pub use skipped::{Skipped, SkippedCount, SkippedEvent};
 pub use write::Term;
@@ -79,7 +82,8 @@ const CONNECTIONS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The versions of the schema.
-const SCHEMA: &[(i64, &str, &str)] = &[(1, "everything", include_str!("schema/1.sql"))];
+const SCHEMA: &[(i64, &str, &str)] =
+    &[(1, "everything", include_str!("schema/1.sql")), (2, "what is looked at", include_str!("schema/2.sql"))];
 
 impl Store {
     /// Opens a store, and makes it where there is none.

@@ -23,7 +23,7 @@ impl Store {
         let turn = self.0.turn.lock().await;
         let postgres = self.is_shared();
         let begin = if postgres { "BEGIN" } else { "BEGIN IMMEDIATE" };
-        let mut transaction = self.0.pool.begin_with(begin).await.map_err(fault)?;
+        let mut transaction = self.begin(begin).await?;
         if postgres {
             let lock = "SELECT value FROM mark WHERE name = 'lock' FOR UPDATE";
             sqlx::query(lock).execute(&mut *transaction).await.map_err(fault)?;
@@ -34,7 +34,15 @@ impl Store {
     /// Begins a transaction that sees one state of everything.
     pub(super) async fn read(&self) -> Result<Transaction<'static, Any>, Fault> {
         let begin = if self.is_shared() { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" };
-        self.0.pool.begin_with(begin).await.map_err(fault)
+        self.begin(begin).await
+    }
+
+    /// Begins a transaction, also where whoever waits for it goes away: a connection that is given back in the middle of
+    /// its `BEGIN` would have the next one find itself in a transaction, and a reader's at that.
+    async fn begin(&self, sql: &'static str) -> Result<Transaction<'static, Any>, Fault> {
+        let pool = self.0.pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(sql).await }).await;
+        begun.map_err(|error| Fault::Broken { detail: error.to_string() })?.map_err(fault)
     }
 
     /// Takes over performing: whatever is written under an earlier term is refused from now on.

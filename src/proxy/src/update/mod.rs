@@ -11,6 +11,6 @@ pub mod plan;
 pub mod pods;
 pub mod rollout;
 
-pub use ledger::{Asked, Ledger};
+pub use ledger::{Asked, Ledger, id as update_id};
 pub use memory::LongMemory;
 pub use perform::{Performer, Times, jitter};

@@ -182,7 +182,7 @@ async fn newer_schema_is_not_touched(room: Room) {
     let place = Place::parse(&room.address.as_str().into()).unwrap();
     sqlx::any::install_default_drivers();
     let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&room.url()).await.unwrap();
-    let sql = "UPDATE _sqlx_migrations SET version = 7";
+    let sql = "UPDATE _sqlx_migrations SET version = 7 WHERE version = 1";
     sqlx::query(sql).execute(&mut connection).await.unwrap();
     assert_eq!(Store::open(&place, Limits::default()).await.err(), Some(Fault::Newer { version: 7 }));
 }
