@@ -5,6 +5,7 @@ use crate::language::{language, tr};
 use crate::pages;
 use crate::parts::link::LinkBanner;
 use crate::parts::live::{act, effect, live};
+use crate::parts::missed::MissedPushes;
 use crate::parts::notice::{Notices, StorageBanner};
 use crate::parts::palette::Palette;
 use crate::parts::run::RunDialog;
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
             <div class="content">
                 <LinkBanner/>
                 <StorageBanner/>
+                <MissedPushes/>
                 <main id="main">{live(|| {
                     // Every address makes its page anew, and nothing else does.
                     let page = address::page();

@@ -2,7 +2,7 @@
 
 use crate::language::sentence;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, act, flag, kept, live, perhaps, words};
+use crate::parts::live::{For, Show, act, flag, kept, live, perhaps, truth, words};
 use crate::parts::memo::memo;
 use crate::state::page_is_live;
 use leptos::prelude::*;
@@ -114,7 +114,7 @@ pub fn SelectField(
             <select class="input" id=id disabled=disabled on:change=act(move |event| on_change.run(event_target_value(&event)))
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=perhaps(move || described.get())>
-                {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
+                {(!required).then(|| view! { <option value="" prop:selected=truth(move || value.with(String::is_empty))>{prompt}</option> })}
                 {live(move || lost().map(|gone| {
                     // A list of real clusters that isn't there yet, or can't be read, says nothing of what is chosen.
                     let unknown = choices.with(Vec::is_empty) && page_is_live();
@@ -127,7 +127,7 @@ pub fn SelectField(
                 <For each=move || choices.get() key=|choice| choice.clone() let:choice>
                     {
                         let mine = choice.0.clone();
-                        view! { <option value=choice.0 prop:selected=move || value.with(|v| *v == mine)>{choice.1}</option> }
+                        view! { <option value=choice.0 prop:selected=truth(move || value.with(|v| *v == mine))>{choice.1}</option> }
                     }
                 </For>
             </select>

@@ -8,6 +8,7 @@ pub mod icon;
 pub mod link;
 pub mod live;
 pub mod memo;
+pub mod missed;
 pub mod missing;
 pub mod notice;
 pub mod page;

@@ -64,6 +64,9 @@ pub struct Session {
     pub expires_at: Option<String>,
     /// The program's version.
     pub version: String,
+    /// Whether registries can tell this server of pushes, and consoles read them.
+    #[serde(default)]
+    pub receives: bool,
     /// The unattended runner, where this server has one: while one acts, no console does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runner: Option<RunnerSession>,

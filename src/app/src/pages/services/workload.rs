@@ -45,9 +45,9 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                             let name = titled.clone().unwrap_or_default();
                             sentence!("Simulated fault of {name}", "模拟故障：{name}")
                         }>
-                        <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
+                        <option value="" prop:selected=truth(move || fault.get().is_none())>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
-                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{words(move || say(&one))}</option>
+                            <option value=one.as_str() prop:selected=truth(move || fault.get() == Some(one))>{words(move || say(&one))}</option>
                         }).collect_view()}
                     </select>
                 </div>

@@ -7,10 +7,10 @@ use crate::effects::intl::{ago, number};
 use crate::language::{language, say, sentence, t, text};
 use crate::parts::field::Switch;
 use crate::parts::held::Held;
-use crate::parts::live::{live, words};
+use crate::parts::live::{live, perhaps, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::Share;
-use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::rollout::{chip, outcome_chip, outcome_detail};
 use crate::parts::run::RunButton;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition, method_name};
@@ -103,10 +103,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
                 })}</div>
                 <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
             </div>
-            <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
-                tagfire_domain::update::Outcome::Failed(failure) => say(failure),
-                _ => String::new(),
-            })>{result}<RunButton trigger=runs small=true/></div>
+            <div class="result" title=perhaps(move || latest.get().map(|entry| outcome_detail(&entry.outcome)))>{result}<RunButton trigger=runs small=true/></div>
             {badges(state, &trigger, counts)}
         </li>
     }

@@ -50,7 +50,7 @@ fn note(form: ConditionForm, lint: Lint, stale: Held<bool>) -> AnyView {
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
         let apply = move |_| form.replace(fix.text.clone().into());
-        view! { <button type="button" class="button small" prop:disabled=move || stale.get() on:click=act(apply)>{label}</button> }
+        view! { <button type="button" class="button small" prop:disabled=truth(move || stale.get()) on:click=act(apply)>{label}</button> }
     });
     view! {
         <div class="note" class:info=info>
