@@ -24,7 +24,7 @@ pub fn EmbedPage() -> impl IntoView {
             line=text("The same preview in a page of your own: the element and the functions of the npm package tagfire-preview.", "在您自己的页面中使用同样的预览：npm 包 tagfire-preview 提供元素和函数。")>
             <button type="button" class="button first" on:click=act(copy)>{tr("Copy", "复制")}</button>
         </PageHead>
-        <pre class="card snippet" tabindex="0" aria-label=tr("What to put into the page", "放入页面的内容")>{move || snippet.get()}</pre>
+        <pre class="card snippet" tabindex="0" aria-label=tr("What to put into the page", "放入页面的内容")>{words(move || snippet.get())}</pre>
         <p class="hint">{tr(
             "Where a bundler builds the page, write import \"tagfire-preview\" in place of the first line. Also language, theme and readonly can be set; the event change tells of each edit.",
             "使用打包工具时，将第一行改为 import \"tagfire-preview\"。还可设置 language、theme 和 readonly；每次编辑都会触发 change 事件。",

@@ -25,7 +25,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
         let at = at.clone();
         move || {
             let containers = workload.with(|w| w.as_ref().map(|w| w.containers.clone()).unwrap_or_default());
-            containers.into_iter().map(|container| container_line(state, &at, container)).collect_view()
+            containers.into_iter().map(|container| container_line(state, &at, container)).collect_view().into_any()
         }
     };
     let stuck = move || {
@@ -57,7 +57,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
             <span class="chip kind">{kind.map(|kind| kind.as_str())}</span>
             <div class="work-body">
                 <h3>{name.clone()}</h3>
-                <dl class="containers">{containers}</dl>
+                <dl class="containers">{live(containers)}</dl>
                 <Show when=move || stuck().is_some()><p class="error-line">{words(move || stuck().unwrap_or_default())}</p></Show>
             </div>
             <div class="work-state">
