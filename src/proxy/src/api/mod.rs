@@ -5,6 +5,8 @@ mod document;
 mod events;
 mod history;
 mod pushes;
+mod receive;
+mod received;
 mod registry;
 mod session;
 mod targets;
@@ -14,7 +16,7 @@ mod vendor;
 pub use body::Json;
 pub use document::document;
 pub use events::places;
-pub use pushes::AT_ONCE;
+pub use receive::AT_ONCE;
 
 use crate::app::App;
 use crate::refusal::{self, Refusal};
@@ -40,7 +42,7 @@ fn open() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(document::head())
         .routes(routes!(session::open))
         .routes(routes!(document::serve))
-        .routes(routes!(pushes::receive))
+        .routes(routes!(receive::receive))
 }
 
 /// Calls that need one.

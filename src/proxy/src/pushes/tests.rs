@@ -257,3 +257,28 @@ fn pushes_to_other_registries_are_skipped_where_some_are_named() {
     let none = only_of(&["registry.test".into()], batch);
     assert_eq!((none.arrivals.len(), reasons(&none)), (0, vec!["other-registry"]));
 }
+
+#[test]
+fn spoilt_bytes_are_refused_or_skipped_and_never_more() {
+    let bodies = [
+        (Format::Distribution, json!({ "events": [event("push", "1", Some("v1"))] })),
+        (Format::Harbor(Source::Harbor), harbor("PUSH_ARTIFACT", "v1")),
+        (Format::Structured, cloud_event("harbor.artifact.pushed", "e1")),
+    ];
+    let mut dice: u64 = 7;
+    for (format, body) in bodies {
+        let whole = body.to_string().into_bytes();
+        for end in 0..whole.len() {
+            assert!(read(format, &HeaderMap::new(), &whole[..end]).is_err(), "{format:?} {end}");
+        }
+        for _ in 0..5_000 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let mut spoilt = whole.clone();
+            let at = (dice >> 33) as usize % spoilt.len();
+            spoilt[at] = (dice >> 24) as u8;
+            if let Ok(batch) = read(format, &HeaderMap::new(), &spoilt) {
+                assert!(batch.arrivals.len() + batch.skipped.len() <= 1);
+            }
+        }
+    }
+}

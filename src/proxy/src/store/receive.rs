@@ -5,7 +5,7 @@
 use super::fault::fault;
 use super::skipped::Skipped;
 use super::write::Writing;
-use super::{Inner, Store, signed};
+use super::{Inner, Store, signed, unsigned};
 use std::sync::Weak;
 use std::sync::atomic::Ordering;
 use tagfire_domain::push::{Push, PushKey};
@@ -80,7 +80,7 @@ impl Store {
 
     async fn keep(&self, group: &[Waiting]) -> Result<Vec<Result<Receipt, NotReceived>>, Fault> {
         let mut writing = self.write().await?;
-        let (before, taken) = (writing.mark("sequence").await?, writing.mark("taken").await?);
+        let (before, taken) = marks(&mut writing).await?;
         let limit = self.0.limits.pushes;
         let mut sequence = before;
         let mut answers = Vec::with_capacity(group.len());
@@ -105,8 +105,10 @@ impl Store {
         if sequence > before {
             writing.set_mark("sequence", sequence).await?;
             let over = taken.min(sequence.saturating_sub(limit));
-            let forget = sqlx::query("DELETE FROM push WHERE sequence <= $1").bind(signed(over));
-            forget.execute(writing.on()).await.map_err(fault)?;
+            if over > 0 {
+                let forget = sqlx::query("DELETE FROM push WHERE sequence <= $1").bind(signed(over));
+                forget.execute(writing.on()).await.map_err(fault)?;
+            }
             if writing.tells() {
                 let tell = sqlx::query("SELECT pg_notify('tagfire_push', $1)").bind(sequence.to_string());
                 tell.execute(writing.on()).await.map_err(fault)?;
@@ -116,6 +118,16 @@ impl Store {
         self.0.taken.store(taken, Ordering::Relaxed);
         self.heard(sequence);
         Ok(answers)
+    }
+}
+
+/// How far the log is, and how far it was taken: at once, because each question to a server takes as long as an answer.
+async fn marks(writing: &mut Writing<'_>) -> Result<(u64, u64), Fault> {
+    let sql = "SELECT value FROM mark WHERE name IN ('sequence', 'taken') ORDER BY name";
+    let marks = sqlx::query_scalar::<_, i64>(sql).fetch_all(writing.on()).await.map_err(fault)?;
+    match marks[..] {
+        [sequence, taken] => Ok((unsigned(sequence), unsigned(taken))),
+        _ => Err(Fault::Broken { detail: "the log's counters are missing".into() }),
     }
 }
 
