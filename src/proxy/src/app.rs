@@ -58,8 +58,10 @@ impl App {
             Audit::open(settings.audit.as_deref(), store.clone()).map_err(|error| format!("--audit: {error}"))?;
         let clusters = Arc::new(Clusters::new(&settings.source)?);
         let ledger = Arc::new(Ledger::default());
+        let registry = Arc::new(Registries::new(&settings.registry)?);
         let performer = Performer {
             clusters: clusters.clone(),
+            registry: registry.clone(),
             memory: LongMemory { store: store.clone(), ledger: ledger.clone() },
             ledger,
             audit: audit.clone(),
@@ -70,7 +72,7 @@ impl App {
         Ok(Arc::new(App {
             access: Access::new(settings, token, port),
             clusters,
-            registry: Arc::new(Registries::new(&settings.registry)?),
+            registry,
             metrics: Metrics::new(performer.ledger.clone(), store.clone()).with(&numbers),
             runner: settings.runner.triggers.as_ref().map(|_| State::default()),
             numbers,

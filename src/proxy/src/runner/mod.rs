@@ -72,7 +72,8 @@ impl<H: Hands> Runner<H> {
                 Ok(Ended::Stopped) => {}
                 Ok(Ended::Deposed) => {
                     tracing::warn!("another server has taken over the store");
-                    // Who holds the lease takes over again; without one, the other server does what this one would.
+                    // It was this server's turn all the same: two that are started without a lease take turns, each
+                    // carrying on what the other began.
                     let waits = Duration::from_secs(5);
                     if tokio::time::timeout(waits, &mut stop).await.is_ok() {
                         return;

@@ -9,6 +9,7 @@ mod memory;
 mod perform;
 pub mod plan;
 pub mod pods;
+mod pullable;
 pub mod rollout;
 
 pub use ledger::{Asked, Ledger, id as update_id};

@@ -12,6 +12,7 @@ use crate::cluster::Clusters;
 use crate::cluster::names;
 use crate::config::AllowList;
 use crate::refusal::Refusal;
+use crate::registry::Registries;
 use std::sync::Arc;
 use std::time::Duration;
 use tagfire_domain::wire::{ProblemKind, State, UpdateAccepted, UpdateRequest, UpdateStatus};
@@ -35,6 +36,8 @@ const DOOR: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub struct Performer {
     pub clusters: Arc<Clusters>,
+    /// Asked whether an image is there before it is rolled out.
+    pub registry: Arc<Registries>,
     pub ledger: Arc<Ledger>,
     pub memory: LongMemory,
     pub audit: Audit,
@@ -153,7 +156,7 @@ impl Performer {
             tracing::error!("the audit log can't be written: {error}");
             Refusal::new(ProblemKind::AuditUnavailable, "the audit log can't be written, so nothing was changed")
         })?;
-        Attempt { cluster, id, request }.run().await
+        Attempt { cluster, id, request, registry: &self.registry }.run().await
     }
 }
 

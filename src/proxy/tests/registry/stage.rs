@@ -49,3 +49,14 @@ pub async fn ask(router: &Router, path: &str) -> (StatusCode, Value) {
     let body = response.into_body().collect().await.unwrap().to_bytes();
     (status, serde_json::from_slice(&body).unwrap_or_default())
 }
+
+/// Asks for an update as the operator.
+pub async fn post(router: &Router, path: &str, key: &str, body: Value) -> (StatusCode, Value) {
+    let request = Request::builder().method("POST").uri(path).header("host", "127.0.0.1:8787");
+    let request = request.header("authorization", format!("Bearer {TOKEN}")).header("idempotency-key", key);
+    let request = request.header("content-type", "application/json").body(Body::from(body.to_string())).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, serde_json::from_slice(&body).unwrap_or_default())
+}

@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, watch};
 const SERVICES: usize = 8;
 
 /// The cluster with these services, and their triggers.
-fn services() -> (Reaching, Arc<[Trigger]>) {
+pub fn services() -> (Reaching, Arc<[Trigger]>) {
     let all: Vec<_> = (0..SERVICES)
         .map(|number| {
             let mut workload = workloads().remove(0);
@@ -46,13 +46,21 @@ async fn receive(store: &Store, number: usize) {
     store.receive(batch, now).await.unwrap();
 }
 
-async fn run(store: Store, hands: Reaching, triggers: Arc<[Trigger]>) -> Ended {
+pub async fn run(store: Store, hands: Reaching, triggers: Arc<[Trigger]>) -> Ended {
     let fence = Some(store.take_over().await.unwrap());
     let unsent_after = Some(Duration::from_millis(60));
     let terms = Terms { fence, unsent_after, numbers: Numbers::default() };
     let (_given, triggers) = watch::channel(Some(triggers));
     let (_asks, asked) = mpsc::unbounded_channel();
     Host::run(store, hands, terms, triggers, asked, None, std::future::pending()).await.unwrap()
+}
+
+/// Receives this many pushes, and waits until they are done with.
+pub async fn push_all(store: &Store, pushes: usize) {
+    for number in 0..pushes {
+        receive(store, number).await;
+    }
+    done(store, pushes as u64).await;
 }
 
 /// Waits until every push is decided and every entry final.

@@ -10,3 +10,4 @@ mod places;
 mod polling;
 #[path = "../pushes/postgres.rs"]
 mod postgres;
+mod told;
