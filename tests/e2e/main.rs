@@ -1,5 +1,6 @@
 //! What people do with the console, from end to end.
 
+mod accessible;
 mod conditions;
 mod data;
 mod drafts;

@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{NATIVE, Outcome, cargo, run, say, target, within};
-use crate::{app, browser, cloud, cluster, deny, embed, fuzz, run as serve, site, tools};
+use crate::{app, browser, cloud, cluster, deny, embed, fuzz, npm, run as serve, site, tools};
 use std::time::{Duration, Instant};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -104,11 +104,21 @@ fn end_to_end() -> Outcome {
     app::build()?;
     let server = serve::build_server_for_tests()?;
     let driver = browser::driver()?;
-    run(cargo()
+    let mut tests = cargo();
+    tests
         .args(["test", "--package", "tagfire-tests", "--", "--test-threads", "2"])
         .env("TAGFIRE_PROXY", server)
         .env("TAGFIRE_DIST", app::dist())
         .env("TAGFIRE_SITE", site::under("/demo/")?)
         .env("TAGFIRE_SCREENSHOTS", target().join("screenshots"))
-        .env("CHROMEDRIVER", driver))
+        .env("CHROMEDRIVER", driver);
+    // The same axe as judges the embedded preview: one is pinned for both.
+    match npm::locked("embed") {
+        Ok(modules) => drop(tests.env("TAGFIRE_NODE_MODULES", modules)),
+        Err(why) => {
+            say(&format!("SKIPPED: what axe finds on the pages, because it can't be had from npm ({why})"));
+            tests.args(["--skip", "accessible::"]);
+        }
+    }
+    run(&mut tests)
 }

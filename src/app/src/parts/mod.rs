@@ -11,6 +11,7 @@ pub mod memo;
 pub mod missing;
 pub mod notice;
 pub mod page;
+pub mod palette;
 pub mod preview;
 pub mod rollout;
 pub mod run;

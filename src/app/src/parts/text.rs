@@ -2,6 +2,7 @@
 
 use crate::effects::clipboard;
 use crate::language::{sentence, t, tr};
+use crate::parts::live::{act, words};
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method, Rule};
 use tagfire_domain::explain::{TokenClass, highlight};
@@ -87,13 +88,8 @@ pub fn Image(#[prop(into)] image: String) -> impl IntoView {
 }
 
 fn shortened(image: String, short: String, strong: bool) -> AnyView {
-    let whole = image.clone();
-    view! {
-        <button type="button" class="literal" class:strong=strong title=whole.clone()
-            aria-label=move || sentence!("Copy {whole}", "复制 {whole}")
-            on:click=move |_| clipboard::copy(&image)>{short}</button>
-    }
-    .into_any()
+    let class = if strong { "literal strong" } else { "literal" };
+    copied(class, image, short)
 }
 
 /// What changed: the old image, muted, and the new.
@@ -121,11 +117,16 @@ pub fn OldNew(old: Option<String>, new: Option<String>) -> impl IntoView {
 
 /// A digest in short; the whole on hover, and copied on click.
 pub fn digest(digest: &tagfire_domain::digest::Digest) -> impl IntoView + use<> {
-    let (short, whole) = (digest.short(), digest.to_string());
-    let title = whole.clone();
+    copied("literal faint", digest.to_string(), digest.short())
+}
+
+/// What is copied whole on click. Its name holds what is seen, so that whoever speaks to the page can say it; the whole
+/// describes it.
+fn copied(class: &'static str, whole: String, short: String) -> AnyView {
+    let seen = short.clone();
     view! {
-        <button type="button" class="literal faint" title=title.clone()
-            aria-label=move || sentence!("Copy {title}", "复制 {title}")
-            on:click=move |_| clipboard::copy(&whole)>{short}</button>
+        <button type="button" class=class title=whole.clone() aria-label=words(move || sentence!("Copy {seen}", "复制 {seen}"))
+            on:click=act(move |_| clipboard::copy(&whole))>{short}</button>
     }
+    .into_any()
 }

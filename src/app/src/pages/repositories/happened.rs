@@ -4,7 +4,7 @@ use crate::effects::clock;
 use crate::effects::intl::{ago, span};
 use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, live, words};
+use crate::parts::live::{For, Show, act, live, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
 use crate::parts::sentence::rich;
@@ -46,7 +46,7 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
                 </Show>
             </div>
             <Show when=move || { here.with(Vec::len) > limit.get() }>
-                <p class="push-down"><button type="button" class="button small" on:click=move |_| limit.set(usize::MAX)>
+                <p class="push-down"><button type="button" class="button small" on:click=act(move |_| limit.set(usize::MAX))>
                     {tr("Show earlier pushes", "显示更早的推送")}</button></p>
             </Show>
         </section>

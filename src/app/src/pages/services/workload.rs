@@ -1,7 +1,7 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::{Show, live, words};
+use crate::parts::live::{Show, act, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
@@ -38,9 +38,9 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
     let (kind, name) = workload.with_untracked(|w| w.as_ref().map(|w| (w.at.kind, w.at.workload.clone()))).unzip();
     let titled = name.clone();
     let fault_field = (!state.link.is_live()).then(|| view! {
-                <div class="fault" class:on=move || fault.get().is_some()>
+                <div class="fault" class:on=truth(move || fault.get().is_some())>
                     <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
-                    <select id=fault_id class="input small" on:change=choose
+                    <select id=fault_id class="input small" on:change=act(choose)
                         aria-label=move || {
                             let name = titled.clone().unwrap_or_default();
                             sentence!("Simulated fault of {name}", "模拟故障：{name}")

@@ -7,7 +7,7 @@ use crate::effects::intl::number;
 use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, Switch, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{live, when, words};
+use crate::parts::live::{act, live, when, words};
 use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition as as_written, phrase};
@@ -63,7 +63,7 @@ pub fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<Option<Tool>>
                 view! {
                         <p class="built">{as_written(&condition)}</p>
                         <p class="hint">{rich!("A tag fires that {meets}.", "匹配的标签：{meets}。", meets = what)}</p>
-                        <p class="actions"><button type="button" class="button first small" on:click=use_it>{t("Use it", "使用")}</button>
+                        <p class="actions"><button type="button" class="button first small" on:click=act(use_it)>{t("Use it", "使用")}</button>
                             <span class="faint num">{fires}</span></p>
                     }
                     .into_any()

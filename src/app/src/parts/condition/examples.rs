@@ -93,7 +93,7 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
                 </li>
             }
         });
-        view! { <ul class="held" class:stale=stale role="status">{chips.collect_view()}</ul> }.into_any()
+        view! { <div role="status"><ul class="held" class:stale=stale>{chips.collect_view()}</ul></div> }.into_any()
     };
     view! {
         <p class="hint">{tr("Kept with the trigger and tried at each keystroke. A save that breaks one asks first.", "随触发器保存，每次输入都会检验。若保存会违反示例，将先询问。")}</p>

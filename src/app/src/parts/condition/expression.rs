@@ -3,7 +3,7 @@
 use super::error::ConditionErrorText;
 use super::rule::RuleForm;
 use crate::parts::field::described_by;
-use crate::parts::live::live;
+use crate::parts::live::{act, flag, kept, live, perhaps};
 use crate::parts::memo::Memo;
 use crate::parts::text::expression;
 use leptos::prelude::*;
@@ -44,13 +44,13 @@ pub fn ExpressionField(
             <div class="coloured">
                 <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{live(move || form.expr.with(|text| expression(text)))}</div>
                 <input class="input mono" id=id type="text" autocomplete="off" autocapitalize="off"
-                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=move || form.expr.get()
-                    on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); }
+                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=kept(form.expr)
+                    on:input=act(move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); })
                     on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
-                    on:focus=move |event| notice(&event) on:blur=move |_| form.caret.set(None)
-                    on:scroll=move |event| follow(&event)
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || described_by(&described, error.with(Option::is_some), true)/>
+                    on:focus=move |event| notice(&event) on:blur=act(move |_| form.caret.set(None))
+                    on:scroll=act(move |event| follow(&event))
+                    aria-invalid=flag(move || error.with(Option::is_some))
+                    aria-describedby=perhaps(move || described_by(&described, error.with(Option::is_some), true))/>
             </div>
             <ConditionErrorText id=error_id text=form.expr error=error/>
             <p class="hint" id=hint_id>{hint}</p>

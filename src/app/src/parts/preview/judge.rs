@@ -110,9 +110,10 @@ impl Rows {
         self.ids.as_ref().map_or_else(|| self.judged.tags().len(), |ids| ids.len())
     }
 
-    /// The id of the tag in a row.
-    pub fn id(&self, row: usize) -> usize {
-        self.ids.as_ref().and_then(|ids| ids.get(row)).map_or(row, |&id| id as usize)
+    /// The verdicts, and the id of the tag in a row; None where the list is shorter.
+    pub fn get(&self, row: usize) -> Option<(&Judged, usize)> {
+        let id = self.ids.as_ref().and_then(|ids| ids.get(row)).map_or(row, |&id| id as usize);
+        (row < self.len()).then_some((&self.judged, id))
     }
 }
 

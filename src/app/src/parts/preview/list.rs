@@ -1,7 +1,7 @@
 //! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
 
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, words};
+use crate::parts::live::{For, act, effect, words};
 use crate::parts::memo::memo;
 use leptos::prelude::*;
 use tagfire_domain::window::{Frame, Window};
@@ -21,7 +21,7 @@ fn pixels(length: u32) -> String {
     format!("{length}px")
 }
 
-/// The list. `row` makes the view of the row at an index.
+/// The list. `row` makes the view of the row at an index, which changes as the list is scrolled.
 #[component]
 pub fn VirtualList(
     #[prop(into)] count: Signal<usize>,
@@ -30,7 +30,7 @@ pub fn VirtualList(
     #[prop(optional)]
     table: bool,
     #[prop(optional)] head: Option<AnyView>,
-    row: impl Fn(usize) -> AnyView + Copy + Send + Sync + 'static,
+    row: impl Fn(Signal<usize>) -> AnyView + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let frame = NodeRef::<leptos::html::Div>::new();
     let top = Held::new(0.0);
@@ -55,20 +55,20 @@ pub fn VirtualList(
     on_cleanup(move || resized.remove());
     let window = memo(move || Frame { top: top.get(), seen: seen.get(), row: tall.get() }.window(count.get()));
     let height = memo(move || window.get().height);
-    // Scrolling that ends at the same rows draws none of them anew.
-    let drawn = memo(move || {
-        let Window { start, end, .. } = window.get();
-        (start, end)
-    });
+    // The rows that are drawn stay, and find out by themselves what they show: none is made at a key or while scrolling.
+    let first = memo(move || window.get().start);
+    let drawn = memo(move || window.with(|Window { start, end, .. }| end - start));
     view! {
         <div class="tags" class:matrix=table role=if table { "table" } else { "group" } aria-label=label tabindex="0"
-            node_ref=frame on:scroll=move |_| measure()
+            node_ref=frame on:scroll=act(move |_| measure())
             style:height=words(move || pixels(height.get().max(ROW as u32) + if table { HEAD } else { 0 }))>
             {head}
             <div class="tags-whole" role=table.then_some("rowgroup") style:height=words(move || pixels(height.get()))>
                 <div class="tags-seen" role=table.then_some("presentation")
                     style:transform=words(move || format!("translateY({})", pixels(window.get().offset)))>
-                    {live(move || { let (start, end) = drawn.get(); (start..end).map(row).collect_view().into_any() })}
+                    <For each=move || (0..drawn.get()).collect() key=|place: &usize| *place let:place>
+                        {row(Signal::derive(move || first.get() + place))}
+                    </For>
                 </div>
             </div>
         </div>

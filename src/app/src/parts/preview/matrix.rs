@@ -1,9 +1,11 @@
 //! All triggers of a repository on its tags: a column a trigger, a row a tag.
 
-use super::judge::Judged;
+use super::judge::Rows;
 use crate::effects::intl::number;
 use crate::language::{sentence, t};
+use crate::parts::held::Held;
 use crate::parts::live::live;
+use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::matcher::Tally;
@@ -40,19 +42,26 @@ pub fn head(columns: &[String], tally: &Tally) -> AnyView {
     .into_any()
 }
 
-/// One tag's row.
-pub fn row(judged: &Judged, id: usize) -> AnyView {
-    let tag = judged.tags().get(id).to_owned();
-    let mask = judged.verdicts.mask(id);
-    let columns = judged.conditions.len();
+/// The row at a place of the list. It is made again only where it shows something else.
+pub fn row(rows: Held<Option<Rows>>, place: Signal<usize>) -> AnyView {
+    let shown = memo(move || {
+        rows.with(|rows| {
+            let (judged, id) = rows.as_ref().filter(|rows| rows.judged.together)?.get(place.get())?;
+            Some((judged.tags().get(id).to_owned(), judged.verdicts.mask(id), judged.conditions.len()))
+        })
+    });
+    live(move || shown.get().map(|(tag, mask, columns)| drawn(&tag, mask, columns)).into_any())
+}
+
+fn drawn(tag: &str, mask: u16, columns: usize) -> AnyView {
     let cells = (0..columns).map(|column| match mask >> column & 1 {
         1 => view! { <span role="cell" class="yes">{t("● fires", "● 触发")}</span> }.into_any(),
         _ => view! { <span role="cell" class="faint">"–"</span> }.into_any(),
     });
     view! {
-        <div class="matrix-row" role="row" class:several={mask.count_ones() > 1} class:none=mask == 0 data-tag=tag.clone() data-fires=(mask != 0).to_string()
+        <div class="matrix-row" role="row" class:several={mask.count_ones() > 1} class:none=mask == 0 data-tag=tag.to_owned() data-fires=(mask != 0).to_string()
             style:grid-template-columns=grid(columns) style:min-inline-size=width(columns)>
-            <span role="cell" class="mono clip" title=tag.clone()>{tag.clone()}</span>{cells.collect_view()}
+            <span role="cell" class="mono clip" title=tag.to_owned()>{tag.to_owned()}</span>{cells.collect_view()}
         </div>
     }
     .into_any()

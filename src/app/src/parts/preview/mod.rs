@@ -82,19 +82,13 @@ fn body(answer: Answer, empty: Signal<String>) -> AnyView {
         });
         return view! { <p class="pane-empty quiet">{nothing}</p> }.into_any();
     }
-    let row = move |index: usize| -> AnyView {
-        rows.with(|rows| match rows {
-            Some(rows) if rows.judged.together => matrix::row(&rows.judged, rows.id(index)),
-            Some(rows) => row::row(&rows.judged, rows.id(index)),
-            None => ().into_any(),
-        })
-    };
     let listed = words(move || t("Tags", "标签").to_owned());
     let count = Signal::derive(move || rows.with(|rows| rows.as_ref().map_or(0, judge::Rows::len)));
     if together.get() {
         let head = live(move || matrix::head(&columns.get(), &tally.get()));
-        view! { <VirtualList count=count label=listed table=true head=head row=row/> }.into_any()
+        view! { <VirtualList count=count label=listed table=true head=head row=move |place| matrix::row(rows, place)/> }
+            .into_any()
     } else {
-        view! { <VirtualList count=count label=listed row=row/> }.into_any()
+        view! { <VirtualList count=count label=listed row=move |place| row::row(rows, place)/> }.into_any()
     }
 }
