@@ -29,7 +29,7 @@ async fn a_plain_page_shows_which_tags_fire_and_why_others_do_not() {
     page.gives(described, json!("^v(1this “(” is never closed (character 3)")).await;
     page.gives(
         "return told.at(-1).error",
-        json!({"message": "this “(” is never closed (character 3)", "start": 2, "end": 3}),
+        json!({"message": "this “(” is never closed (character 3)", "of": "expr", "start": 2, "end": 3}),
     )
     .await;
     page.gives("return told.at(-1).counts", json!(null)).await;

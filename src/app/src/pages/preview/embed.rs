@@ -39,7 +39,10 @@ fn snippet(playground: Playground) -> String {
     if !tags.is_empty() {
         attributes.push(("tags", tags.join(" ")));
     }
-    let written: String = attributes.iter().map(|(name, value)| format!("\n  {name}=\"{}\"", escaped(value))).collect();
+    // Attributes know no capitals.
+    let attribute = |name: &str| if name == "butMethod" { "but-method".to_owned() } else { name.to_owned() };
+    let written = attributes.iter().map(|(name, value)| format!("\n  {}=\"{}\"", attribute(name), escaped(value)));
+    let written: String = written.collect();
     format!(
         "<script type=\"module\" src=\"./tagfire-preview/index.js\"></script>\n<tagfire-preview{written}></tagfire-preview>\n"
     )

@@ -19,6 +19,7 @@ use crate::shell::Shell;
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::region_name;
+use tagfire_domain::condition::Method;
 use tagfire_domain::history::Entry;
 use tagfire_domain::matcher::verdicts;
 use tagfire_domain::trigger::{Trigger, TriggerId};
@@ -60,7 +61,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
             });
         }
     };
-    let method = trigger.condition.method();
+    let (method, holds_back) = (trigger.condition.method(), trigger.condition.but().is_some());
     let target = action.target.clone();
     let place = words(move || {
         let at = &target.workload;
@@ -91,7 +92,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
                 <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
                 <span class="clip">{fired}</span>
             </div>
-            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{words(move || method_name(method).to_owned())}</span></div>
+            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{words(move || kind(method, holds_back))}</span></div>
             <div class="two under">
                 <span class="clip">{at.kind.as_str()}" "<b>{at.workload}</b>" → "{action.target.container.clone()}</span>
                 <span class="clip">{place}</span>
@@ -107,4 +108,10 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
             {badges(state, &trigger, counts)}
         </li>
     }
+}
+
+/// The condition's kind, which tells that it holds tags back also where its text is cut.
+fn kind(method: Method, holds_back: bool) -> String {
+    let name = method_name(method);
+    if holds_back { sentence!("{name}, but not", "{name}，但排除") } else { name.to_owned() }
 }
