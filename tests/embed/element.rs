@@ -29,7 +29,7 @@ async fn a_plain_page_shows_which_tags_fire_and_why_others_do_not() {
     page.gives(described, json!("^v(1this “(” is never closed (character 3)")).await;
     page.gives(
         "return told.at(-1).error",
-        json!({"message": "this “(” is never closed (character 3)", "start": 2, "end": 3}),
+        json!({"message": "this “(” is never closed (character 3)", "of": "expr", "start": 2, "end": 3}),
     )
     .await;
     page.gives("return told.at(-1).counts", json!(null)).await;
@@ -68,6 +68,8 @@ async fn every_step_can_be_taken_by_keyboard() {
     page.says("one", "2 of 5 tags would fire").await;
     page.gives("return one.value", json!("taglist:latest;2.13.4")).await;
     page.press(Key::Tab + "").await;
+    page.gives(focus, json!("but-open")).await;
+    page.press(Key::Tab + "").await;
     page.gives("return one.shadowRoot.activeElement.localName", json!("summary")).await;
     page.press(Key::Tab + "").await;
     // Two columns: the answer stands beside the question, and comes after it.
@@ -81,9 +83,37 @@ async fn every_step_can_be_taken_by_keyboard() {
     page.fill("one", "#expr", r"^v\d+.\d+\.\d+$").await;
     page.holds("the note", "return !!one.shadowRoot.querySelector('[data-method]')").await;
     page.press(Key::Tab + "").await;
+    page.gives(focus, json!("but-open")).await;
+    page.press(Key::Tab + "").await;
     page.press(Key::Enter + "").await;
     page.gives("return one.expr", json!(r"^v\d+\.\d+\.\d+$")).await;
     page.gives(focus, json!("expr")).await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the built package: cargo xtask test embed"]
+async fn what_is_held_back_is_asked_for_typed_sent_and_mended() {
+    let page = Page::open("plain.html").await;
+    page.says("one", "2 of 5 tags would fire").await;
+    let hidden = "return one.shadowRoot.querySelector('#but').offsetParent === null";
+    page.gives(hidden, json!(true)).await;
+    page.script("one.shadowRoot.querySelector('#but-open').click()").await;
+    page.gives("return one.shadowRoot.activeElement.id", json!("but")).await;
+    page.press("^v2.14").await;
+    page.says("one", "1 of 5 tags would fire").await;
+    page.gives("return one.value", json!("regex:^v\\d+\\.\\d+\\.\\d+$\nbut regex:^v2.14")).await;
+    page.gives("return [one.but, one.butMethod]", json!(["^v2.14", "regex"])).await;
+    page.holds("the part that holds it back", "return !!one.shadowRoot.querySelector('mark.held')").await;
+    page.script("one.value = 'all\\nbut taglist:latest'").await;
+    page.says("one", "4 of 5 tags would fire").await;
+    page.fill("one", "#but", "la test").await;
+    page.gives("return one.validity.badInput", json!(true)).await;
+    // A look-ahead becomes what is held back by one click.
+    page.script("one.value = 'regex:^(?!.*latest).*$'; one.but = ''").await;
+    page.holds("the note", "return !!one.shadowRoot.querySelector('[data-but=latest]')").await;
+    page.script("one.shadowRoot.querySelector('[data-but=latest]').click()").await;
+    page.gives("return one.value", json!("all\nbut regex:latest")).await;
     page.close().await;
 }
 

@@ -88,6 +88,7 @@ fn functions_work_without_a_page() {
         const { compile, verdicts, whyNot, inWords, notes, ready } = preview;
         const thrown = run => { try { return run(); } catch (error) { return [error.name, error.message, error.start, error.end]; } };
         const condition = compile('regex', '^v\\d+.\\d+$');
+        const held = compile('all', '', 'en', { method: 'regex', expr: '-rc' });
         const out = {
             page: typeof document, element: 'TagfirePreview' in preview,
             condition: [condition.method, condition.expr, condition.language],
@@ -101,6 +102,10 @@ fn functions_work_without_a_page() {
             chinese: thrown(() => compile('taglist', '', 'zh-CN'))[1],
             method: thrown(() => compile('glob', 'v*')).slice(0, 2),
             tags: thrown(() => condition.verdicts([1])).slice(0, 1),
+            held: [held.but, held.verdicts(['v1', 'v1-rc']), held.whyNot('v1-rc'), inWords(held, 'but').length, held.notes(['v1'])[0].of],
+            both: verdicts({ method: 'regex', expr: '^v', but: { method: 'taglist', expr: 'v1' } }, ['v1', 'v2']),
+            ahead: notes({ method: 'regex', expr: '^(?!.*-rc).*$' }, ['v1'])[0].fix.but,
+            unheld: (() => { try { compile('all', '', 'en', { method: 'regex', expr: 'a(' }); } catch (error) { return [error.of, error.start]; } })(),
         };
         await ready();
         condition.free();
@@ -119,11 +124,16 @@ fn functions_work_without_a_page() {
     let note = &out["notes"][0];
     assert_eq!((&note["severity"], &note["start"], &note["end"]), (&json!("warning"), &json!(5), &json!(6)));
     assert_eq!(note["evidence"], json!(["v1x2"]));
-    assert_eq!(note["fix"], json!({"label": r"Use \.", "method": "regex", "expr": r"^v\d+\.\d+$"}));
+    assert_eq!(note["fix"], json!({"label": r"Use \.", "method": "regex", "expr": r"^v\d+\.\d+$", "but": null}));
     assert_eq!(out["glob"]["expr"], json!("-alpine$"));
     // The sign of two units before it counts as two.
     assert_eq!(out["unreadable"], json!(["ConditionError", "this “(” is never closed", 2, 3]));
     assert!(out["chinese"].as_str().is_some_and(|text| text.contains("标签")), "{}", out["chinese"]);
     assert_eq!(out["method"], json!(["TypeError", "there is no method “glob”: it is “all”, “taglist” or “regex”"]));
     assert_eq!(out["tags"], json!(["TypeError"]));
+    let rc = json!({"method": "regex", "expr": "-rc"});
+    let why = "held back by but not: “-rc” at the end";
+    assert_eq!(out["held"], json!([rc, [true, false], why, 1, "but"]));
+    assert_eq!((&out["both"], &out["ahead"]), (&json!([false, true]), &rc));
+    assert_eq!(out["unheld"], json!(["but", 1]));
 }

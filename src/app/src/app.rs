@@ -4,12 +4,15 @@ use crate::effects::{address, tab};
 use crate::language::{language, tr};
 use crate::pages;
 use crate::parts::link::LinkBanner;
-use crate::parts::live::{effect, live};
+use crate::parts::live::{act, effect, live};
+use crate::parts::missed::MissedPushes;
 use crate::parts::notice::{Notices, StorageBanner};
+use crate::parts::palette::Palette;
 use crate::parts::run::RunDialog;
 use crate::rail::Rail;
 use crate::shell::Shell;
 use crate::state::State;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use tagfire_domain::address::Page;
 
@@ -33,15 +36,16 @@ pub fn App() -> impl IntoView {
     });
     address::begin();
     view! {
-        <a class="skip" href="#main" on:click=|event| {
+        <a class="skip" href="#main" on:click=act(|event: MouseEvent| {
             event.prevent_default();
             crate::parts::page::focus_first("main h1");
-        }>{tr("Skip to the content", "跳到正文")}</a>
+        })>{tr("Skip to the content", "跳到正文")}</a>
         <div class="app">
             <Rail left=vec![(Page::Preview, state.playground.address)]/>
             <div class="content">
                 <LinkBanner/>
                 <StorageBanner/>
+                <MissedPushes/>
                 <main id="main">{live(|| {
                     // Every address makes its page anew, and nothing else does.
                     let page = address::page();
@@ -50,6 +54,7 @@ pub fn App() -> impl IntoView {
             </div>
         </div>
         <RunDialog/>
+        <Palette/>
         <Notices/>
     }
 }

@@ -12,7 +12,8 @@ thread_local! {
 
 /// What the person chose, else what the browser prefers, else English.
 fn preferred() -> Language {
-    if let Some(chosen) = kept::get::<Language>(KEY) {
+    let kept = kept::text(KEY);
+    if let Some(chosen) = Language::ALL.into_iter().find(|language| Some(language.code()) == kept.as_deref()) {
         return chosen;
     }
     let languages = window().navigator().languages();
@@ -31,7 +32,7 @@ pub fn language() -> Language {
 /// Switches the language and keeps the choice. A full disk only costs the memory of it.
 pub fn choose(language: Language) {
     LANGUAGE.with(ArcRwSignal::clone).set(language);
-    kept::set(KEY, &language);
+    kept::set(KEY, language.code());
 }
 
 /// The text in the current language.

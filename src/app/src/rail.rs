@@ -1,7 +1,7 @@
 //! The navigation: the sections of the console, which of them one is in, and where the data comes from.
 
 use crate::effects::address;
-use crate::language::tr;
+use crate::language::{t, tr};
 use crate::parts::held::Held;
 use crate::parts::icon::Icon;
 use crate::parts::link::Where;
@@ -21,6 +21,12 @@ fn named(section: Page) -> (Icon, &'static str, &'static str) {
         Page::Settings => (Icon::Settings, "Settings", "设置"),
         _ => (Icon::Trigger, "Triggers", "触发器"),
     }
+}
+
+/// A section's name in the language of the moment.
+pub fn section_name(section: Page) -> &'static str {
+    let (_, en, zh_hans) = named(section);
+    t(en, zh_hans)
 }
 
 /// The navigation, beside the page or, on narrow ones, at its foot.

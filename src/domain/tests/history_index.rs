@@ -80,7 +80,12 @@ proptest! {
         prop_assert_eq!(index.len(), entries.len());
         for asked in asked {
             let filter = filter(&asked, &entries);
-            prop_assert_eq!(index.count(&filter), entries.iter().filter(|entry| filter.matches(entry)).count(), "{:?}", &filter);
+            let tally = index.tally(&filter);
+            for results in Results::ALL {
+                let asked = Filter { results, ..filter.clone() };
+                let count = entries.iter().filter(|entry| asked.matches(entry)).count();
+                prop_assert_eq!(tally.count(results), count, "{:?}", &asked);
+            }
             let mut after = None;
             loop {
                 let expected = page(&entries, &filter, after.as_ref(), limit);

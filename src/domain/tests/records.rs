@@ -16,6 +16,8 @@ use tagfire_domain::update::{Failure, Outcome};
 
 /// What the first release exported.
 const EXPORT: &str = include_str!("data/export-v1-first.json");
+/// An export of the first release whose conditions held tags back.
+const BUT_NOT: &str = include_str!("data/export-v1-but-not.json");
 /// What the first release kept in a browser: each row's key and text.
 const ROWS: &str = include_str!("data/local-storage-first.json");
 
@@ -116,6 +118,17 @@ fn what_a_condition_holds_back_stands_beside_it_and_is_missing_where_nothing_is(
     row["condition"]["but"] = json!({"method": "regex", "expr": "(?!-rc)"});
     let error = Trigger::read(row).unwrap_err().say(Language::En);
     assert!(error.contains("condition.but.expr") && error.contains("look-around"), "{error}");
+}
+
+#[test]
+fn what_the_first_release_that_held_tags_back_exported_is_read() {
+    let file: Value = serde_json::from_str(BUT_NOT).unwrap();
+    let trigger = Trigger::read(file["triggers"][0].clone()).unwrap();
+    assert!(trigger.examples.broken(&trigger.condition).is_empty());
+    assert_eq!(trigger.write(), file["triggers"][0]);
+    let entry = Entry::read(file["history"][0].clone()).unwrap();
+    assert!(entry.condition.is_match("v1") && !entry.condition.is_match("edge"));
+    assert_eq!(entry.write()["condition"], file["history"][0]["condition"]);
 }
 
 fn rows(kind: &str) -> Vec<(String, Value)> {

@@ -5,13 +5,17 @@ import { ready } from "./ready.js";
 import { View } from "./rules.js";
 
 const METHODS = ["all", "taglist", "regex"];
-const START = { method: "regex", expr: "", tags: "" };
+const HELD = ["regex", "taglist"];
+const START = { method: "regex", expr: "", but: "", butMethod: "regex", tags: "" };
+const ATTRIBUTES = { method: "method", expr: "expr", but: "but", butMethod: "but-method", tags: "tags" };
 // How long a person who types has paused when advice is in place, in milliseconds.
 const PAUSE = 300;
 
 const clean = {
   method: value => METHODS.includes(value) ? value : START.method,
   expr: value => String(value ?? ""),
+  but: value => String(value ?? ""),
+  butMethod: value => HELD.includes(value) ? value : START.butMethod,
   tags: value => value == null ? "" : typeof value === "string" ? value : Array.from(value, String),
 };
 const same = (one, other) => one === other || String(one) === String(other) && typeof one === typeof other;
@@ -20,7 +24,7 @@ const split = text => text.split(/\s+/).filter(Boolean);
 // An element takes room before it is drawn: without any, all of a page's would be in sight at once.
 const room = new CSSStyleSheet();
 room.replaceSync(":host { display: block; min-block-size: 320px } :host([hidden]) { display: none }");
-const UPGRADED = ["method", "expr", "tags", "value", "language", "theme", "name", "readonly", "disabled"];
+const UPGRADED = ["method", "expr", "but", "butMethod", "tags", "value", "language", "theme", "name", "readonly", "disabled"];
 
 let appear;
 const seen = new IntersectionObserver(entries => {
@@ -29,7 +33,7 @@ const seen = new IntersectionObserver(entries => {
 
 export class TagfirePreview extends HTMLElement {
   static formAssociated = true;
-  static observedAttributes = ["method", "expr", "tags", "language", "readonly", "aria-label"];
+  static observedAttributes = [...Object.values(ATTRIBUTES), "language", "readonly", "aria-label"];
   static { appear = element => element.#appear(); }
 
   #internals = this.attachInternals();
@@ -50,6 +54,7 @@ export class TagfirePreview extends HTMLElement {
     this.#clear();
     this.#shadow.addEventListener("input", event => this.#typed(event.target));
     this.#shadow.addEventListener("click", event => this.#mend(event.target.closest("[data-method]")));
+    this.#shadow.addEventListener("click", event => this.#hold(event.target.closest("#but-open")));
     this.#shadow.addEventListener("keydown", event => this.#entered(event));
     this.#shadow.addEventListener("scroll", () => this.#view?.measure(), { capture: true, passive: true });
     // Whoever sends the form is told what is missing, also where nothing was typed yet.
@@ -75,7 +80,8 @@ export class TagfirePreview extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, value) {
-    if (name in START) this.#put(name, value ?? this.#first[name]);
+    const property = Object.keys(ATTRIBUTES).find(property => ATTRIBUTES[property] === name);
+    if (property) this.#put(property, value ?? this.#first[property]);
     else this.#plan();
   }
 
@@ -83,14 +89,24 @@ export class TagfirePreview extends HTMLElement {
   set method(value) { this.#set("method", value); }
   get expr() { return this.#asked.expr; }
   set expr(value) { this.#set("expr", value); }
+  get but() { return this.#asked.but; }
+  set but(value) { this.#set("but", value); }
+  get butMethod() { return this.#asked.butMethod; }
+  set butMethod(value) { this.#set("butMethod", value); }
   get tags() { return typeof this.#asked.tags === "string" ? split(this.#asked.tags) : [...this.#asked.tags]; }
   set tags(value) { this.#set("tags", value); }
-  /** The condition in one line: `all`, `taglist:v1;v2` or `regex:^v`. */
-  get value() { return this.method === "all" ? "all" : `${this.method}:${this.expr}`; }
+  /** The condition in one line: `all`, `taglist:v1;v2` or `regex:^v`; what it holds back is a second one: `but regex:-rc`. */
+  get value() {
+    const takes = this.method === "all" ? "all" : `${this.method}:${this.expr}`;
+    return this.but ? `${takes}\nbut ${this.butMethod}:${this.but}` : takes;
+  }
   set value(text) {
-    const [, method, expr] = /^(all|taglist|regex)(?::([^]*))?$/.exec(text) ?? [];
+    const [, method, expr, butMethod, but] =
+      /^(all|taglist|regex)(?::([^]*?))?(?:\r?\nbut (taglist|regex):([^]*))?$/.exec(text) ?? [];
     this.#set("method", method);
     this.#set("expr", expr);
+    this.#set("butMethod", butMethod);
+    this.#set("but", but);
   }
 
   get language() { return this.getAttribute("language") ?? ""; }
@@ -116,7 +132,7 @@ export class TagfirePreview extends HTMLElement {
   formDisabledCallback() { this.#plan(); }
   formResetCallback() {
     this.#strict = false;
-    for (const name in START) this.#put(name, this.getAttribute(name) ?? this.#first[name]);
+    for (const name in START) this.#put(name, this.getAttribute(ATTRIBUTES[name]) ?? this.#first[name]);
   }
   formStateRestoreCallback(state, mode) {
     if (mode === "autocomplete") return void (this.value = state);
@@ -196,6 +212,8 @@ export class TagfirePreview extends HTMLElement {
     const { counts, error, blank } = view.show({
       method: this.method,
       expr: this.expr,
+      but: this.but,
+      butMethod: this.butMethod,
       language: this.language || this.closest("[lang]")?.lang || navigator.language,
       label: this.getAttribute("aria-label") ?? (Array.from(this.labels, label => label.textContent.trim()).join(" ") || undefined),
       disabled: this.matches(":disabled"),
@@ -205,11 +223,13 @@ export class TagfirePreview extends HTMLElement {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => view === this.#view && view.advise(), PAUSE);
     if (error && !this.readonly) {
-      this.#internals.setValidity({ valueMissing: blank, badInput: !blank }, error.message, this.#shadow.getElementById("expr"));
+      const missing = blank && error.of === "expr";
+      this.#internals.setValidity({ valueMissing: missing, badInput: !missing }, error.message, this.#shadow.getElementById(error.of));
     } else {
       this.#internals.setValidity({});
     }
-    const detail = { condition: { method: this.method, expr: this.expr }, counts, ...(error && { error }) };
+    const but = this.but ? { but: { method: this.butMethod, expr: this.but } } : {};
+    const detail = { condition: { method: this.method, expr: this.expr, ...but }, counts, ...(error && { error }) };
     const told = JSON.stringify(detail);
     if (told === this.#told) return;
     this.#told = told;
@@ -219,21 +239,34 @@ export class TagfirePreview extends HTMLElement {
   #typed(field) {
     // What the page has put inside may hold fields of its own.
     if (!this.#view) return;
-    const { method, expr, tags } = this.#view.typed();
+    const { method, expr, but, butMethod, tags } = this.#view.typed();
     if (field.id === "tags") return this.#put("tags", tags, true);
     this.#put("method", method);
     this.#put("expr", expr);
+    this.#put("but", but);
+    this.#put("butMethod", butMethod);
   }
 
   #mend(button) {
     if (!button || this.readonly || this.matches(":disabled")) return;
-    const { method, expr } = button.dataset;
+    const { method, expr, but, butMethod } = button.dataset;
+    const changed = but !== this.but;
     this.#put("method", method);
     this.#put("expr", expr);
-    this.#shadow.getElementById(method === "all" ? "method-all" : "expr").focus();
+    this.#put("but", but);
+    this.#put("butMethod", butMethod);
+    this.#draw();
+    this.#shadow.getElementById(changed && but ? "but" : method === "all" ? "method-all" : "expr").focus();
+  }
+
+  #hold(button) {
+    if (!button) return;
+    this.#view?.hold();
+    this.#draw();
+    this.#shadow.getElementById("but").focus();
   }
 
   #entered(event) {
-    if (event.key === "Enter" && event.target.id === "expr" && !event.isComposing) this.form?.requestSubmit();
+    if (event.key === "Enter" && ["expr", "but"].includes(event.target.id) && !event.isComposing) this.form?.requestSubmit();
   }
 }

@@ -12,10 +12,10 @@ function known() {
 }
 
 const read = condition =>
-  condition instanceof rules.Condition ? condition : known().compile(condition?.method, condition?.expr, condition?.language);
+  condition instanceof rules.Condition ? condition : known().compile(condition?.method, condition?.expr, condition?.language, condition?.but);
 
-export const compile = (method, expr, language) => known().compile(method, expr, language);
+export const compile = (method, expr, language, but) => known().compile(method, expr, language, but);
 export const verdicts = (condition, tags) => read(condition).verdicts(tags);
 export const whyNot = (condition, tag) => read(condition).whyNot(tag);
-export const inWords = condition => read(condition).inWords();
+export const inWords = (condition, of) => read(condition).inWords(of);
 export const notes = (condition, tags) => known().notes(condition, tags);

@@ -5,6 +5,8 @@ import type { ChangeEvent, Language, Method, TagfirePreviewElement, Tags } from 
 type Given = Omit<DetailedHTMLProps<HTMLAttributes<TagfirePreviewElement>, TagfirePreviewElement>, "onChange"> & {
   method?: Method;
   expr?: string;
+  but?: string;
+  butMethod?: "regex" | "taglist";
   tags?: Tags;
   language?: Language;
   theme?: "light" | "dark" | "system";

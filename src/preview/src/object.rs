@@ -32,7 +32,7 @@ impl Fields {
 }
 
 /// Sets a field. On objects of our own that can't fail.
-fn set(object: &Object, name: &str, value: &JsValue) {
+pub fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
 

@@ -3,6 +3,7 @@
 //! An update whose line can't be written isn't made.
 
 use crate::access::Principal;
+use crate::store::{Store, sentence};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::fs::{File, OpenOptions};
@@ -83,25 +84,33 @@ impl Line {
     }
 }
 
-/// The log.
+/// The log: a file, the store, or both.
 #[derive(Clone)]
-pub struct Audit(Option<Arc<Mutex<File>>>);
+pub struct Audit {
+    file: Option<Arc<Mutex<File>>>,
+    store: Option<Store>,
+}
 
 impl Audit {
-    /// The log in this file; on standard error where there is none.
-    pub fn open(file: Option<&Path>) -> std::io::Result<Audit> {
-        let Some(path) = file else { return Ok(Audit(None)) };
+    /// The log in this file, and in the store where there is one; on standard error where there is no file.
+    pub fn open(file: Option<&Path>, store: Option<Store>) -> std::io::Result<Audit> {
+        let Some(path) = file else { return Ok(Audit { file: None, store }) };
         let mut options = OpenOptions::new();
         options.append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Audit(Some(Arc::new(Mutex::new(options.open(path)?)))))
+        Ok(Audit { file: Some(Arc::new(Mutex::new(options.open(path)?))), store })
     }
 
     /// Writes a line, and waits until it is on the disk.
     pub async fn write(&self, line: Line) -> std::io::Result<()> {
         let mut text = serde_json::to_vec(&line)?;
-        let Some(file) = self.0.clone() else {
+        if let Some(store) = &self.store {
+            let at = tagfire_domain::time::Timestamp(line.at.as_millisecond());
+            let kept = store.append_audit(String::from_utf8_lossy(&text).into_owned(), at).await;
+            kept.map_err(|fault| std::io::Error::other(sentence(&fault)))?;
+        }
+        let Some(file) = self.file.clone() else {
             tracing::info!(target: "audit", "{}", String::from_utf8_lossy(&text));
             return Ok(());
         };
@@ -118,6 +127,6 @@ impl Audit {
     /// Whether the file is still there to be written to.
     #[must_use]
     pub fn ready(&self) -> bool {
-        self.0.as_ref().is_none_or(|file| file.lock().unwrap_or_else(PoisonError::into_inner).metadata().is_ok())
+        self.file.as_ref().is_none_or(|file| file.lock().unwrap_or_else(PoisonError::into_inner).metadata().is_ok())
     }
 }

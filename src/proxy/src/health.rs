@@ -35,7 +35,8 @@ pub async fn alive() -> &'static str {
 pub async fn ready(State(app): State<Arc<App>>) -> Response {
     let mut text = String::new();
     let mut status = StatusCode::OK;
-    for (name, check) in app.checks() {
+    let store = app.check_store().await.map(|check| ("store", check));
+    for (name, check) in app.checks().into_iter().chain(store) {
         let word = match check {
             Ok(()) => "ok",
             Err(why) => {

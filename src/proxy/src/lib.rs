@@ -1,7 +1,8 @@
 //! The proxy: serves the built console at one origin, and is the only part that talks to the outside.
 //!
-//! It knows nothing of triggers: it holds the credentials, checks who asks, and does one dangerous thing well: it sets
-//! one container's image and tells what became of it. The router is built by a function and tested by calling it.
+//! It holds the credentials, checks who asks, and does one dangerous thing well: it sets one container's image and tells
+//! what became of it. Where it has a store it also receives what registries tell, keeps it and passes it on. Of triggers it
+//! knows nothing but where it acts unattended, in [`runner`]. The router is built by a function and tested by calling it.
 //!
 //! [`check`] is the exception: the same program reads triggers from a file and tells what they would do, for pipelines. It
 //! shares nothing with the server.
@@ -17,11 +18,17 @@ mod embedded;
 pub mod guard;
 mod health;
 mod metrics;
+pub mod poll;
+pub mod pushes;
 pub mod refusal;
+pub mod registry;
+pub mod runner;
 pub mod serve;
 pub mod site;
+pub mod store;
 pub mod tencent;
 mod text;
+pub mod unattended;
 pub mod update;
 
 pub use app::App;

@@ -5,10 +5,12 @@ use secrecy::{ExposeSecret, SecretString};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
-use tagfire_proxy::config::{Command, Program, Settings, SourceSettings};
+use tagfire_proxy::config::{Command, Program, Settings, SourceSettings, StoreSettings};
 use tagfire_proxy::guard::headers::Policy;
 use tagfire_proxy::serve::{self, Limits, Tls};
 use tagfire_proxy::site::Site;
+use tagfire_proxy::store::{Store, sentence};
+use tagfire_proxy::unattended::Unattended;
 use tagfire_proxy::{App, access, router};
 use tokio::net::TcpListener;
 
@@ -37,6 +39,7 @@ async fn main() -> ExitCode {
 async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
     let settings = Settings::read(program.into_options())?;
     let site = match (&settings.app, Site::embedded()) {
+        _ if settings.runner.alone => Site::bare(),
         (Some(folder), _) => Site::read(folder)?,
         (None, Some(site)) => site,
         (None, None) => Site::read(Path::new("dist"))?,
@@ -54,7 +57,20 @@ async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
     let listener = listen(settings.listen).await?;
     let address = listener.local_addr()?;
     let token = settings.token.clone().map_or_else(access::random, Ok)?;
-    let app = App::new(&settings, token.clone(), address.port())?;
+    let store = match &settings.store {
+        Some(StoreSettings { place, limits }) => {
+            let opened = Store::open(place, *limits).await;
+            let store = opened.map_err(|fault| format!("--store: {}", sentence(&fault)))?;
+            store.keep_tidy();
+            Some(store)
+        }
+        None => None,
+    };
+    if store.is_some() && settings.pushes.token.is_none() && !settings.pushes.open {
+        tracing::warn!("no pushes are received: give registries a token with --push-token");
+    }
+    let app = App::over(&settings, token.clone(), address.port(), store)?;
+    let unattended = Unattended::begin(&app, &settings).await?;
     let router = router(&app, site, &settings.hosts, &policy);
     let stopped = stopped()?;
     println!("Tagfire is at {}", link(&settings, address, &token));
@@ -67,6 +83,7 @@ async fn run(program: Program) -> Result<(), Box<dyn std::error::Error>> {
         app.stop();
     };
     serve::serve(listener, tls, router, &policy, limits, stop).await;
+    unattended.end().await;
     Ok(())
 }
 

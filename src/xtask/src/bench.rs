@@ -27,6 +27,12 @@ pub fn bench(parts: &[String]) -> Outcome {
         .env("CHROMEDRIVER", driver))
 }
 
+/// Times the receiving of pushes, and prints the table.
+pub fn pushes() -> Outcome {
+    say("timing (about 2 minutes once it is built; the numbers are of a machine that does nothing else)");
+    run(cargo().args(["bench", "--quiet", "--package", "tagfire-proxy", "--bench", "pushes"]))
+}
+
 /// The matcher as a module of its own, compiled as the app is.
 fn matcher(folder: &Path) -> Outcome {
     say("building the matcher for the benchmark");

@@ -17,6 +17,7 @@ mod order;
 mod package;
 mod preview;
 mod python;
+mod registry;
 mod run;
 mod sheets;
 mod sidecars;
@@ -38,6 +39,7 @@ usage: cargo xtask COMMAND
   bench [PART …]   time a first visit (start), a long history (scale) and the preview beside the browser's
                    own RegExp (preview), or only these parts, and print the tables
   bench proxy      time the server beside calling a cluster directly
+  bench pushes     time the receiving of pushes, and what a long log of them costs
   dev              rebuild and reload in the browser on every change
   site [--prefix /PATH/]
                    the demo as a folder for any static host, in target/site
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         "test" => test::test(rest),
         "fuzz" => fuzz::fuzz(rest),
         "bench" if rest.first().is_some_and(|what| what == "proxy") => cluster::bench(),
+        "bench" if rest.first().is_some_and(|what| what == "pushes") => bench::pushes(),
         "bench" => bench::bench(rest),
         "site" => site::site(rest),
         "package" => package::package(),

@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{NATIVE, Outcome, cargo, run, say, target, within};
-use crate::{app, browser, cloud, cluster, deny, embed, fuzz, npm, run as serve, site, tools};
+use crate::{app, browser, cloud, cluster, deny, embed, fuzz, npm, registry, run as serve, site, tools};
 use std::time::{Duration, Instant};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -10,7 +10,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// built, each takes less than a third of its minutes.
 type Step = (&'static str, u64, fn() -> Outcome);
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     ("fmt", 3, fmt),
     ("deny", 15, deny::test),
     ("clippy", 15, clippy),
@@ -19,6 +19,7 @@ const STEPS: [Step; 12] = [
     ("clippy-wasm", 30, clippy_wasm),
     ("component", 25, component),
     ("build", 35, build),
+    ("registry", 15, registry::test),
     ("cluster", 35, cluster::test),
     ("e2e", 40, end_to_end),
     ("embed", 20, embed::test),

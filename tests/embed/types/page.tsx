@@ -27,6 +27,9 @@ element.tags = "v1 v2";
 const tags: string[] = element.tags;
 element.theme = "dark";
 element.addEventListener("change", ({ detail }) => console.log(detail.counts?.fires, detail.condition.expr, detail.error?.start));
+const most = compile("all", undefined, "en", { method: "regex", expr: "-rc" });
+const held: string[] = [most.but?.expr ?? "", ...inWords({ method: "all", but: most.but }, "but").map(part => part.text)];
+element.butMethod = "taglist";
 const valid: boolean = element.checkValidity() && element.validity.valid;
 
 // @ts-expect-error: there is no such method
@@ -35,6 +38,6 @@ compile("glob", "v*");
 element.theme = "sepia";
 
 export const Page = () => (
-  <tagfire-preview method="regex" expr="^v" tags={tags} readonly={valid} id="one"
+  <tagfire-preview method="regex" expr="^v" but={held[0]} butMethod="regex" tags={tags} readonly={valid} id="one"
     onChange={event => { const { counts }: ChangeEvent["detail"] = event.nativeEvent.detail; console.log(counts, method, fires, why, parts, places); }} />
 );

@@ -3,8 +3,7 @@
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use leptos::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Whether there is a storage at all: asking one that isn't there is an exception.
 fn is_there() -> bool {
@@ -12,8 +11,13 @@ fn is_there() -> bool {
 }
 
 /// What is kept under this key.
-pub fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
+pub fn get(key: &str) -> Option<Value> {
     is_there().then(|| LocalStorage::get(key).ok()).flatten()
+}
+
+/// The text that is kept under this key.
+pub fn text(key: &str) -> Option<String> {
+    get(key)?.as_str().map(str::to_owned)
 }
 
 /// Whether anything is kept under this key.
@@ -22,9 +26,9 @@ pub fn has(key: &str) -> bool {
 }
 
 /// Keeps this.
-pub fn set(key: &str, value: &impl Serialize) {
+pub fn set(key: &str, value: impl Into<Value>) {
     if is_there() {
-        let _ = LocalStorage::set(key, value);
+        let _ = LocalStorage::set(key, value.into());
     }
 }
 
@@ -43,13 +47,13 @@ pub fn keys(prefix: &str) -> Vec<String> {
 }
 
 /// What is kept under this key for this tab alone.
-pub fn get_for_tab<T: DeserializeOwned>(key: &str) -> Option<T> {
+pub fn get_for_tab(key: &str) -> Option<Value> {
     is_there().then(|| SessionStorage::get(key).ok()).flatten()
 }
 
 /// Keeps this for this tab alone, through reloads.
-pub fn set_for_tab(key: &str, value: &impl Serialize) {
+pub fn set_for_tab(key: &str, value: impl Into<Value>) {
     if is_there() {
-        let _ = SessionStorage::set(key, value);
+        let _ = SessionStorage::set(key, value.into());
     }
 }

@@ -57,12 +57,12 @@ impl Rule {
 
     /// What was chosen, or else is the custom.
     pub fn chosen() -> Rule {
-        kept::get::<String>(KEY).map_or_else(Rule::default, |code| Rule::of(&code))
+        kept::text(KEY).map_or_else(Rule::default, |code| Rule::of(&code))
     }
 
     /// Keeps the choice.
     pub fn choose(self) {
-        kept::set(KEY, &self.code());
+        kept::set(KEY, self.code());
     }
 
     /// What the store is to keep at `now`.

@@ -14,12 +14,12 @@ thread_local! {
 
 /// What the tab was called before it was reloaded, else a new id.
 fn same_as_before() -> String {
-    kept::get_for_tab(KEY).unwrap_or_else(renamed)
+    kept::get_for_tab(KEY).and_then(|id| id.as_str().map(str::to_owned)).unwrap_or_else(renamed)
 }
 
 fn renamed() -> String {
     let id = id::random();
-    kept::set_for_tab(KEY, &id);
+    kept::set_for_tab(KEY, id.as_str());
     id
 }
 

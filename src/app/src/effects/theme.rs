@@ -2,13 +2,11 @@
 
 use super::kept;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 const KEY: &str = "tagfire.theme";
 
 /// The choice of theme.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     #[default]
     System,
@@ -31,12 +29,13 @@ impl Theme {
 
     /// What was chosen before.
     pub fn stored() -> Theme {
-        kept::get(KEY).unwrap_or_default()
+        let kept = kept::text(KEY);
+        Theme::ALL.into_iter().find(|theme| Some(theme.as_str()) == kept.as_deref()).unwrap_or_default()
     }
 
     /// Puts the theme on the page and keeps the choice.
     pub fn choose(self) {
-        kept::set(KEY, &self);
+        kept::set(KEY, self.as_str());
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", self.as_str());
         }

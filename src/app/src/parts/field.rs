@@ -2,7 +2,7 @@
 
 use crate::language::sentence;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, live, words};
+use crate::parts::live::{For, Show, act, flag, kept, live, perhaps, truth, words};
 use crate::parts::memo::memo;
 use crate::state::page_is_live;
 use leptos::prelude::*;
@@ -30,12 +30,27 @@ pub fn TextField(
             <label for=id>{label}</label>
             <input class="input" class:mono=mono id=id type="text" autocomplete="off" autocapitalize="off"
                 spellcheck="false" placeholder=placeholder list=list
-                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
-                on:blur=move |_| { on_leave.try_run(()); }
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || described.get()/>
+                prop:value=kept(value) on:input=act(move |event| value.set(event_target_value(&event)))
+                on:blur=act(move |_| { on_leave.try_run(()); })
+                aria-invalid=flag(move || error.with(Option::is_some))
+                aria-describedby=perhaps(move || described.get())/>
             <FieldNotes id=id error=error hint=hint/>
         </div>
+    }
+}
+
+/// A field that searches what is shown.
+#[component]
+pub fn SearchField(
+    #[prop(into)] label: Signal<&'static str>,
+    words: Held<String>,
+    /// Whether it stands over a list of its own.
+    #[prop(optional)]
+    small: bool,
+) -> impl IntoView {
+    view! {
+        <input class="input search" class:small=small type="search" aria-label=label placeholder=label
+            prop:value=kept(words) on:input=act(move |event| words.set(event_target_value(&event)))/>
     }
 }
 
@@ -85,7 +100,7 @@ pub fn SelectField(
     required: bool,
     #[prop(into, default = Signal::stored(None))] error: Signal<Option<String>>,
     #[prop(into, default = Signal::stored(String::new()))] hint: Signal<String>,
-    on_change: impl Fn(String) + Send + 'static,
+    #[prop(into)] on_change: Callback<String>,
 ) -> impl IntoView {
     let described = memo(move || described_by(id, error.with(Option::is_some), !hint.with(String::is_empty)));
     let lost = move || {
@@ -96,10 +111,10 @@ pub fn SelectField(
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <select class="input" id=id disabled=disabled on:change=move |event| on_change(event_target_value(&event))
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || described.get()>
-                {(!required).then(|| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{prompt}</option> })}
+            <select class="input" id=id disabled=disabled on:change=act(move |event| on_change.run(event_target_value(&event)))
+                aria-invalid=flag(move || error.with(Option::is_some))
+                aria-describedby=perhaps(move || described.get())>
+                {(!required).then(|| view! { <option value="" prop:selected=truth(move || value.with(String::is_empty))>{prompt}</option> })}
                 {live(move || lost().map(|gone| {
                     // A list of real clusters that isn't there yet, or can't be read, says nothing of what is chosen.
                     let unknown = choices.with(Vec::is_empty) && page_is_live();
@@ -112,7 +127,7 @@ pub fn SelectField(
                 <For each=move || choices.get() key=|choice| choice.clone() let:choice>
                     {
                         let mine = choice.0.clone();
-                        view! { <option value=choice.0 prop:selected=move || value.with(|v| *v == mine)>{choice.1}</option> }
+                        view! { <option value=choice.0 prop:selected=truth(move || value.with(|v| *v == mine))>{choice.1}</option> }
                     }
                 </For>
             </select>
@@ -126,7 +141,7 @@ pub fn SelectField(
 pub fn Switch(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] on: Signal<bool>,
-    on_change: impl Fn(bool) + Send + 'static,
+    #[prop(into)] on_change: Callback<bool>,
     /// Whether the label is only for screen readers.
     #[prop(optional)]
     quiet: bool,
@@ -134,7 +149,7 @@ pub fn Switch(
     view! {
         <label class="switch-field">
             <input class="switch" type="checkbox" role="switch" prop:checked=on
-                on:change=move |event| on_change(event_target_checked(&event))/>
+                on:change=act(move |event| on_change.run(event_target_checked(&event)))/>
             <span class:hidden-label=quiet>{label}</span>
         </label>
     }

@@ -2,7 +2,7 @@
 
 use crate::language::{say, sentence, t, tr};
 use crate::parts::live::{live, words};
-use crate::state::{Link, Standing, State};
+use crate::state::{Link, Runner, Standing, State};
 use leptos::prelude::*;
 use tagfire_domain::wire::ProblemKind;
 
@@ -47,6 +47,12 @@ fn place(state: State) -> String {
     }
     let Some(who) = state.link.who.get() else { return String::new() };
     let place = clusters(state, &who.source);
+    if let Some(Runner { triggers, .. }) = who.runner {
+        return sentence!(
+            "{place} · the server’s runner acts, on {triggers} triggers of its own",
+            "{place} · 由服务器的无人值守运行器执行（{triggers} 个触发器）"
+        );
+    }
     let role = if who.update { who.user } else { format!("{} · {}", who.user, t("read-only", "只读")) };
     format!("{place} · {role}")
 }

@@ -1,6 +1,7 @@
 //! Views that change, of one type each: every closure in a view is otherwise a type of its own, for which the framework
 //! is compiled once more, at one to two kilobytes of module.
 
+use super::held::Held;
 use super::memo::memo;
 use leptos::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -24,11 +25,35 @@ pub fn when(
 
 /// A truth that may change, for an attribute: one type for all, where each closure would be its own.
 pub fn truth(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    let holds: Box<dyn Fn() -> bool + Send + Sync> = Box::new(holds);
     Signal::derive(holds)
+}
+
+/// A text that may be there, for an attribute.
+pub fn perhaps(text: impl Fn() -> Option<String> + Send + Sync + 'static) -> Signal<Option<String>> {
+    let text: Box<dyn Fn() -> Option<String> + Send + Sync> = Box::new(text);
+    Signal::derive(text)
+}
+
+/// “true” while it holds, for an attribute that isn’t there otherwise.
+pub fn flag(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<&'static str>> {
+    let holds: Box<dyn Fn() -> bool + Send + Sync> = Box::new(holds);
+    Signal::derive(move || holds().then_some("true"))
+}
+
+/// What is done at an event: of one type for all events of a sort.
+pub fn act<E: 'static>(at: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(at)
+}
+
+/// What is typed, for a field.
+pub fn kept(text: Held<String>) -> Signal<String> {
+    text.into()
 }
 
 /// A text that may change.
 pub fn words(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    let text: Box<dyn Fn() -> String + Send + Sync> = Box::new(text);
     Signal::derive(text)
 }
 

@@ -3,7 +3,7 @@
 use crate::effects::intl::number;
 use crate::effects::storage::Found;
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::{For, Show, live, words};
+use crate::parts::live::{For, Show, act, live, words};
 use crate::parts::sentence::rich;
 use crate::route::Route;
 use crate::shell::Shell;
@@ -22,13 +22,13 @@ pub fn Notices() -> impl IntoView {
                 <div class="toast">
                     <span>{notice.text.clone()}</span>
                     {notice.undo.clone().map(|trigger| view! {
-                        <button type="button" class="button small" on:click=move |_| {
+                        <button type="button" class="button small" on:click=act(move |_| {
                             state.notices.dismiss(notice.id);
                             bring_back(state, shell, trigger.clone());
-                        }>{t("Undo", "撤销")}</button>
+                        })>{t("Undo", "撤销")}</button>
                     })}
                     <button type="button" class="plain" aria-label=tr("Dismiss", "关闭")
-                        on:click=move |_| state.notices.dismiss(notice.id)>"×"</button>
+                        on:click=act(move |_| state.notices.dismiss(notice.id))>"×"</button>
                 </div>
             </For>
         </div>

@@ -72,7 +72,8 @@ fn drawn(updated: usize, total: usize, settled: bool, pods: &[Pod]) -> AnyView {
             view! { <i class=class></i> }
         })
         .collect_view();
-    view! { <span class="pods" role="img" aria-label=move || pods_text(updated, total)>{squares}</span> }.into_any()
+    view! { <span class="pods" role="img" aria-label=words(move || pods_text(updated, total))>{squares}</span> }
+        .into_any()
 }
 
 /// The chip of a workload's state.

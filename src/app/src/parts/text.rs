@@ -2,6 +2,7 @@
 
 use crate::effects::clipboard;
 use crate::language::{sentence, t, tr};
+use crate::parts::live::{act, words};
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method, Rule};
 use tagfire_domain::explain::{TokenClass, highlight};
@@ -124,8 +125,8 @@ pub fn digest(digest: &tagfire_domain::digest::Digest) -> impl IntoView + use<> 
 fn copied(class: &'static str, whole: String, short: String) -> AnyView {
     let seen = short.clone();
     view! {
-        <button type="button" class=class title=whole.clone() aria-label=move || sentence!("Copy {seen}", "复制 {seen}")
-            on:click=move |_| clipboard::copy(&whole)>{short}</button>
+        <button type="button" class=class title=whole.clone() aria-label=words(move || sentence!("Copy {seen}", "复制 {seen}"))
+            on:click=act(move |_| clipboard::copy(&whole))>{short}</button>
     }
     .into_any()
 }

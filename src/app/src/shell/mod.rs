@@ -7,6 +7,7 @@ mod demo;
 mod live;
 mod perform;
 mod pruning;
+mod received;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ use crate::effects::locks::Performer;
 use crate::effects::rule::Rule;
 use crate::effects::storage::{DEMO, LIVE, Listening, Term};
 use crate::effects::{clock, id, room};
-use crate::state::State;
+use crate::state::{Received, State};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -51,6 +52,7 @@ struct Inner {
     wanted: Cell<Option<Term>>,
     simulation: RefCell<Option<Simulation>>,
     under_way: live::UnderWay,
+    hearing: received::Hearing,
     /// Whose ring the next is: an older timer that still rings does nothing.
     timer: Cell<u64>,
     /// Who waits for which answer.
@@ -87,6 +89,7 @@ impl Shell {
             wanted: Cell::new(None),
             simulation: RefCell::new(None),
             under_way: live::UnderWay::default(),
+            hearing: received::Hearing::default(),
             timer: Cell::new(0),
             asking: RefCell::default(),
             following: RefCell::default(),
@@ -163,6 +166,15 @@ impl Shell {
             let known = storage.tag(&push.repository, &push.tag).await.ok().flatten();
             inner.post(Event::Pushed { key, push, known, at: clock::now() });
         });
+    }
+
+    /// Acts on these of the pushes that were missed, in order, and forgets all of them.
+    pub fn deal_with(self, on: Vec<Received>, all: Vec<Received>) {
+        let inner = self.0.get_value();
+        let last = all.iter().map(|received| received.place).max();
+        inner.state.missed.update(|missed| missed.retain(|one| all.iter().all(|dealt| dealt.key != one.key)));
+        on.into_iter().for_each(|received| inner.act_on(received));
+        last.into_iter().for_each(|place| inner.dealt_with(place));
     }
 
     /// Runs a trigger on a tag, whatever its condition says. Tells what became of it, as [`Shell::push`] does.

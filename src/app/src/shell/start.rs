@@ -18,6 +18,9 @@ const AGAIN: Duration = Duration::from_secs(1);
 
 impl Inner {
     pub(super) fn begin(self: Rc<Inner>, database: &'static str) {
+        if self.is_live() {
+            self.follow_received();
+        }
         spawn_local(async move {
             let Opened { storage, found } = Storage::open(database).await;
             if !self.is_live() && matches!(found, Found::Fresh | Found::Nothing { .. }) {

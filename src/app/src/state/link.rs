@@ -44,6 +44,19 @@ pub struct Who {
     pub allow: Vec<String>,
     /// When the session ends, in milliseconds since 1970.
     pub until: Option<f64>,
+    /// Whether registries can tell the server of pushes.
+    pub receives: bool,
+    /// The server's unattended runner, where it has one: while one acts, no console does.
+    pub runner: Option<Runner>,
+}
+
+/// The unattended runner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Runner {
+    /// How many triggers it has.
+    pub triggers: u64,
+    /// What is wrong with the file of its triggers: it then acts on those of an earlier one.
+    pub problem: Option<String>,
 }
 
 /// Where it is asked who this browser is.
@@ -235,5 +248,10 @@ fn who(session: &Value) -> Who {
         update: session["permissions"]["update"] == Value::Bool(true),
         allow: texts(session, "allow"),
         until: session["expiresAt"].as_str().map(js_sys::Date::parse),
+        receives: session["receives"] == Value::Bool(true),
+        runner: session["runner"].as_object().map(|runner| Runner {
+            triggers: runner.get("triggers").and_then(Value::as_u64).unwrap_or_default(),
+            problem: runner.get("problem").and_then(Value::as_str).map(str::to_owned),
+        }),
     }
 }

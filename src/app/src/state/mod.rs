@@ -11,6 +11,7 @@ mod notices;
 mod place;
 mod playground;
 mod pushes;
+mod received;
 mod services;
 mod tags;
 mod triggers;
@@ -18,11 +19,12 @@ mod triggers;
 pub use door::Door;
 pub use history::History;
 pub use keeping::Keeping;
-pub use link::{Link, Standing, Who, page_is_live, patience};
+pub use link::{Link, Runner, Standing, Who, page_is_live, patience};
 pub use notices::Notices;
 pub use place::{Place, failure, squares, text, texts};
 pub use playground::{Playground, PlaygroundTags};
 pub use pushes::Pushes;
+pub use received::{Missed, Received};
 pub use services::{Running, Services};
 pub use tags::Tags;
 pub use triggers::Triggers;
@@ -43,6 +45,7 @@ pub struct State {
     pub services: Services,
     pub keeping: Keeping,
     pub notices: Notices,
+    pub missed: Missed,
     /// The trigger that a person is about to run by hand, and the tag.
     pub run: Held<Option<(TriggerId, String)>>,
     pub playground: Playground,
@@ -67,6 +70,7 @@ impl State {
             services: Services::new(link),
             keeping: Keeping::new(),
             notices: Notices::new(),
+            missed: Held::default(),
             run: Held::new(None),
             playground: Playground::new(),
         }

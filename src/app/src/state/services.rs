@@ -162,6 +162,11 @@ impl Services {
         })
     }
 
+    /// Every workload that is known already.
+    pub fn known(self) -> Vec<WorkloadRef> {
+        self.with(|running| running.workloads.iter().map(|workload| workload.at.clone()).collect())
+    }
+
     /// One workload, as far as it is known.
     pub fn workload(self, at: &WorkloadRef) -> Option<Workload> {
         self.with(|running| running.workloads.iter().find(|workload| workload.at == *at).cloned())

@@ -6,7 +6,7 @@
 
 use super::part::{Step, one_of, steps};
 use super::token::{Sort, Token, tokens};
-use crate::condition::{Condition, Method};
+use crate::condition::{Condition, ConditionText, Method, RuleText};
 use crate::error_from_say;
 use crate::language::{Language, Say};
 use crate::order::Set;
@@ -85,6 +85,38 @@ pub fn from_examples(fires: &[Tag], stays: &[Tag]) -> Result<String, BuilderErro
     let fires: Vec<&str> = fires.iter().map(Tag::as_str).collect();
     // Each alternative holds by itself; all of them together may still be too long.
     if holds(&expr, &fires, stays) { Ok(expr) } else { Err(BuilderError::TooLong) }
+}
+
+/// The condition that fires on all of `fires` and on none of `stays`. Where an expression could only list the examples, it
+/// is what takes their like, but not the tags that are to stay.
+///
+/// ```
+/// use tagfire_domain::builder::like;
+/// use tagfire_domain::tag::Tag;
+///
+/// let tags = |tags: &[&str]| tags.iter().map(|tag| Tag::parse(tag).unwrap()).collect::<Vec<_>>();
+/// let text = like(&tags(&["v1.2", "v2.1"]), &tags(&["v1.1", "latest"])).unwrap();
+/// assert_eq!(text.takes.expr, r"^v\d+\.\d+$");
+/// assert_eq!(text.but.unwrap().expr, "v1.1");
+/// ```
+///
+/// # Errors
+/// As [`from_examples`].
+pub fn like(fires: &[Tag], stays: &[Tag]) -> Result<ConditionText, BuilderError> {
+    let only_listed = |group: &Group<'_>| match group.alternative(stays) {
+        Some(narrowed) => narrowed == one_of(&group.tags) && group.alternative(&[]) != Some(narrowed),
+        None => true,
+    };
+    if !groups(fires).iter().any(only_listed) {
+        return from_examples(fires, stays).map(|expr| RuleText::new(Method::Regex, expr).into());
+    }
+    if let Some(tag) = fires.iter().find(|tag| stays.contains(tag)) {
+        return Err(BuilderError::Contradiction { tag: tag.clone() });
+    }
+    let takes = RuleText::new(Method::Regex, from_examples(fires, &[])?);
+    let rule = takes.parse().map_err(|_| BuilderError::TooLong)?;
+    let held: Vec<&str> = stays.iter().map(Tag::as_str).filter(|tag| rule.is_match(tag)).collect();
+    Ok(ConditionText::from(takes).but_not(RuleText::new(Method::Tags, held.join(";"))))
 }
 
 fn anchored(expr: &str) -> String {

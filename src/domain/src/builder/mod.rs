@@ -11,7 +11,7 @@ mod token;
 use crate::condition::Method;
 use crate::language::{Language, Say};
 use crate::tag::Tag;
-pub use examples::{BuilderError, from_examples};
+pub use examples::{BuilderError, from_examples, like};
 pub use number::{number_from, number_range};
 use std::ops::{RangeFrom, RangeInclusive};
 

@@ -108,6 +108,20 @@ fn a_counterexample_narrows_one_side_only() {
     assert!(!fires(&built, "v1.0.0") && !fires(&built, "v2.2.0"), "{}", built.expr);
 }
 
+proptest! {
+    #[test]
+    fn what_takes_the_like_keeps_to_every_example(
+        fires in proptest::collection::vec("[av][0-9]{1,2}(\\.[0-9])?(-rc)?", 1..6),
+        stays in proptest::collection::vec("[av][0-9]{1,2}(\\.[0-9])?(-rc)?", 0..6),
+    ) {
+        let (fires, stays) = (tags(&fires.iter().map(String::as_str).collect::<Vec<_>>()), tags(&stays.iter().map(String::as_str).collect::<Vec<_>>()));
+        let Ok(text) = like(&fires, &stays) else { return Ok(()) };
+        let condition = text.parse().unwrap();
+        let keeps = fires.iter().all(|tag| condition.is_match(tag.as_str())) && !stays.iter().any(|tag| condition.is_match(tag.as_str()));
+        prop_assert!(keeps, "{:?}", text);
+    }
+}
+
 #[test]
 fn what_is_built_raises_no_lint() {
     let known = ["v1.2.3", "v2.0.0-rc.1", "20240131", "main-7f3c2a1", "main-7f3c2a1-1763856000", "lts", "1.2.3"];

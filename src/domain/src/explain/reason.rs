@@ -52,21 +52,24 @@ impl WhyNot {
     }
 }
 
-/// “held back by but not: it contains `-rc`”.
+/// “held back by but not: `-rc` in it”. What matched comes first: a narrow list cuts the rest.
 fn held_back(part: &str, by: Held, language: Language) -> Phrase {
     let phrase = Phrase::new().text(language.pick("held back by but not: ", "被“但排除”挡下："));
     if part.is_empty() {
         // An expression that asks for nothing is found in any tag.
         return phrase.text(language.pick("nothing is asked for", "未要求任何内容"));
     }
-    let does = match by {
-        Held::Listed => language.pick("it lists ", "列有 "),
-        Held::Whole => language.pick("it takes all of ", "匹配整个 "),
-        Held::Start => language.pick("it takes what begins with ", "开头为 "),
-        Held::End => language.pick("it takes what ends with ", "结尾为 "),
-        Held::Inside => language.pick("it takes what contains ", "包含 "),
+    let (en, zh) = match by {
+        Held::Listed => (", as listed", "列出的 "),
+        Held::Whole => (", all of it", "整个 "),
+        Held::Start => (" at the start", "开头的 "),
+        Held::End => (" at the end", "结尾的 "),
+        Held::Inside => (" in it", "其中的 "),
     };
-    phrase.text(does).code(shown(part))
+    match language {
+        Language::En => phrase.code(shown(part)).text(en),
+        Language::ZhHans => phrase.text(zh).code(shown(part)),
+    }
 }
 
 fn stopped(wanted: &[Wanted], after: &str, at_start: bool, found: Option<char>, language: Language) -> Phrase {

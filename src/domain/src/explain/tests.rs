@@ -21,26 +21,20 @@ fn a_tag_that_is_held_back_is_told_by_what() {
             Method::Regex,
             r"-rc\.\d",
             "v1-rc.2.x",
-            "held back by but not: it takes what contains “-rc.2”",
-            "被“但排除”挡下：包含 “-rc.2”",
+            "held back by but not: “-rc.2” in it",
+            "被“但排除”挡下：其中的 “-rc.2”",
         ),
         (
             Method::Regex,
             r"-rc\.\d",
             "v1-rc.2",
-            "held back by but not: it takes what ends with “-rc.2”",
-            "被“但排除”挡下：结尾为 “-rc.2”",
+            "held back by but not: “-rc.2” at the end",
+            "被“但排除”挡下：结尾的 “-rc.2”",
         ),
-        (
-            Method::Regex,
-            "^v1",
-            "v1.2",
-            "held back by but not: it takes what begins with “v1”",
-            "被“但排除”挡下：开头为 “v1”",
-        ),
-        (Method::Regex, "^v.*$", "v1", "held back by but not: it takes all of “v1”", "被“但排除”挡下：匹配整个 “v1”"),
+        (Method::Regex, "^v1", "v1.2", "held back by but not: “v1” at the start", "被“但排除”挡下：开头的 “v1”"),
+        (Method::Regex, "^v.*$", "v1", "held back by but not: “v1”, all of it", "被“但排除”挡下：整个 “v1”"),
         (Method::Regex, "x*", "v1", "held back by but not: nothing is asked for", "被“但排除”挡下：未要求任何内容"),
-        (Method::Tags, "v1;v2", "v2", "held back by but not: it lists “v2”", "被“但排除”挡下：列有 “v2”"),
+        (Method::Tags, "v1;v2", "v2", "held back by but not: “v2”, as listed", "被“但排除”挡下：列出的 “v2”"),
     ] {
         let condition = regex("^v").but_not(rule(method, but));
         let said = |language| why_not(&condition, tag).map(|why| why.phrase(language).plain());

@@ -6,7 +6,9 @@
 
 mod access;
 mod problem;
+mod push;
 mod reason;
+mod registry;
 mod session;
 mod target;
 mod update;
@@ -15,8 +17,10 @@ mod workload;
 
 pub use access::{Access, KindAccess};
 pub use problem::{Problem, ProblemKind};
+pub use push::{PushPage, PushesTaken, ReceivedPush, SkippedEvent, SkippedEvents, SkippedKind};
 pub use reason::{Notice, Reason};
-pub use session::{Permissions, Role, Session, SignIn, Source};
+pub use registry::{RegistryImage, RegistryVariant};
+pub use session::{Permissions, Role, RunnerSession, Session, SignIn, Source};
 pub use target::{Cluster, Hidden, List, Namespace, Region, Target};
 pub use update::{Cause, How, State, UpdateAccepted, UpdateRequest, UpdateStatus};
 pub use vendor::{VendorTag, VendorTriggers};

@@ -112,7 +112,15 @@ problem_kinds! {
     CloudSignIn "cloud-sign-in" 502 "the cloud doesn’t accept this server’s credentials" "云服务不接受本服务器的凭据";
     CloudBusy "cloud-busy" 503 "the cloud asks to slow down" "云服务要求降低请求速度";
     CloudUnreachable "cloud-unreachable" 502 "the cloud doesn’t answer" "云服务没有响应";
+    NoRegistry "no-registry" 404 "the server has no registry to ask: it takes --registry or --tencent" "服务器没有可查询的镜像仓库，需要 --registry 或 --tencent";
+    NoSuchRepository "no-such-repository" 404 "the registry has no such repository or tag, or doesn’t show it" "镜像仓库中没有该仓库或标签，或不可见";
+    RegistryFailed "registry-failed" 502 "the registry refused the request, or its answer can’t be used" "镜像仓库拒绝了请求，或其响应无法使用";
+    RegistrySignIn "registry-sign-in" 502 "the registry doesn’t accept this server’s credentials" "镜像仓库不接受本服务器的凭据";
+    RegistryBusy "registry-busy" 503 "the registry asks to slow down" "镜像仓库要求降低请求速度";
+    RegistryUnreachable "registry-unreachable" 502 "the registry doesn’t answer" "镜像仓库没有响应";
     AuditUnavailable "audit-unavailable" 503 "the audit log can’t be written, and without it nothing is changed" "无法写入审计日志，因此未做任何更改";
+    ReceivingOff "receiving-off" 404 "this server receives no pushes" "本服务器不接收推送通知";
+    StoreUnavailable "store-unavailable" 503 "the server’s store doesn’t take it now: try again later" "服务器存储暂不可用，请稍后重试";
     TooManyUpdates "too-many-updates" 503 "too many updates are under way" "正在进行的更新过多";
     TimedOut "timed-out" 504 "the answer took too long" "响应超时";
 }

@@ -164,11 +164,15 @@ pub enum Notice {
     ScaledToZero,
     /// The Deployment is paused.
     Paused,
+    /// The registry doesn't have the image, or not yet.
+    NotInRegistry,
+    /// The registry doesn't have the image for the platform of the workload's nodes, or not yet.
+    OtherPlatform,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Notice; 10] = [
+    pub const ALL: [Notice; 12] = [
         Notice::ArgoCd,
         Notice::Flux,
         Notice::Helm,
@@ -179,6 +183,8 @@ impl Notice {
         Notice::FoundAgain,
         Notice::ScaledToZero,
         Notice::Paused,
+        Notice::NotInRegistry,
+        Notice::OtherPlatform,
     ];
 }
 
@@ -230,6 +236,14 @@ impl Say for Notice {
             Notice::Paused => (
                 "the Deployment is paused: nothing rolls out until it is resumed",
                 "Deployment 已暂停，恢复之前不会滚动更新",
+            ),
+            Notice::NotInRegistry => (
+                "the registry doesn’t have this image, or not yet: pods couldn’t pull it",
+                "镜像仓库中（尚）没有该镜像，Pod 将无法拉取",
+            ),
+            Notice::OtherPlatform => (
+                "the registry doesn’t have this image for the platform of the workload’s nodes, or not yet: pods couldn’t pull it",
+                "镜像仓库中（尚）没有适用于该工作负载节点平台的镜像，Pod 将无法拉取",
             ),
         };
         language.pick(en, zh_hans).into()

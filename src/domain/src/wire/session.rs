@@ -64,6 +64,29 @@ pub struct Session {
     pub expires_at: Option<String>,
     /// The program's version.
     pub version: String,
+    /// Whether registries can tell this server of pushes, and consoles read them.
+    #[serde(default)]
+    pub receives: bool,
+    /// The unattended runner, where this server has one: while one acts, no console does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner: Option<RunnerSession>,
+}
+
+/// The unattended runner: the same engine on triggers of a file, with no console open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RunnerSession {
+    /// Whether it acts in this very server; of several, one does.
+    pub acts: bool,
+    /// Who acts, where servers elect one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leader: Option<String>,
+    /// How many triggers it has.
+    pub triggers: u32,
+    /// Why these are the triggers of an earlier file: what is wrong with the file as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
 }
 
 /// What a session may do, whatever the cluster itself then allows.

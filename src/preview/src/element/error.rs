@@ -2,20 +2,21 @@
 
 use super::dom::{Dom, Drawn};
 use crate::error::place;
-use tagfire_domain::condition::ConditionError;
+use tagfire_domain::condition::{ConditionError, Side};
 use tagfire_domain::language::Language;
 use web_sys::Node;
 
 /// What is said of an error, and where in the text it is.
 pub struct Told {
+    pub side: Side,
     pub message: String,
     pub place: Option<(u32, u32)>,
 }
 
 impl Told {
     /// An error of this text.
-    pub fn of(error: &ConditionError, text: &str, language: Language) -> Told {
-        Told { message: error.told(text, language), place: place(error, text) }
+    pub fn of(side: Side, error: &ConditionError, text: &str, language: Language) -> Told {
+        Told { side, message: error.told(text, language), place: place(error, text) }
     }
 }
 

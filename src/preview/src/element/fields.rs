@@ -5,11 +5,11 @@ use super::error::{Told, drawn};
 use super::said::{field_hint, field_name, placeholder};
 use super::view::View;
 use js_sys::{Array, JsString};
-use tagfire_domain::condition::{ConditionError, Method};
+use tagfire_domain::condition::{ConditionError, Method, RuleText};
 use tagfire_domain::explain::{TokenClass, highlight};
 use tagfire_domain::language::number;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Node;
+use web_sys::{HtmlElement, HtmlInputElement, Node};
 
 /// A longer text of tags, in characters, is not put into the field: fields are not made for it.
 const LONGEST_SHOWN: usize = 100_000;
@@ -68,13 +68,39 @@ impl View {
     /// What is wrong with the condition, beneath its field.
     pub(super) fn draw_error(&self, expr: &str, shown: Option<(&ConditionError, &Told)>) -> Drawn {
         let page = &self.page;
-        attribute(&page.expr, "aria-invalid", shown.map(|_| "true"))?;
         let described = if shown.is_some() { "expr-error expr-hint" } else { "expr-hint" };
         attribute(&page.expr, "aria-describedby", Some(described))?;
+        self.draw_fault(&page.expr, &page.error, expr, shown)
+    }
+
+    fn draw_fault(
+        &self,
+        field: &HtmlInputElement,
+        place: &HtmlElement,
+        text: &str,
+        shown: Option<(&ConditionError, &Told)>,
+    ) -> Drawn {
+        attribute(field, "aria-invalid", shown.map(|_| "true"))?;
         match shown {
-            Some((error, told)) => fill(&page.error, drawn(&page.dom, expr, error, told)?),
-            None => fill(&page.error, None::<Node>),
+            Some((error, told)) => fill(place, drawn(&self.page.dom, text, error, told)?),
+            None => fill(place, None::<Node>),
         }
+    }
+
+    /// What is held back: a button, until there is something or it is asked for.
+    pub(super) fn draw_but(&self, disabled: bool, shown: Option<(&ConditionError, &Told)>) -> Drawn {
+        let (page, RuleText { method, expr }) = (&self.page, &self.but);
+        let holds = self.holds || !expr.is_empty();
+        page.but_field.set_hidden(!holds);
+        page.but_open.set_hidden(holds || disabled || self.readonly);
+        page.but.set_placeholder(if *method == Method::Tags { "v1;v2" } else { r"-(rc|beta)\.\d+" });
+        page.but.set_read_only(self.readonly);
+        page.but.set_disabled(disabled);
+        page.but_method.set_disabled(disabled || self.readonly);
+        page.but_method.set_value(method.as_str());
+        write(&page.but, expr);
+        attribute(&page.but, "aria-describedby", shown.map(|_| "but-error"))?;
+        self.draw_fault(&page.but, &page.but_error, expr, shown)
     }
 
     /// What is no tag.

@@ -3,7 +3,7 @@
 use super::dom::{Drawn, fill};
 use super::said::pieces;
 use super::view::View;
-use tagfire_domain::condition::{Method, RuleText};
+use tagfire_domain::condition::{ConditionText, Method, RuleText};
 use tagfire_domain::lint::{Lint, Severity, lint};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,9 +17,11 @@ impl View {
     /// When the browser refuses to make an element.
     pub fn advise(&mut self) -> Result<(), JsValue> {
         let expr = if self.method == Method::All { String::new() } else { self.page.expr.value() };
+        let but = Some(self.but.clone()).filter(|but| !but.expr.is_empty());
+        let text = ConditionText { takes: RuleText::new(self.method, expr), but };
         let found = match self.blank {
             true => Vec::new(),
-            false => lint(&RuleText::new(self.method, expr).into(), &self.read.tags, &[]),
+            false => lint(&text, &self.read.tags, &[]),
         };
         let notes = found.iter().map(|lint| self.note(lint)).collect::<Drawn<Vec<_>>>()?;
         fill(&self.page.notes, notes)
@@ -41,8 +43,11 @@ impl View {
         }
         let note = dom.make("div", &[("class", class), ("part", class)], &[&sign, &text])?;
         if let Some(fix) = lint.fix.as_ref().filter(|_| !self.readonly) {
-            let RuleText { method, expr } = &fix.text.takes;
-            let button = [("type", "button"), ("part", "fix"), ("data-method", method.as_str()), ("data-expr", expr)];
+            let ConditionText { takes: RuleText { method, expr }, but } = &fix.text;
+            let (but_method, but) = but.as_ref().map_or((Method::Regex, ""), |but| (but.method, but.expr.as_str()));
+            let takes = [("data-method", method.as_str()), ("data-expr", expr)];
+            let but = [("data-but-method", but_method.as_str()), ("data-but", but)];
+            let button = [&[("type", "button"), ("part", "fix")][..], &takes, &but].concat();
             let button = dom.text("button", &button, &fix.label(language))?;
             note.append_child(&button)?;
         }

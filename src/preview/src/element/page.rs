@@ -1,11 +1,11 @@
 //! The elements that are always there, made once.
 
 use super::dom::{Dom, Drawn, say};
-use super::said::method_name;
+use super::said::{but_name, method_name};
 use tagfire_domain::condition::Method;
 use tagfire_domain::language::Language;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, HtmlElement, HtmlInputElement, HtmlTextAreaElement, ShadowRoot};
+use web_sys::{CssStyleSheet, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, ShadowRoot};
 
 /// The look, in both themes; the console's tokens and its parts.
 const STYLE: &str = include_str!("../../page/style.css");
@@ -28,6 +28,14 @@ pub struct Page {
     pub mirror: HtmlElement,
     pub error: HtmlElement,
     pub hint: HtmlElement,
+    /// Asks for the field of what is held back.
+    pub but_open: HtmlElement,
+    pub but_field: HtmlElement,
+    but_label: HtmlElement,
+    pub but: HtmlInputElement,
+    pub but_method: HtmlSelectElement,
+    but_methods: [(HtmlElement, Method); 2],
+    pub but_error: HtmlElement,
     pub notes: HtmlElement,
     pub words: HtmlElement,
     words_title: HtmlElement,
@@ -71,6 +79,18 @@ impl Page {
         let error = dom.make("div", &[("class", "error"), ("id", "expr-error"), ("part", "error")], &[])?;
         let hint = dom.make("p", &[("class", "hint"), ("id", "expr-hint"), ("part", "hint")], &[])?;
         let field = dom.make("div", &[("class", "field"), ("part", "field")], &[&expr_label, &coloured, &error])?;
+        let but_open = dom.make("button", &[("type", "button"), ("id", "but-open"), ("part", "but-open")], &[])?;
+        let but: HtmlInputElement = dom.make("input", &of("but"), &[])?.unchecked_into();
+        let but_label = dom.make("label", &[("for", "but"), ("part", "label")], &[])?;
+        let option = |method: Method| dom.make("option", &[("value", method.as_str())], &[]);
+        let but_methods = [(option(Method::Regex)?, Method::Regex), (option(Method::Tags)?, Method::Tags)];
+        let [(regex, _), (tags, _)] = &but_methods;
+        let select = [("id", "but-method"), ("class", "input"), ("part", "input")];
+        let but_method: HtmlSelectElement = dom.make("select", &select, &[regex, tags])?.unchecked_into();
+        let but_error = dom.make("div", &[("class", "error"), ("id", "but-error"), ("part", "error")], &[])?;
+        let but_line = dom.make("div", &[("class", "but")], &[&but, &but_method])?;
+        let but_field = [("class", "field"), ("part", "field")];
+        let but_field = dom.make("div", &but_field, &[&but_label, &but_line, &but_error])?;
         let notes = part("div", "notes")?;
         notes.set_attribute("aria-live", "polite")?;
         let (words_title, parts) = (plain("summary", "")?, plain("dl", "")?);
@@ -90,7 +110,8 @@ impl Page {
         whole.append_child(&seen)?;
         let framed = [("class", "list"), ("part", "list"), ("role", "group"), ("tabindex", "0")];
         let list = dom.make("div", &framed, &[&whole])?;
-        let asked = dom.make("div", &[("class", "asked")], &[&choice, &field, &hint, &notes, &words])?;
+        let asked =
+            dom.make("div", &[("class", "asked")], &[&choice, &field, &hint, &but_open, &but_field, &notes, &words])?;
         let answer = dom.make("div", &[("class", "answer"), ("part", "answer")], &[&count, &list])?;
         let tested = dom.make("div", &[("class", "tested")], &[&tested])?;
         let panel = [("class", "panel"), ("part", "panel"), ("role", "group")];
@@ -108,6 +129,13 @@ impl Page {
             mirror,
             error,
             hint,
+            but_open,
+            but_field,
+            but_label,
+            but,
+            but_method,
+            but_methods,
+            but_error,
             notes,
             words,
             words_title,
@@ -129,6 +157,12 @@ impl Page {
         say(&self.legend, language.pick("Trigger condition", "触发条件"));
         for (method, _, label) in &self.methods {
             say(label, method_name(*method, language));
+        }
+        say(&self.but_open, language.pick("But not…", "但排除…"));
+        say(&self.but_label, but_name(language));
+        self.but_method.set_attribute("aria-label", language.pick("But not is given as", "排除方式"))?;
+        for (option, method) in &self.but_methods {
+            say(option, method_name(*method, language));
         }
         say(&self.words_title, language.pick("In words", "用文字表述"));
         say(&self.tags_label, language.pick("Tags to test", "要测试的标签"));

@@ -50,11 +50,13 @@ impl Row {
             row.set_attribute("part", class)?;
             attribute(row, "data-fires", now.fires.map(|fires| if fires { "true" } else { "false" }))?;
         }
-        if (&now.tag, &now.matched) != (&said.tag, &said.matched) {
+        if (&now.tag, &now.matched, now.fires) != (&said.tag, &said.matched, said.fires) {
             match &now.matched {
                 Some(span) => {
                     let part = |range| now.tag.get(range).unwrap_or_default();
-                    let mark: Node = dom.text("mark", &[("part", "match")], part(span.clone()))?.into();
+                    // What matched, or what holds back a tag that would fire.
+                    let of = if now.fires == Some(true) { "match" } else { "held" };
+                    let mark: Node = dom.text("mark", &[("class", of), ("part", of)], part(span.clone()))?.into();
                     fill(name, [dom.words(part(0..span.start)), mark, dom.words(part(span.end..now.tag.len()))])?;
                 }
                 None => name.set_text_content(Some(&now.tag)),
@@ -98,7 +100,7 @@ impl View {
             (Some(known), Some(true)) => (known.find(&tag), Phrase::new().text(self.language.pick("fires", "触发"))),
             (Some(known), Some(false)) => {
                 let why = why_not(known, &tag).map(|why| why.phrase(self.language));
-                (None, why.unwrap_or_default())
+                (known.held_back(&tag), why.unwrap_or_default())
             }
             _ => (None, Phrase::new()),
         };

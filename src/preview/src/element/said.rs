@@ -22,6 +22,11 @@ pub fn field_name(method: Method, language: Language) -> &'static str {
     }
 }
 
+/// What the field of what is held back is called.
+pub fn but_name(language: Language) -> &'static str {
+    language.pick("But not", "但排除")
+}
+
 /// What to know about the method's text.
 pub fn field_hint(method: Method, language: Language) -> &'static str {
     match method {

@@ -4,9 +4,10 @@ use super::dom::Drawn;
 use super::error::Told;
 use super::page::Page;
 use super::rows::Row;
+use crate::error::side_name;
 use crate::object::{Fields, language};
 use crate::tags::{Read, read};
-use tagfire_domain::condition::{Condition, Method};
+use tagfire_domain::condition::{Condition, ConditionError, Method, Rule, RuleText, Side};
 use tagfire_domain::language::Language;
 use tagfire_domain::matcher::{Verdicts, verdicts};
 use tagfire_domain::window::{Frame, Window};
@@ -22,6 +23,11 @@ extern "C" {
     fn method(this: &Asked) -> String;
     #[wasm_bindgen(method, getter)]
     fn expr(this: &Asked) -> String;
+    /// What is held back, and how that is named; empty where nothing is.
+    #[wasm_bindgen(method, getter)]
+    fn but(this: &Asked) -> String;
+    #[wasm_bindgen(method, getter, js_name = butMethod)]
+    fn but_method(this: &Asked) -> String;
     #[wasm_bindgen(method, getter)]
     fn language(this: &Asked) -> Option<String>;
     /// What the page calls the element.
@@ -51,6 +57,9 @@ pub struct View {
     pub(super) page: Page,
     pub(super) language: Language,
     pub(super) method: Method,
+    /// What is held back, and whether its field is shown while that is nothing.
+    pub(super) but: RuleText,
+    pub(super) holds: bool,
     /// The text of each method, kept while the person tries another.
     texts: [String; 3],
     pub(super) blank: bool,
@@ -79,6 +88,8 @@ impl View {
             page: Page::new(shadow)?,
             language: Language::En,
             method: Method::Regex,
+            but: RuleText::new(Method::Regex, ""),
+            holds: false,
             texts: Default::default(),
             blank: true,
             readonly: false,
@@ -107,6 +118,11 @@ impl View {
         Ok(())
     }
 
+    /// Shows the field of what is held back.
+    pub fn hold(&mut self) {
+        self.holds = true;
+    }
+
     /// Draws what is asked, and says what came of it.
     ///
     /// # Errors
@@ -124,15 +140,26 @@ impl View {
         self.readonly = asked.readonly();
         self.method = method;
         self.blank = method != Method::All && expr.is_empty();
-        let parsed = Condition::parse(method, &expr);
-        let error = parsed.as_ref().err();
-        let told = error.map(|error| Told::of(error, &expr, language));
+        let tags = asked.but_method() == Method::Tags.as_str();
+        self.but = RuleText::new(if tags { Method::Tags } else { Method::Regex }, asked.but());
+        let takes = Rule::parse(method, &expr);
+        let but = if self.but.expr.is_empty() { Ok(None) } else { self.but.parse().map(Some) };
+        let told =
+            |side, text: &str, error: Option<&ConditionError>| error.map(|error| Told::of(side, error, text, language));
+        let of_takes = told(Side::Takes, &expr, takes.as_ref().err());
+        let of_but = told(Side::But, &self.but.expr, but.as_ref().err());
         self.draw_fields(&expr, asked.disabled())?;
-        let shown = error.zip(told.as_ref()).filter(|_| !self.blank || asked.strict());
+        let shown = takes.as_ref().err().zip(of_takes.as_ref()).filter(|_| !self.blank || asked.strict());
         self.draw_error(&expr, shown)?;
+        self.draw_but(asked.disabled(), but.as_ref().err().zip(of_but.as_ref()))?;
         self.draw_tags_error()?;
-        let unreadable = error.is_some();
-        let known = parsed.ok().or_else(|| self.known.take().filter(|_| !self.blank));
+        let told = of_takes.or(of_but);
+        let unreadable = told.is_some();
+        let known = takes.ok().zip(but.ok()).map(|(takes, but)| match but {
+            Some(but) => Condition::from(takes).but_not(but),
+            None => takes.into(),
+        });
+        let known = known.or_else(|| self.known.take().filter(|_| !self.blank));
         let anew = self.known != known;
         if anew {
             self.verdicts = None;
@@ -159,7 +186,13 @@ impl View {
             true => self.page.expr.value(),
             false => self.texts.get(method as usize).cloned().unwrap_or_default(),
         };
-        Fields::new().with("method", method.as_str()).with("expr", expr).with("tags", self.page.tags.value()).done()
+        Fields::new()
+            .with("method", method.as_str())
+            .with("expr", expr)
+            .with("but", self.page.but.value())
+            .with("butMethod", self.page.but_method.value())
+            .with("tags", self.page.tags.value())
+            .done()
     }
 
     /// Follows the list's own scroll bar and size, and the field's.
@@ -201,8 +234,8 @@ impl View {
             }
             _ => JsValue::NULL,
         };
-        let error = told.map_or(JsValue::NULL, |Told { message, place }| {
-            Fields::new().with("message", message).with_span(place).done()
+        let error = told.map_or(JsValue::NULL, |Told { side, message, place }| {
+            Fields::new().with("message", message).with_span(place).with("of", side_name(side)).done()
         });
         Fields::new().with("counts", counts).with("error", error).with("blank", self.blank).done()
     }

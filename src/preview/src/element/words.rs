@@ -1,7 +1,7 @@
 //! The condition in plain words, part by part.
 
 use super::dom::{Drawn, attribute, fill};
-use super::said::pieces;
+use super::said::{but_name, pieces};
 use super::view::View;
 use tagfire_domain::explain::in_words;
 use web_sys::Node;
@@ -15,18 +15,23 @@ impl View {
     /// The words; nothing where there is nothing to explain.
     pub(super) fn draw_words(&self) -> Drawn {
         let (dom, page) = (&self.page.dom, &self.page);
-        let parts = self.known.as_ref().map(|known| (known.expr(), in_words(known.takes(), self.language)));
-        let (expr, parts) = parts.unwrap_or_default();
-        page.words.set_hidden(parts.is_empty());
-        let mut nodes: Vec<Node> = Vec::new();
-        for part in parts.iter().take(SHOWN) {
-            nodes.push(dom.text("dt", &[], expr.get(part.span.clone()).unwrap_or_default())?.into());
-            let text = dom.make("dd", &[], &[])?;
-            fill(&text, pieces(dom, &part.text)?)?;
-            nodes.push(text.into());
+        let rules = self.known.iter().flat_map(|known| [Some(known.takes()), known.but()]).flatten();
+        let (mut nodes, mut count) = (Vec::<Node>::new(), 0);
+        for (place, rule) in rules.enumerate() {
+            if place > 0 {
+                nodes.push(dom.text("dt", &[("class", "but")], but_name(self.language))?.into());
+            }
+            for part in in_words(rule, self.language).iter().take(SHOWN) {
+                nodes.push(dom.text("dt", &[], rule.expr().get(part.span.clone()).unwrap_or_default())?.into());
+                let text = dom.make("dd", &[], &[])?;
+                fill(&text, pieces(dom, &part.text)?)?;
+                nodes.push(text.into());
+                count += 1;
+            }
         }
+        page.words.set_hidden(count == 0);
         // What has to be scrolled has to be reached by keyboard.
-        attribute(&page.parts, "tabindex", (parts.len() > FITTING).then_some("0"))?;
+        attribute(&page.parts, "tabindex", (count > FITTING).then_some("0"))?;
         fill(&page.parts, nodes)
     }
 }

@@ -59,7 +59,7 @@ impl Access {
         let burst = rate.saturating_mul(NonZeroU32::new(5).unwrap_or(NonZeroU32::MIN));
         let prefix = if settings.encrypted() { "__Host-tagfire" } else { "tagfire" };
         Access {
-            tokens: Tokens::new(&token, settings.viewer_token.as_ref()),
+            tokens: Tokens::new(&token, settings.viewer_token.as_ref(), settings.pushes.token.as_ref()),
             sessions: Sessions::new(settings.session),
             settings: settings.clone(),
             wrong: RateLimiter::keyed(Quota::per_minute(WRONG)),
@@ -107,6 +107,34 @@ impl Access {
         Ok(principal)
     }
 
+    /// Lets in whoever may tell of pushes. Not counted by user: a registry sends what it has to send, one after the other.
+    pub fn admit_push(&self, request: &Request) -> Result<(), Refusal> {
+        let off = "no token of registries is set: start the server with --push-token";
+        match (bearer(request.headers())?, &self.settings.pushes) {
+            (_, pushes) if pushes.open => {}
+            (Some(token), _) if self.tokens.is_push(token) => {}
+            (_, pushes) if pushes.token.is_none() => return Err(Refusal::new(ProblemKind::ReceivingOff, off)),
+            (Some(_), _) => return Err(self.wrong(self.from(request))),
+            (None, _) => {
+                let why = "send the token of registries as Authorization: Bearer TOKEN";
+                return Err(Refusal::new(ProblemKind::WrongToken, why));
+            }
+        }
+        // No page of a browser tells of pushes.
+        Origin::of(request).check()
+    }
+
+    /// A wrong token from there.
+    fn wrong(&self, from: IpAddr) -> Refusal {
+        if self.wrong.len() > 4096 {
+            self.wrong.retain_recent();
+        }
+        match self.wrong.check_key(&network(from)) {
+            Ok(()) => Refusal::new(ProblemKind::WrongToken, "the token is not one that this server knows"),
+            Err(_) => Refusal::new(ProblemKind::TooMany, "too many wrong tokens: wait a minute").after(60),
+        }
+    }
+
     /// Counts a request of a user or an address.
     pub fn count(&self, who: &str) -> Result<(), Refusal> {
         // Keys that have been quiet are forgotten now and then, or everybody who ever asked would be remembered.
@@ -120,9 +148,6 @@ impl Access {
 
     /// Who has this token.
     pub fn by_token(&self, token: &str, from: IpAddr) -> Result<Principal, Refusal> {
-        if self.wrong.len() > 4096 {
-            self.wrong.retain_recent();
-        }
         match self.tokens.role(token) {
             Some(role) => {
                 let user = match role {
@@ -131,10 +156,7 @@ impl Access {
                 };
                 Ok(Principal { user: user.into(), role, from, session: None })
             }
-            None => Err(match self.wrong.check_key(&network(from)) {
-                Ok(()) => Refusal::new(ProblemKind::WrongToken, "the token is not one that this server knows"),
-                Err(_) => Refusal::new(ProblemKind::TooMany, "too many wrong tokens: wait a minute").after(60),
-            }),
+            None => Err(self.wrong(from)),
         }
     }
 

@@ -6,10 +6,11 @@ use subtle::ConstantTimeEq;
 use tagfire_domain::wire::Role;
 use zeroize::Zeroizing;
 
-/// An operator's token, and a viewer's where there is one.
+/// An operator's token, a viewer's where there is one, and that of registries where there is one.
 pub struct Tokens {
     operator: Zeroizing<[u8; 32]>,
     viewer: Option<Zeroizing<[u8; 32]>>,
+    push: Option<Zeroizing<[u8; 32]>>,
 }
 
 fn hash(token: &str) -> Zeroizing<[u8; 32]> {
@@ -18,8 +19,16 @@ fn hash(token: &str) -> Zeroizing<[u8; 32]> {
 
 impl Tokens {
     #[must_use]
-    pub fn new(operator: &SecretString, viewer: Option<&SecretString>) -> Tokens {
-        Tokens { operator: hash(operator.expose_secret()), viewer: viewer.map(|viewer| hash(viewer.expose_secret())) }
+    pub fn new(operator: &SecretString, viewer: Option<&SecretString>, push: Option<&SecretString>) -> Tokens {
+        let hashed = |token: &SecretString| hash(token.expose_secret());
+        Tokens { operator: hashed(operator), viewer: viewer.map(hashed), push: push.map(hashed) }
+    }
+
+    /// Whether this is the token of registries, which lets in nowhere else.
+    #[must_use]
+    pub fn is_push(&self, token: &str) -> bool {
+        let sent = hash(token);
+        self.push.as_ref().is_some_and(|push| bool::from(push.as_slice().ct_eq(sent.as_slice())))
     }
 
     /// What this token may do.

@@ -5,6 +5,7 @@ use crate::refusal::Refusal;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,19 +31,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) || kinds.next().is_some() {
             return Err(Refusal::new(ProblemKind::WrongContentType, "send the body as Content-Type: application/json"));
         }
-        let large = || Refusal::new(ProblemKind::TooLarge, "the body is larger than 64 KiB");
-        let told =
-            request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-        if told.is_some_and(|length| length > SIZE as u64) {
-            return Err(large());
-        }
-        let read = tokio::time::timeout(BODY_TIME, Limited::new(request.into_body(), SIZE).collect()).await;
-        let slow = |_| Refusal::new(ProblemKind::TooSlow, "the body didn't arrive within 10 seconds");
-        let bytes = match read.map_err(slow)? {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => return Err(large()),
-            Err(_) => return Err(Refusal::new(ProblemKind::BadRequest, "the body broke off")),
-        };
+        let bytes = bytes(request, SIZE).await?;
         let read = serde_json::from_slice(&bytes);
         // By place and kind: what was sent may be a secret.
         read.map(Json).map_err(|error| {
@@ -53,6 +42,23 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
                 format!("the body can't be read: {why} (line {line}, column {column})"),
             )
         })
+    }
+}
+
+/// A body of at most this many bytes, arriving in limited time. Where its length is told, a longer one is not begun.
+pub async fn bytes(request: Request, most: usize) -> Result<Bytes, Refusal> {
+    let large = || Refusal::new(ProblemKind::TooLarge, format!("the body is larger than {} KiB", most / 1024));
+    let told =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if told.is_some_and(|length| length > most as u64) {
+        return Err(large());
+    }
+    let read = tokio::time::timeout(BODY_TIME, Limited::new(request.into_body(), most).collect()).await;
+    let slow = |_| Refusal::new(ProblemKind::TooSlow, "the body didn't arrive within 10 seconds");
+    match read.map_err(slow)? {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(large()),
+        Err(_) => Err(Refusal::new(ProblemKind::BadRequest, "the body broke off")),
     }
 }
 

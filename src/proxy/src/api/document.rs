@@ -29,6 +29,11 @@ impl Modify for Schemes {
             .description(Some("The operator's or the viewer's token."))
             .build();
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
+        let push = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The token of registries, which lets in nowhere else."))
+            .build();
+        components.add_security_scheme("push", SecurityScheme::Http(push));
         let cookie = ApiKeyValue::with_description(
             "tagfire-8787",
             "What signing in sets; the port is in its name. For browsers, from the console's own origin.",

@@ -1,6 +1,7 @@
 //! What happens, as it happens: server-sent events.
 
 use super::targets::{WorkloadPage, read};
+use super::{pushes, received};
 use crate::access::Principal;
 use crate::app::App;
 use crate::cluster::object::Object;
@@ -9,9 +10,11 @@ use crate::config::AllowList;
 use crate::refusal::Refusal;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, KeepAliveStream, Sse};
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
+use serde::Deserialize;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,6 +23,7 @@ use tagfire_domain::wire::{Kind, Problem, ProblemKind, UpdateStatus, WorkloadCha
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::JoinSet;
 use tokio_stream::wrappers::{BroadcastStream, ReceiverStream};
+use utoipa::IntoParams;
 
 /// How many streams there may be at once.
 const STREAMS: usize = 256;
@@ -29,19 +33,39 @@ const LIFE: Duration = Duration::from_secs(15 * 60);
 /// A stream of events, as it is answered.
 pub type Events = Sse<KeepAliveStream<Pin<Box<dyn Stream<Item = Result<Event, Infallible>> + Send>>>>;
 
-/// Every change of every update's state, from now on.
+/// Where to go on.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    /// Received pushes after this cursor; after that of the header `Last-Event-ID` where there is one. From now on, where
+    /// there is neither.
+    pub after: Option<String>,
+}
+
+/// Every change of every update's state from now on, and every push that is received.
 ///
-/// Each event is named `service-update` and holds an `UpdateStatus`. Where too much happened for a client that reads too
-/// slowly, an event `missed` says that states have to be asked for.
+/// An event `service-update` holds an `UpdateStatus`, an event `push` a `ReceivedPush`, and its id is a cursor of the log: a
+/// browser that connects again goes on where it was. Where too much happened for a client that reads too slowly, or where
+/// pushes after the cursor are no longer kept, an event `missed` says that states, and pushes, have to be asked for.
 #[utoipa::path(
     get, path = "/api/v1/events", tag = "updates", security(("token" = []), ("session" = [])),
+    params(Since, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that came")),
     responses(
         (status = 200, description = "A stream of events", body = UpdateStatus, content_type = "text/event-stream"),
         (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "Too many streams", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn events(State(app): State<Arc<App>>, who: Principal) -> Result<Events, Refusal> {
+pub async fn events(
+    State(app): State<Arc<App>>,
+    who: Principal,
+    headers: HeaderMap,
+    from: Result<Query<Since>, QueryRejection>,
+) -> Result<Events, Refusal> {
+    let Query(Since { after }) = read(from)?;
+    let last = headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().to_owned());
+    let after = last.or(after).as_deref().map(pushes::place).transpose()?;
     let place = place(&app)?;
     let changes = BroadcastStream::new(app.performer.ledger.listen()).map(move |change| {
         let _ = &place;
@@ -50,7 +74,12 @@ pub async fn events(State(app): State<Arc<App>>, who: Principal) -> Result<Event
             Err(_) => Event::default().event("missed"),
         }
     });
-    Ok(stream(&who, changes))
+    let received = match &app.store {
+        Some(store) => received::after(store.clone(), after).left_stream(),
+        None => futures::stream::pending().right_stream(),
+    };
+    // The stream ends with either: neither ends by itself.
+    Ok(stream(&who, futures::stream::select(changes, received)))
 }
 
 /// Every change of a namespace's workloads: first each one as it is, then what happens.

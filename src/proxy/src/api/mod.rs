@@ -3,6 +3,11 @@
 mod body;
 mod document;
 mod events;
+mod history;
+mod pushes;
+mod receive;
+mod received;
+mod registry;
 mod session;
 mod targets;
 mod updates;
@@ -11,6 +16,7 @@ mod vendor;
 pub use body::Json;
 pub use document::document;
 pub use events::places;
+pub use receive::AT_ONCE;
 
 use crate::app::App;
 use crate::refusal::{self, Refusal};
@@ -31,9 +37,12 @@ const TIME: Duration = Duration::from_secs(75);
 /// How long a request's body may take to arrive.
 pub const BODY_TIME: Duration = Duration::from_secs(10);
 
-/// Calls that need no session: signing in, and the document.
+/// Calls that need no session: signing in, the document, and what registries tell, for which there is a token of its own.
 fn open() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::with_openapi(document::head()).routes(routes!(session::open)).routes(routes!(document::serve))
+    OpenApiRouter::with_openapi(document::head())
+        .routes(routes!(session::open))
+        .routes(routes!(document::serve))
+        .routes(routes!(receive::receive))
 }
 
 /// Calls that need one.
@@ -49,8 +58,13 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(updates::status))
         .routes(routes!(events::events))
         .routes(routes!(events::workload_events))
+        .routes(routes!(pushes::list))
+        .routes(routes!(pushes::taken))
+        .routes(routes!(pushes::skipped))
         .routes(routes!(vendor::triggers))
-        .routes(routes!(vendor::tags))
+        .routes(routes!(history::history))
+        .routes(routes!(registry::tags))
+        .routes(routes!(registry::image))
 }
 
 /// Every route of the API.

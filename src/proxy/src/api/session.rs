@@ -62,6 +62,8 @@ pub async fn tell(State(app): State<Arc<App>>, who: Principal) -> Json<Session> 
         allow: app.allow.patterns(),
         expires_at: who.session.map(|session| session.expires.to_string()),
         version: env!("CARGO_PKG_VERSION").into(),
+        receives: app.store.is_some(),
+        runner: app.runner.as_ref().map(|runner| runner.told()),
     })
 }
 

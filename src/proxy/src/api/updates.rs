@@ -66,5 +66,9 @@ pub async fn status(
 ) -> Result<Json<UpdateStatus>, Refusal> {
     let Path(id) = read(id)?;
     let none = || Refusal::new(ProblemKind::NoSuchUpdate, "no update of this id is known, or it is too long ago");
-    app.performer.ledger.status(&id).map(Json).ok_or_else(none)
+    let status = match app.performer.ledger.status(&id) {
+        None => app.performer.memory.status(&id).await,
+        status => status,
+    };
+    status.map(Json).ok_or_else(none)
 }

@@ -1,4 +1,4 @@
-//! What the vendor's registry has: triggers to import, and tags.
+//! What the vendor's registry has: triggers to import.
 
 use super::Json;
 use super::targets::read;
@@ -6,11 +6,11 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::tencent::repository;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use serde::Deserialize;
 use std::sync::Arc;
-use tagfire_domain::wire::{List, Problem, VendorTag, VendorTriggers};
+use tagfire_domain::wire::{Problem, VendorTriggers};
 use utoipa::IntoParams;
 
 /// Which repository is meant.
@@ -38,24 +38,4 @@ pub async fn triggers(
     let Query(of) = read(of)?;
     let repository = repository(&of.repository)?;
     app.clusters.tencent()?.triggers(&repository).await.map(Json)
-}
-
-/// A repository's tags. Slashes of its name are written as `%2F`.
-#[utoipa::path(
-    get, path = "/api/v1/repositories/{name}/tags", tag = "registry", security(("token" = []), ("session" = [])),
-    params(("name" = String, Path, description = "The repository")),
-    responses(
-        (status = 200, description = "As it is now", body = List<VendorTag>),
-        (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-        (status = "5XX", description = "The cloud failed", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn tags(
-    State(app): State<Arc<App>>,
-    _: Principal,
-    name: Result<Path<String>, PathRejection>,
-) -> Result<Json<List<VendorTag>>, Refusal> {
-    let Path(name) = read(name)?;
-    let repository = repository(&name)?;
-    app.clusters.tencent()?.tags(&repository).await.map(Json)
 }

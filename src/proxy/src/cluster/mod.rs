@@ -13,5 +13,5 @@ pub use call::{Answer, CallError, Cluster};
 pub use kubeconfig::{Kubeconfigs, RefusedKubeconfig, check as check_kubeconfig};
 pub use list::{namespaces, workload, workloads};
 pub use review::access;
-pub use source::Clusters;
+pub use source::{Clusters, IN_CLUSTER};
 pub use watch::{Event, watch, watch_all};

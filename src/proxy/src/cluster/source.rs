@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 /// The region and the name of clusters that no cloud names.
 const LOCAL: &str = "local";
-const IN_CLUSTER: &str = "in-cluster";
+pub const IN_CLUSTER: &str = "in-cluster";
 
 /// All clusters.
 pub struct Clusters {

@@ -24,6 +24,11 @@ pub enum Command {
         #[command(flatten)]
         options: Box<Options>,
     },
+    /// Acts on pushes by the triggers of a file, with no browser open. It answers the API, and serves no console.
+    Run {
+        #[command(flatten)]
+        options: Box<Options>,
+    },
     /// Checks triggers of a file on tags, for a step of a pipeline.
     Check {
         #[command(flatten)]
@@ -37,6 +42,7 @@ impl Program {
     pub fn into_options(self) -> Options {
         match self.command {
             Some(Command::Serve { options }) => *options,
+            Some(Command::Run { options }) => Options { unattended: true, ..*options },
             Some(Command::Check { .. }) | None => self.options,
         }
     }
@@ -88,6 +94,43 @@ pub struct Options {
     #[arg(long, env = "TAGFIRE_TENCENT_PUBLIC", num_args = 0..=1, default_missing_value = "true")]
     pub tencent_public: Option<bool>,
 
+    /// An image registry that is asked for tags, https://HOST[:PORT]; http on loopback alone. May be repeated.
+    #[arg(long, env = "TAGFIRE_REGISTRY", value_delimiter = ',', value_name = "URL")]
+    pub registry: Vec<String>,
+    /// Logins for registries: a file as `docker login` or a dockerconfigjson secret has it, read again when needed.
+    #[arg(long, env = "TAGFIRE_REGISTRY_CREDENTIALS", value_name = "FILE")]
+    pub registry_credentials: Option<PathBuf>,
+    /// The name of this server at its one registry.
+    #[arg(long, env = "TAGFIRE_REGISTRY_USER", value_name = "NAME")]
+    pub registry_user: Option<String>,
+    /// Its password there; better given as TAGFIRE_REGISTRY_PASSWORD, which other users of the machine don't see.
+    #[arg(long, env = "TAGFIRE_REGISTRY_PASSWORD", hide_env_values = true, value_parser = secret)]
+    pub registry_password: Option<SecretString>,
+    /// A host[:port], beside a registry's own, that its login may be sent to for a token. May be repeated.
+    #[arg(long, env = "TAGFIRE_REGISTRY_REALM", value_delimiter = ',', value_name = "HOST")]
+    pub registry_realm: Vec<String>,
+    /// A repository of a --registry that is looked at without being told, [HOST/]REPOSITORY. May be repeated.
+    #[arg(long, env = "TAGFIRE_POLL", value_delimiter = ',', value_name = "REPOSITORY")]
+    pub poll: Vec<String>,
+    /// For how many seconds a repository rests between two looks, at least 10 [default: 60]
+    #[arg(long, env = "TAGFIRE_POLL_INTERVAL", value_name = "SECONDS")]
+    pub poll_interval: Option<u64>,
+    /// Within how many seconds what each known tag points at is read again, where there are many [default: 3600]
+    #[arg(long, env = "TAGFIRE_POLL_REREAD", value_name = "SECONDS")]
+    pub poll_reread: Option<u64>,
+
+    /// Act on pushes without a browser, by the triggers of this file: the console's export, read again when it changes.
+    #[arg(long, env = "TAGFIRE_TRIGGERS", value_name = "FILE")]
+    pub triggers: Option<PathBuf>,
+    /// A Kubernetes Lease by which several servers elect the one that acts and looks, CLUSTER/NAMESPACE/NAME; with
+    /// --in-cluster NAMESPACE/NAME or NAME.
+    #[arg(long, env = "TAGFIRE_LEASE", value_name = "LEASE")]
+    pub lease: Option<String>,
+    /// Whether the command is `run`.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub unattended: bool,
+
     /// The operator's token, at least 16 characters [default: a random one, printed with the address]
     #[arg(long, env = "TAGFIRE_TOKEN", hide_env_values = true, value_parser = secret)]
     pub token: Option<SecretString>,
@@ -107,6 +150,26 @@ pub struct Options {
     /// [default: everything that the cluster's own access control allows]
     #[arg(long, env = "TAGFIRE_ALLOW", value_delimiter = ',', value_name = "PATTERN")]
     pub allow: Vec<String>,
+    /// What the server remembers in, so that it can receive pushes: a file, or postgres://USER@HOST/DATABASE where several
+    /// servers share one memory.
+    #[arg(long, env = "TAGFIRE_STORE", hide_env_values = true, value_name = "FILE|URL", value_parser = secret)]
+    pub store: Option<SecretString>,
+    /// How many received pushes are kept [default: 100000]
+    #[arg(long, env = "TAGFIRE_STORE_PUSHES", value_name = "NUMBER")]
+    pub store_pushes: Option<u64>,
+    /// For how many days received pushes, performed updates and audit lines are kept in the store [default: 30]
+    #[arg(long, env = "TAGFIRE_STORE_DAYS", value_name = "DAYS")]
+    pub store_days: Option<u64>,
+    /// The token that registries send with their notifications, at least 16 characters.
+    #[arg(long, env = "TAGFIRE_PUSH_TOKEN", hide_env_values = true, value_parser = secret)]
+    pub push_token: Option<SecretString>,
+    /// Receive notifications without a token: on loopback alone.
+    #[arg(long, env = "TAGFIRE_NO_PUSH_TOKEN", num_args = 0..=1, default_missing_value = "true")]
+    pub no_push_token: Option<bool>,
+    /// A registry's host, with its port where it has one, whose pushes count; others are skipped. May be repeated
+    /// [default: any]
+    #[arg(long, env = "TAGFIRE_PUSH_REGISTRY", value_delimiter = ',', value_name = "HOST")]
+    pub push_registry: Vec<String>,
     /// A file to which every sign-in and every update is appended, one JSON object a line.
     #[arg(long, env = "TAGFIRE_AUDIT", value_name = "FILE")]
     pub audit: Option<PathBuf>,
@@ -152,12 +215,29 @@ impl Options {
             tencent_credentials: self.tencent_credentials.or(file.tencent_credentials),
             tencent_endpoint: self.tencent_endpoint.or(file.tencent_endpoint),
             tencent_public: self.tencent_public.or(file.tencent_public),
+            registry: either(self.registry, file.registry),
+            registry_credentials: self.registry_credentials.or(file.registry_credentials),
+            registry_user: self.registry_user.or(file.registry_user),
+            registry_password: self.registry_password.or(file.registry_password),
+            registry_realm: either(self.registry_realm, file.registry_realm),
+            poll: either(self.poll, file.poll),
+            poll_interval: self.poll_interval.or(file.poll_interval),
+            poll_reread: self.poll_reread.or(file.poll_reread),
+            triggers: self.triggers.or(file.triggers),
+            lease: self.lease.or(file.lease),
+            unattended: self.unattended,
             token: self.token.or(file.token),
             viewer_token: self.viewer_token.or(file.viewer_token),
             user_header: self.user_header.or(file.user_header),
             operator: either(self.operator, file.operator),
             trusted_proxy: if self.trusted_proxy.is_empty() { file.trusted_proxy } else { self.trusted_proxy },
             allow: either(self.allow, file.allow),
+            store: self.store.or(file.store),
+            store_pushes: self.store_pushes.or(file.store_pushes),
+            store_days: self.store_days.or(file.store_days),
+            push_token: self.push_token.or(file.push_token),
+            no_push_token: self.no_push_token.or(file.no_push_token),
+            push_registry: either(self.push_registry, file.push_registry),
             audit: self.audit.or(file.audit),
             tls_cert: self.tls_cert.or(file.tls_cert),
             tls_key: self.tls_key.or(file.tls_key),

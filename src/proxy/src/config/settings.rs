@@ -1,6 +1,8 @@
 //! What the options add up to, checked.
 
-use super::{AllowList, Options};
+use super::registry::{RegistrySettings, registry};
+use super::running::RunnerSettings;
+use super::{AllowList, Options, PushAccess, StoreSettings};
 use axum::http::HeaderName;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -9,7 +11,13 @@ use std::time::Duration;
 
 /// Why the program doesn't start as it is configured.
 #[derive(Debug)]
-pub struct ConfigError(String);
+pub struct ConfigError(pub(super) String);
+
+impl ConfigError {
+    pub(super) fn new(why: impl Into<String>) -> ConfigError {
+        ConfigError(why.into())
+    }
+}
 
 impl std::fmt::Display for ConfigError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -57,11 +65,18 @@ pub struct Settings {
     pub offline: bool,
     pub hosts: Vec<String>,
     pub source: SourceSettings,
+    /// Image registries that are asked.
+    pub registry: RegistrySettings,
+    /// What is done without being asked.
+    pub runner: RunnerSettings,
     pub token: Option<SecretString>,
     pub viewer_token: Option<SecretString>,
     pub proxied: Proxied,
     pub allow: AllowList,
     pub audit: Option<PathBuf>,
+    /// Where the server remembers, where it does.
+    pub store: Option<StoreSettings>,
+    pub pushes: PushAccess,
     pub tls: Option<(PathBuf, PathBuf)>,
     pub behind_tls: bool,
     pub rate: u32,
@@ -113,6 +128,7 @@ impl Settings {
         }
         check_token("--token", options.token.as_ref())?;
         check_token("--viewer-token", options.viewer_token.as_ref())?;
+        let source = source(&options)?;
         let mut hosts = options.host.clone();
         if !listen.ip().is_loopback() && !listen.ip().is_unspecified() {
             hosts.push(match listen.ip() {
@@ -125,12 +141,16 @@ impl Settings {
             app: options.app.clone(),
             offline: !options.no_offline.unwrap_or(false),
             hosts,
-            source: source(&options)?,
+            runner: RunnerSettings::of(&options, &source)?,
+            source,
+            registry: registry(&options)?,
             proxied: proxied(&options)?,
-            token: options.token,
-            viewer_token: options.viewer_token,
+            token: options.token.clone(),
+            viewer_token: options.viewer_token.clone(),
             allow: AllowList::parse(&options.allow).map_err(|error| ConfigError(format!("--allow: {error}")))?,
-            audit: options.audit,
+            store: StoreSettings::of(&options)?,
+            pushes: PushAccess::of(&options, listen.ip().is_loopback() && tls.is_none() && !behind_tls)?,
+            audit: options.audit.clone(),
             tls,
             behind_tls,
             rate: options.rate.unwrap_or(50).max(1),
@@ -149,7 +169,7 @@ impl Settings {
     }
 }
 
-fn check_token(flag: &str, token: Option<&SecretString>) -> Result<(), ConfigError> {
+pub(super) fn check_token(flag: &str, token: Option<&SecretString>) -> Result<(), ConfigError> {
     match token {
         Some(token) if token.expose_secret().chars().count() < TOKEN => {
             Err(ConfigError(format!("{flag} is too short: a token has at least {TOKEN} characters")))
@@ -232,6 +252,13 @@ mod tests {
             (&["--tencent", "--tencent-endpoint", "https://user@evil.test"], "not an https address"),
             (&["--user-header", "x-user"], "--trusted-proxy"),
             (&["--user-header", "bad header", "--trusted-proxy", "10.0.0.1"], "not a header's name"),
+            (&["--push-token", "short"], "at least 16"),
+            (&["--push-token", "the-same-token-twice", "--token", "the-same-token-twice"], "of its own"),
+            (&["--no-push-token", "--push-token", "a-push-token-of-a-test"], "go together"),
+            (&["--no-push-token", "--listen", "0.0.0.0:80", "--behind-tls"], "on loopback"),
+            (&["--no-push-token", "--behind-tls"], "on loopback"),
+            (&["--store", "mysql://db.test"], "--store"),
+            (&["--push-registry", "https://registry.test/"], "not a registry's host"),
             (&["--allow", "web"], "CLUSTER/NAMESPACE/WORKLOAD"),
             (&["--config", "/nowhere/tagfire.toml"], "can't use the configuration file"),
             (&["--unknown"], "--unknown"),
@@ -276,7 +303,9 @@ mod tests {
 
     #[test]
     fn tokens_are_not_printed() {
-        let settings = settings(&["--token", "hunter2-hunter2-hunter2"]).unwrap();
+        let (store, push) = ("postgres://tagfire:hunter2@db.test/x", "hunter2-hunter2-push");
+        let flags = ["--token", "hunter2-hunter2-hunter2", "--store", store, "--push-token", push];
+        let settings = settings(&flags).unwrap();
         assert!(!format!("{settings:?}").contains("hunter2"));
     }
 }

@@ -63,6 +63,15 @@ impl Site {
         Site::new(crate::embedded::FILES.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect())
     }
 
+    /// A site of one page, which says that there is no console.
+    #[must_use]
+    pub fn bare() -> Site {
+        const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Tagfire</title><p>Tagfire runs here without its console: start it with <code>tagfire serve</code> to have it.</p>";
+        let index = File::new(INDEX, PAGE.into(), None, None);
+        let policy = policy::content_policy(PAGE);
+        Site { files: HashMap::from([(INDEX.to_owned(), index.clone())]), index, policy }
+    }
+
     /// A site of these files. `NAME.br` and `NAME.gz` are the compressed copies of `NAME`.
     fn new(mut found: HashMap<String, Vec<u8>>) -> Option<Site> {
         let names: Vec<String> =

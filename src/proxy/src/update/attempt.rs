@@ -3,11 +3,12 @@
 use super::follow::Followed;
 use super::perform::jitter;
 use super::plan::{PREVIOUS, Plan, RESTARTED, UPDATE, changed, plan};
-use super::{job, rollout};
+use super::{job, pullable, rollout};
 use crate::cluster::names::{collection, query};
 use crate::cluster::object::Object;
 use crate::cluster::{Answer, CallError, Cluster};
 use crate::refusal::Refusal;
+use crate::registry::Registries;
 use axum::http::Method;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -22,6 +23,8 @@ pub struct Attempt<'a> {
     pub cluster: Arc<Cluster>,
     pub id: &'a str,
     pub request: &'a UpdateRequest,
+    /// Registries that may tell whether the image is there.
+    pub registry: &'a Registries,
 }
 
 impl Attempt<'_> {
@@ -60,7 +63,11 @@ impl Attempt<'_> {
             if self.request.look {
                 return Err(self.not_performed(&object));
             }
-            let plan = plan(self.request, self.id, &object, Timestamp::now())?;
+            let mut plan = plan(self.request, self.id, &object, Timestamp::now())?;
+            if self.request.dry_run {
+                let kind = self.request.target.kind;
+                plan.notices.extend(pullable::notice(self.registry, &self.request.image, kind, &value).await);
+            }
             if let Some(first) = &first {
                 self.still_holds(first, &plan)?;
                 // Refused again though nothing has changed: it isn't a conflict.

@@ -62,12 +62,17 @@ pub fn id(user: &str, key: &str) -> String {
     hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The hash of what is asked. Whether one only looks for what became of it makes it no other request.
+#[must_use]
+pub fn body(request: &UpdateRequest) -> [u8; 32] {
+    let asked = UpdateRequest { look: false, ..request.clone() };
+    Sha256::digest(serde_json::to_vec(&asked).unwrap_or_default()).into()
+}
+
 impl Ledger {
     /// Finds or begins the update of this id.
     pub fn ask(&self, id: &str, request: &UpdateRequest) -> Result<Asked, Refusal> {
-        // Whether one only looks for what became of it makes it no other request.
-        let asked = UpdateRequest { look: false, ..request.clone() };
-        let body: [u8; 32] = Sha256::digest(serde_json::to_vec(&asked).unwrap_or_default()).into();
+        let body = body(request);
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(entry) = entries.by_id.get(id) {
             // Whoever only looks may not know any more what exactly was asked.
@@ -81,11 +86,31 @@ impl Ledger {
         }
         entries.make_room()?;
         let (sender, answer) = watch::channel(None);
-        let number = entries.next;
-        entries.next += 1;
-        entries.order.insert(number, id.to_owned());
-        entries.by_id.insert(id.to_owned(), Entry { body, number, at: Instant::now(), answer, status: None });
+        entries.add(id, Entry { body, number: 0, at: Instant::now(), answer, status: None });
         Ok(Asked::New(sender))
+    }
+
+    /// Whether an update of this id is remembered.
+    #[must_use]
+    pub fn knows(&self, id: &str) -> bool {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).by_id.contains_key(id)
+    }
+
+    /// Remembers an update that has ended, as it was kept elsewhere.
+    pub fn restore(
+        &self,
+        id: &str,
+        body: [u8; 32],
+        answer: UpdateAccepted,
+        status: UpdateStatus,
+    ) -> Result<(), Refusal> {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if !entries.by_id.contains_key(id) {
+            entries.make_room()?;
+            let (_, answer) = watch::channel(Some(Ok(answer)));
+            entries.add(id, Entry { body, number: 0, at: Instant::now(), answer, status: Some(status) });
+        }
+        Ok(())
     }
 
     /// Forgets an update that changed nothing: its key is free again.
@@ -152,6 +177,14 @@ impl Entry {
 }
 
 impl Entries {
+    /// Adds an entry as the latest.
+    fn add(&mut self, id: &str, entry: Entry) {
+        let number = self.next;
+        self.next += 1;
+        self.order.insert(number, id.to_owned());
+        self.by_id.insert(id.to_owned(), Entry { number, ..entry });
+    }
+
     /// Forgets what ended long ago; where there is no room, what ended first.
     fn make_room(&mut self) -> Result<(), Refusal> {
         while let Some((&number, id)) = self.order.first_key_value() {

@@ -5,10 +5,13 @@ mod follow;
 mod job;
 mod ledger;
 pub mod manager;
+mod memory;
 mod perform;
 pub mod plan;
 pub mod pods;
+mod pullable;
 pub mod rollout;
 
-pub use ledger::{Asked, Ledger};
+pub use ledger::{Asked, Ledger, id as update_id};
+pub use memory::LongMemory;
 pub use perform::{Performer, Times, jitter};

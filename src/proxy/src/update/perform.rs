@@ -4,6 +4,7 @@
 use super::attempt::Attempt;
 use super::follow::{self, Followed};
 use super::ledger::{Answered, Asked, Ledger, id as id_of};
+use super::memory::{Known, LongMemory};
 use super::plan::image;
 use crate::access::Principal;
 use crate::audit::{Audit, Line};
@@ -11,6 +12,7 @@ use crate::cluster::Clusters;
 use crate::cluster::names;
 use crate::config::AllowList;
 use crate::refusal::Refusal;
+use crate::registry::Registries;
 use std::sync::Arc;
 use std::time::Duration;
 use tagfire_domain::wire::{ProblemKind, State, UpdateAccepted, UpdateRequest, UpdateStatus};
@@ -34,7 +36,10 @@ const DOOR: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub struct Performer {
     pub clusters: Arc<Clusters>,
+    /// Asked whether an image is there before it is rolled out.
+    pub registry: Arc<Registries>,
     pub ledger: Arc<Ledger>,
+    pub memory: LongMemory,
     pub audit: Audit,
     pub allow: AllowList,
     pub times: Times,
@@ -45,12 +50,13 @@ impl Performer {
     pub async fn update(&self, who: &Principal, key: &str, request: UpdateRequest) -> Result<UpdateAccepted, Refusal> {
         check(&request)?;
         let id = id_of(&who.user, key);
+        let known = self.memory.recall(&id).await?;
         let mut answer = match self.ledger.ask(&id, &request)? {
             Asked::Again(answer) => answer,
             Asked::New(sender) => {
                 let answer = sender.subscribe();
                 let (this, who) = (self.clone(), who.clone());
-                tokio::spawn(async move { this.perform(who, id, request, sender).await });
+                tokio::spawn(async move { this.perform(who, id, request, known, sender).await });
                 answer
             }
         };
@@ -59,13 +65,28 @@ impl Performer {
         answered.unwrap_or_else(|| Err(lost()))
     }
 
-    async fn perform(&self, who: Principal, id: String, request: UpdateRequest, sender: watch::Sender<Answered>) {
+    /// Performs an update; of one that an earlier process has performed, only looks how it stands.
+    async fn perform(
+        &self,
+        who: Principal,
+        id: String,
+        request: UpdateRequest,
+        known: Option<Known>,
+        sender: watch::Sender<Answered>,
+    ) {
+        let request = UpdateRequest { look: request.look || known.is_some(), ..request };
         let line = |outcome: &str| {
             Line::new("update", &who, outcome).update(&id, &request.target, request.cause.as_ref(), request.dry_run)
         };
         let outcome =
             self.attempt(&id, &request, line("asked").images(request.expected_image.as_deref(), &request.image)).await;
         match outcome {
+            Err(Refusal { kind: ProblemKind::NoSuchUpdate, .. }) if known.is_some() => {
+                let Some((answer, status)) = known.map(Known::superseded) else { return };
+                self.memory.keep(&request, &answer, &status).await;
+                self.ledger.tell(status);
+                sender.send_replace(Some(Ok(answer)));
+            }
             Err(refusal) => {
                 let why = Some(format!("{}: {}", refusal.kind.name(), refusal.detail));
                 if !request.look {
@@ -78,7 +99,9 @@ impl Performer {
             Ok((answer, followed)) => {
                 self.log(line(word(answer.state)).images(Some(&answer.previous_image), &answer.image)).await;
                 if !request.dry_run {
-                    self.ledger.tell(status(&id, &request, &answer));
+                    let status = status(&id, &request, &answer);
+                    self.memory.keep(&request, &answer, &status).await;
+                    self.ledger.tell(status);
                 }
                 sender.send_replace(Some(Ok(answer.clone())));
                 if let Some(followed) = followed {
@@ -93,6 +116,7 @@ impl Performer {
                         .flatten()
                         .reduce(|reason, message| format!("{reason}: {message}"));
                     self.log(line(word(last.state)).images(Some(&answer.previous_image), &answer.image).why(why)).await;
+                    self.memory.keep(&request, &answer, &last).await;
                     self.ledger.tell(last);
                 }
             }
@@ -132,7 +156,7 @@ impl Performer {
             tracing::error!("the audit log can't be written: {error}");
             Refusal::new(ProblemKind::AuditUnavailable, "the audit log can't be written, so nothing was changed")
         })?;
-        Attempt { cluster, id, request }.run().await
+        Attempt { cluster, id, request, registry: &self.registry }.run().await
     }
 }
 

@@ -83,6 +83,11 @@ impl Lab {
         self.router = router(kubeconfig, self._folder.path(), &[]);
     }
 
+    /// This cluster's kubeconfig.
+    pub fn kubeconfig(&self) -> &Path {
+        &self.kubeconfig
+    }
+
     /// This cluster's kubeconfig, with another user's token.
     pub fn kubeconfig_with(&self, token: &str) -> tempfile::NamedTempFile {
         let mut config = Kubeconfig::read_from(&self.kubeconfig).unwrap();

@@ -57,7 +57,7 @@ pub async fn account(lab: &Lab, name: &str, verbs: &[&str]) -> tempfile::NamedTe
     account_with(lab, name, json!([{ "apiGroups": ["apps"], "resources": ["deployments"], "verbs": verbs }])).await
 }
 
-async fn account_with(lab: &Lab, name: &str, rules: Value) -> tempfile::NamedTempFile {
+pub async fn account_with(lab: &Lab, name: &str, rules: Value) -> tempfile::NamedTempFile {
     let api = "rbac.authorization.k8s.io/v1";
     let role = json!({ "apiVersion": api, "kind": "Role", "metadata": { "name": name }, "rules": rules });
     let binding = json!({ "apiVersion": api, "kind": "RoleBinding", "metadata": { "name": name },

@@ -491,13 +491,13 @@ async fn more_than_the_rate_is_refused() {
 
 #[tokio::test]
 async fn every_route_but_those_that_let_in_needs_a_session() {
-    let lab = lab().await;
+    let lab = lab_with(&["--push-token", "a-push-token-of-a-test"], Duration::from_secs(60)).await;
     let document = serde_json::to_value(tagfire_proxy::api::document()).unwrap();
     let mut closed = 0;
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, described) in methods.as_object().unwrap() {
             let path = path.replace("{region}", "local").replace("{cluster}", "lab").replace("{namespace}", "shop");
-            let path = path.replace("{id}", "0").replace("{name}", "web");
+            let path = path.replace("{id}", "0").replace("{name}", "web").replace("{source}", "harbor");
             let request =
                 Request::builder().method(method.to_uppercase().as_str()).uri(&path).body(Body::empty()).unwrap();
             let status = ask_router(&lab.router, request).await.status().as_u16();
@@ -534,6 +534,10 @@ async fn every_route_but_those_that_let_in_needs_a_session() {
         ("get", "/api/v1/service-updates/{id}"),
         ("get", "/api/v1/repositories/{name}/tags"),
         ("get", "/api/v1/events"),
+        ("get", "/api/v1/pushes"),
+        ("post", "/api/v1/pushes/{source}"),
+        ("put", "/api/v1/pushes/taken"),
+        ("get", "/api/v1/pushes/skipped"),
         ("get", "/api/v1/tcr/triggers"),
     ] {
         assert!(document["paths"][path][method].is_object(), "{method} {path}");

@@ -21,7 +21,6 @@ use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Entry, EntryId};
 use tagfire_domain::order::Map;
-#[cfg(test)]
 use tagfire_domain::push::PushKey;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::record::{Container, KeptTag};
@@ -167,7 +166,6 @@ impl Indexed {
         self.one(text(&id.0)).await
     }
 
-    #[cfg(test)]
     pub async fn push(&self, key: &PushKey) -> Result<Option<Decided>, Fault> {
         self.one(text(&key.0)).await
     }

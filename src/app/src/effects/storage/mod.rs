@@ -50,7 +50,6 @@ use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::Kept;
 use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page, Tally};
 use tagfire_domain::order::Map;
-#[cfg(test)]
 use tagfire_domain::push::PushKey;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
@@ -277,7 +276,6 @@ impl Storage {
     }
 
     /// What was decided on a push.
-    #[cfg(test)]
     pub async fn push(&self, key: &PushKey) -> Result<Option<Decided>, Fault> {
         either!(self, indexed => indexed.push(key).await, memory => Ok(memory.memory.push(key).cloned()))
     }

@@ -4,7 +4,7 @@ use super::entry::{facts, standing};
 use crate::effects::intl::full;
 use crate::language::tr;
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, words};
+use crate::parts::live::{act, effect, live, words};
 use crate::parts::memo::memo;
 use crate::parts::page::focus_first;
 use crate::route::Route;
@@ -45,13 +45,13 @@ pub fn Beside(id: EntryId, open: Held<Option<EntryId>>) -> impl IntoView {
         }
     });
     view! {
-        <aside class="card facts-card entry-beside" aria-labelledby="entry-title" on:keydown=escape>
+        <aside class="card facts-card entry-beside" aria-labelledby="entry-title" on:keydown=act(escape)>
             {live(move || {
                 let close = close.clone();
                 head.get().map(|(named, at)| view! {
                     <header>
                         <h2 id="entry-title" tabindex="-1" class="break" node_ref=title>{named}</h2>
-                        <button type="button" class="plain" aria-label=tr("Close", "关闭") on:click=move |_| close()>"×"</button>
+                        <button type="button" class="plain" aria-label=tr("Close", "关闭") on:click=act(move |_| close())>"×"</button>
                         <p class="faint num">{words(move || full(at))}</p>
                     </header>
                 }.into_any()).into_any()

@@ -7,7 +7,8 @@ use super::row::{Line, lines};
 use crate::effects::clock;
 use crate::effects::intl::number;
 use crate::language::{sentence, t, text, tr};
-use crate::parts::live::{For, Show, live, words};
+use crate::parts::field::SearchField;
+use crate::parts::live::{For, Show, act, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
@@ -35,9 +36,7 @@ pub fn HistoryPage() -> impl IntoView {
     let nothing_fits = move || !found.loading.get() && found.rows.with(Vec::is_empty);
     view! {
         <PageHead title=text("History", "历史") line=Signal::derive(line)>
-            <input class="input search" type="search" aria-label=tr("Search history", "搜索历史")
-                placeholder=tr("Search history", "搜索历史") prop:value=move || asked.words.get()
-                on:input=move |event| asked.words.set(event_target_value(&event))/>
+            <SearchField label=tr("Search history", "搜索历史") words=asked.words/>
         </PageHead>
         <Show when=move || !none() fallback=move || view! {
             <Empty title=text("Nothing has fired yet", "还没有触发过")
@@ -46,11 +45,11 @@ pub fn HistoryPage() -> impl IntoView {
             </Empty>
         }>
             <Filters asked=asked found=found/>
-            <div class="history-split" class:open=move || asked.open.with(Option::is_some)>
+            <div class="history-split" class:open=truth(move || asked.open.with(Option::is_some))>
                 <Show when=move || !nothing_fits() fallback=move || view! {
                     <div class="card pane-empty quiet">
                         <p>{tr("No entry fits the search and the filters.", "没有符合搜索和筛选的记录。")}</p>
-                        <p class="push-down"><button type="button" class="button small" on:click=move |_| asked.clear()>
+                        <p class="push-down"><button type="button" class="button small" on:click=act(move |_| asked.clear())>
                             {tr("Show all", "显示全部")}</button></p>
                     </div>
                 }>
@@ -68,7 +67,7 @@ pub fn HistoryPage() -> impl IntoView {
                             </tbody>
                         </table>
                         <Show when=move || found.next.with(Option::is_some)>
-                            <p class="more"><button type="button" class="button small" on:click=move |_| found.more()>
+                            <p class="more"><button type="button" class="button small" on:click=act(move |_| found.more())>
                                 {tr("Show more", "显示更多")}</button></p>
                         </Show>
                     </div>

@@ -3,7 +3,7 @@
 use crate::effects::intl::{day, day_number, full, span, time};
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{live, words};
+use crate::parts::live::{act, live, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::text::{OldNew, condition, digest};
@@ -22,7 +22,7 @@ const BESIDE: &str = "(min-width: 1001px)";
 #[derive(Clone)]
 pub enum Line {
     Day(Timestamp),
-    Entry(Entry),
+    Entry(Box<Entry>),
 }
 
 /// The entries, with their days between them.
@@ -34,7 +34,7 @@ pub fn lines(entries: &[Entry]) -> Vec<Line> {
         if last.replace(day) != Some(day) {
             lines.push(Line::Day(entry.at));
         }
-        lines.push(Line::Entry(entry.clone()));
+        lines.push(Line::Entry(Box::new(entry.clone())));
     }
     lines
 }
@@ -55,7 +55,7 @@ impl Line {
                 <tr class="day"><th scope="rowgroup" colspan="5">{words(move || day(at, now.get()))}</th></tr>
             }
             .into_any(),
-            Line::Entry(entry) => row(entry, open),
+            Line::Entry(entry) => row(*entry, open),
         }
     }
 }
@@ -82,7 +82,7 @@ fn row(entry: Entry, open: Held<Option<EntryId>>) -> AnyView {
         }
     };
     view! {
-        <tr class="entry" class:on=is_open on:click=clicked>
+        <tr class="entry" class:on=is_open on:click=act(clicked)>
             {live(move || entry.get().map(|entry| cells(state, &entry)).into_any())}
         </tr>
     }

@@ -12,7 +12,7 @@ use crate::effects::clipboard;
 use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
 use crate::parts::condition::{ConditionFields, Tool, Tools};
-use crate::parts::live::{effect, when};
+use crate::parts::live::{act, effect, truth, when, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::PageHead;
 use crate::parts::preview::TagPreview;
@@ -64,10 +64,10 @@ pub fn PreviewPage() -> impl IntoView {
     view! {
         <PageHead title=text("Preview", "预览")
             line=text("Try a condition on tags. Nothing is saved; the address keeps it all.", "在标签上试用条件。不会保存任何内容，全部记录在网址中。")>
-            <button type="button" class="button" on:click=copy>{tr("Copy link", "复制链接")}</button>
+            <button type="button" class="button" on:click=act(copy)>{tr("Copy link", "复制链接")}</button>
             <a class="button first" href=make>{tr("Make a trigger of it", "用它新建触发器")}</a>
         </PageHead>
-        <div class="split" class:whole=move || view.together.get()>
+        <div class="split" class:whole=truth(move || view.together.get())>
             <div>
                 <ConditionFields form=form strict=Signal::stored(false) tags=tags others=others/>
                 <Tools form=form tags=tags first=Tool::Words/>
@@ -75,7 +75,7 @@ pub fn PreviewPage() -> impl IntoView {
                 {when(move || too_long.get(), || view! {
                     <p class="hint">{tr("The address can’t hold these tags: the link will bring the condition back without them.", "网址无法容纳这些标签：链接只能恢复条件，不含标签。")}</p>
                 }.into_any())}
-                <p class="hint"><a href=move || link(&playground.embedding())>{tr("Put this preview into another page", "把此预览放入其他页面")}</a></p>
+                <p class="hint"><a href=words(move || link(&playground.embedding()))>{tr("Put this preview into another page", "把此预览放入其他页面")}</a></p>
             </div>
             <div class="beside">
                 <TagPreview condition=form.known stale=form.stale() tags=tags others=others

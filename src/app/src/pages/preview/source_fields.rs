@@ -4,7 +4,7 @@ use super::source::{Source, TagSource};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{live, truth, when, words};
+use crate::parts::live::{act, flag, kept, live, truth, when, words};
 use crate::parts::memo::{Memo, memo};
 use crate::state::State;
 use leptos::prelude::*;
@@ -31,8 +31,8 @@ pub fn SourceFields(source: TagSource, with: Held<String>) -> impl IntoView {
         }
     };
     view! {
-        <div class="drop" class:over=move || over.get() on:dragover=move |event| { event.prevent_default(); over.set(true); }
-            on:dragleave=move |_| over.set(false) on:drop=drop_file>
+        <div class="drop" class:over=truth(move || over.get()) on:dragover=act(move |event: DragEvent| { event.prevent_default(); over.set(true); })
+            on:dragleave=act(move |_| over.set(false)) on:drop=act(drop_file)>
             <Chooser source=source repositories=repositories complaint=complaint/>
             <div class="field">
                 {when(move || source.chosen.with(|chosen| *chosen == Source::Typed), move || view! { <Typed source=source complaint=complaint/> }.into_any())}
@@ -105,10 +105,10 @@ fn Chooser(source: TagSource, repositories: Memo<Vec<String>>, complaint: Memo<O
             <label for="preview-source">{tr("Tags from", "标签来源")}</label>
             <div class="with-button">
                 <select class="input" id="preview-source" aria-describedby=described(complaint)
-                    aria-invalid=move || complaint.with(Option::is_some).then_some("true") on:change=choose>{live(options)}</select>
-                <button type="button" class="button" on:click=move |_| if let Some(input) = input.get_untracked() { input.click() }>
+                    aria-invalid=flag(move || complaint.with(Option::is_some)) on:change=act(choose)>{live(options)}</select>
+                <button type="button" class="button" on:click=act(move |_| if let Some(input) = input.get_untracked() { input.click() })>
                     {tr("Open a file", "打开文件")}</button>
-                <input type="file" id="preview-file" class="hidden-label" tabindex="-1" node_ref=input on:change=picked
+                <input type="file" id="preview-file" class="hidden-label" tabindex="-1" node_ref=input on:change=act(picked)
                     accept=".txt,.json,.tsv,.csv,text/plain,application/json" aria-label=tr("File of tags", "标签文件")/>
             </div>
         </div>
@@ -133,8 +133,8 @@ fn Typed(source: TagSource, complaint: Memo<Option<String>>) -> impl IntoView {
     view! {
         <label for="preview-tags">{tr("Tags to test", "要测试的标签")}</label>
         <textarea class="input mono" id="preview-tags" rows="9" spellcheck="false" autocapitalize="off"
-            prop:value=move || source.typed.get() on:input=input on:paste=move |event| paste(event.into())
-            aria-invalid=move || complaint.with(Option::is_some).then_some("true") aria-describedby=described(complaint)></textarea>
+            prop:value=kept(source.typed) on:input=act(input) on:paste=act(move |event: ClipboardEvent| paste(event.into()))
+            aria-invalid=flag(move || complaint.with(Option::is_some)) aria-describedby=described(complaint)></textarea>
     }
 }
 
@@ -148,7 +148,7 @@ fn Company(with: Held<String>, repositories: Memo<Vec<String>>) -> impl IntoView
     view! {
         <div class="field">
             <label for="preview-with">{tr("Compare with the triggers of", "与以下仓库的触发器比较")}</label>
-            <select class="input" id="preview-with" on:change=move |event| with.set(event_target_value(&event))>
+            <select class="input" id="preview-with" on:change=act(move |event| with.set(event_target_value(&event)))>
                 {live(move || view! {
                     {choice(String::new(), t("No repository", "不比较").into())}
                     {repositories.get().into_iter().map(|name| choice(name.clone(), name)).collect_view()}

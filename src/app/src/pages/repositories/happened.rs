@@ -4,7 +4,7 @@ use crate::effects::clock;
 use crate::effects::intl::{ago, span};
 use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, live, words};
+use crate::parts::live::{For, Show, act, live, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
 use crate::parts::sentence::rich;
@@ -46,7 +46,7 @@ pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
                 </Show>
             </div>
             <Show when=move || { here.with(Vec::len) > limit.get() }>
-                <p class="push-down"><button type="button" class="button small" on:click=move |_| limit.set(usize::MAX)>
+                <p class="push-down"><button type="button" class="button small" on:click=act(move |_| limit.set(usize::MAX))>
                     {tr("Show earlier pushes", "显示更早的推送")}</button></p>
             </Show>
         </section>
@@ -94,61 +94,47 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
     let Decision { trigger_id, trigger, verdict } = decision;
     let name = trigger.to_string();
     let condition = state.triggers.get(&trigger_id).map(|trigger| trigger.condition);
-    match verdict {
-        Verdict::Fires { .. } => view! { <Fired id=id name=name tag=tag/> }.into_any(),
+    let (why, word) = match verdict {
+        Verdict::Fires { .. } => return view! { <Fired id=id name=name tag=tag/> }.into_any(),
         Verdict::NoMatch => {
-            let why = move || {
-                condition
-                    .as_ref()
-                    .and_then(|condition| why_not(condition, tag.as_str()))
-                    .map(|why| phrase(why.phrase(language())))
-            };
-            row("", did_not(name), why.into_any(), chip("", text("No match", "不匹配")).into_any())
+            let why = live(move || {
+                let why = condition.as_ref().and_then(|condition| why_not(condition, tag.as_str()));
+                why.map(|why| phrase(why.phrase(language())).into_any()).into_any()
+            });
+            (why, text("No match", "不匹配"))
         }
-        Verdict::Disabled { matches: true } => row(
-            "",
-            did_not(name),
-            (move || t("it matches, but is paused", "条件匹配，但已暂停")).into_any(),
-            chip("", text("Paused", "已暂停")).into_any(),
-        ),
-        Verdict::Disabled { matches: false } => row(
-            "",
-            did_not(name),
-            (move || t("it is paused, and would not match", "已暂停，且条件不匹配")).into_any(),
-            chip("", text("Paused", "已暂停")).into_any(),
-        ),
-        Verdict::Repeated => row(
-            "",
-            did_not(name),
-            (move || {
-                t(
-                    "the tag pointed at this image already: nothing was created or updated",
-                    "该标签已指向此镜像：没有创建或更新任何内容",
-                )
-            })
+        Verdict::Disabled { matches: true } => {
+            (text("it matches, but is paused", "条件匹配，但已暂停").into_any(), text("Paused", "已暂停"))
+        }
+        Verdict::Disabled { matches: false } => {
+            (text("it is paused, and would not match", "已暂停，且条件不匹配").into_any(), text("Paused", "已暂停"))
+        }
+        Verdict::Repeated => (
+            text(
+                "the tag pointed at this image already: nothing was created or updated",
+                "该标签已指向此镜像：没有创建或更新任何内容",
+            )
             .into_any(),
-            chip("", text("Same image", "镜像未变")).into_any(),
+            text("Same image", "镜像未变"),
         ),
-        Verdict::Covered { by } => row(
-            "",
-            did_not(name),
-            (move || {
+        Verdict::Covered { by } => {
+            let why = move || {
                 sentence!("{by} sets the same container to this image already", "触发器 {by} 已将同一容器更新为该镜像")
-            })
-            .into_any(),
-            chip("", text("Covered", "已覆盖")).into_any(),
-        ),
-    }
+            };
+            (words(why).into_any(), text("Covered", "已覆盖"))
+        }
+    };
+    row(did_not(name), why, chip("", word))
 }
 
 fn did_not(name: String) -> AnyView {
     live(move || rich!("{trigger} did not fire", "{trigger} 未触发", trigger = view! { <b>{name.clone()}</b> }))
 }
 
-fn row(dot: &'static str, title: AnyView, detail: AnyView, chip: AnyView) -> AnyView {
+fn row(title: AnyView, detail: AnyView, chip: AnyView) -> AnyView {
     view! {
         <li>
-            <span class=format!("dot {dot}") aria-hidden="true"></span>
+            <span class="dot" aria-hidden="true"></span>
             <div><div>{title}</div><div class="quiet detail">{detail}</div></div>
             {chip}
         </li>

@@ -3,6 +3,7 @@
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
 use crate::language::{sentence, text, tr};
+use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
@@ -30,9 +31,7 @@ pub fn RepositoriesPage() -> impl IntoView {
     let typed = move || RepositoryName::parse(search.get().trim()).ok();
     view! {
         <PageHead title=text("Repositories", "镜像仓库") line=Signal::derive(line)>
-            <input class="input search" type="search" aria-label=tr("Search repositories", "搜索仓库")
-                placeholder=tr("Search or name one", "搜索或输入名称") prop:value=move || search.get()
-                on:input=move |event| search.set(event_target_value(&event))/>
+            <SearchField label=tr("Search repositories", "搜索仓库") words=search/>
         </PageHead>
         <Show when=move || state.tags.loading() || !shown().is_empty() fallback=move || view! {
             <Empty title=text("No such repository yet", "还没有这样的仓库")

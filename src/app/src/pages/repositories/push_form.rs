@@ -3,7 +3,7 @@
 use crate::language::{say, t, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
-use crate::parts::live::words;
+use crate::parts::live::{act, words};
 use crate::parts::page::{focus_first, show};
 use crate::shell::Shell;
 use crate::state::State;
@@ -78,7 +78,7 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
         digest.set(String::new());
     };
     view! {
-        <form class="card push" id="push" on:submit=push novalidate aria-labelledby="push-title">
+        <form class="card push" id="push" on:submit=act(push) novalidate aria-labelledby="push-title">
             <h2 id="push-title">{tr("Push an image", "推送镜像")}</h2>
             <div class="pair">
                 <TextField id="push-tag" label=text("Tag", "标签") value=tag mono=true placeholder="v2.14.0"

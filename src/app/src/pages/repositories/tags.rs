@@ -1,10 +1,11 @@
 //! A repository's tags: what each points at, when it was pushed, and which triggers it fires.
 
-use crate::effects::clock;
 use crate::effects::intl::{ago, full, number};
+use crate::effects::{address, clock};
 use crate::language::{sentence, t, tr};
+use crate::parts::field::SearchField;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, live, words};
+use crate::parts::live::{For, Show, act, effect, live, words};
 use crate::parts::memo::memo;
 use crate::parts::text::digest;
 use crate::route::Route;
@@ -23,7 +24,11 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let now = clock::ticking();
     let limit = Held::new(PAGE);
-    let search = Held::new(String::new());
+    let search = Held::new(address::query().get("tag").unwrap_or_default());
+    effect(move || {
+        search.track();
+        limit.set(PAGE);
+    });
     let of = name.clone();
     let tags = state.tags.of(&of);
     let loading = {
@@ -59,8 +64,8 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
             let title = tag.clone();
             let run = move |id: TriggerId| state.run.set(Some((id, tag.clone())));
             first.map(|id| view! {
-                <button type="button" class="button small" on:click=move |_| run(id.clone())
-                    aria-label=move || sentence!("Run a trigger on {title}", "对 {title} 运行触发器")>{tr("Run", "运行")}</button>
+                <button type="button" class="button small" on:click=act(move |_| run(id.clone()))
+                    aria-label=words(move || sentence!("Run a trigger on {title}", "对 {title} 运行触发器"))>{tr("Run", "运行")}</button>
             }).into_any()
         })
     };
@@ -69,9 +74,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
             <div class="over-card with-search">
                 <h2 id="tags-title">{tr("Tags", "标签")}</h2>
                 <Show when=move || { found.with(Vec::len) > 8 || !search.with(String::is_empty) }>
-                    <input class="input search small" type="search" aria-label=tr("Search tags", "搜索标签")
-                        placeholder=tr("Search tags", "搜索标签") prop:value=move || search.get()
-                        on:input=move |event| { search.set(event_target_value(&event)); limit.set(PAGE); }/>
+                    <SearchField label=tr("Search tags", "搜索标签") words=search small=true/>
                 </Show>
             </div>
             <Show when=move || loading.get() || found.with(|all| !all.is_empty()) fallback=move || view! {
@@ -107,7 +110,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                         </tbody>
                     </table>
                     <Show when=move || { found.with(Vec::len) > limit.get() }>
-                        <p class="more"><button type="button" class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * PAGE)>
+                        <p class="more"><button type="button" class="button small" on:click=act(move |_| limit.update(|limit| *limit += 4 * PAGE))>
                             {words(move || {
                                 let left = number(found.with(Vec::len).saturating_sub(limit.get()));
                                 sentence!("Show more ({left} left)", "显示更多（还有 {left} 个）")

@@ -26,14 +26,15 @@ pub struct Chosen {
 impl Chosen {
     /// What was chosen last; else, once the lists are there, what there is to see first. Follows it until the page is left.
     pub fn new(state: State, region: Memo<String>) -> Chosen {
-        let (cluster, namespace) = kept::get_for_tab::<(String, String)>(KEY).unwrap_or_default();
-        let chosen = Chosen { cluster: Held::new(cluster), namespace: Held::new(namespace) };
+        let kept = kept::get_for_tab(KEY).unwrap_or_default();
+        let part = |place: usize| Held::new(kept[place].as_str().unwrap_or_default().to_owned());
+        let chosen = Chosen { cluster: part(0), namespace: part(1) };
         effect(move || {
             let clusters: Vec<String> = state.services.clusters(&region.get()).into_iter().map(|one| one.id).collect();
             settle(chosen.cluster, &clusters, "");
             settle(chosen.namespace, &state.services.namespaces(&chosen.cluster.get()), "default");
         });
-        effect(move || kept::set_for_tab(KEY, &(chosen.cluster.get(), chosen.namespace.get())));
+        effect(move || kept::set_for_tab(KEY, vec![chosen.cluster.get(), chosen.namespace.get()]));
         chosen.follow(state);
         chosen
     }

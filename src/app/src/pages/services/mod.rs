@@ -3,7 +3,9 @@
 mod chosen;
 mod workload;
 
+use crate::effects::address;
 use crate::language::{language, text, tr};
+use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
 use crate::parts::memo::memo;
@@ -30,7 +32,7 @@ pub fn ServicesPage() -> impl IntoView {
     };
     let region = memo(move || regions.with(|all| all.get(chosen.get()).cloned().unwrap_or_default()));
     let of_live = state.link.is_live().then(|| Chosen::new(state, region));
-    let search = Held::new(String::new());
+    let search = Held::new(address::query().get("q").unwrap_or_default());
     let groups = memo(move || {
         let words = search.get().to_ascii_lowercase();
         // Who searches doesn't know where it is: every region is looked through, whatever is chosen.
@@ -61,9 +63,7 @@ pub fn ServicesPage() -> impl IntoView {
     view! {
         <PageHead title=text("Services", "服务")
             line=text("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新")>
-            <input class="input search" type="search" aria-label=tr("Search services", "搜索服务")
-                placeholder=tr("Search services", "搜索服务") prop:value=move || search.get()
-                on:input=move |event| search.set(event_target_value(&event))/>
+            <SearchField label=tr("Search services", "搜索服务") words=search/>
         </PageHead>
         <div class="filters">
             {live(move || (of_live.is_none() || regions.with(Vec::len) > 1).then(|| view! {

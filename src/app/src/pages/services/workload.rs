@@ -1,7 +1,7 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::{Show, live, words};
+use crate::parts::live::{Show, act, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
@@ -25,7 +25,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
         let at = at.clone();
         move || {
             let containers = workload.with(|w| w.as_ref().map(|w| w.containers.clone()).unwrap_or_default());
-            containers.into_iter().map(|container| container_line(state, &at, container)).collect_view()
+            containers.into_iter().map(|container| container_line(state, &at, container)).collect_view().into_any()
         }
     };
     let stuck = move || {
@@ -38,16 +38,16 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
     let (kind, name) = workload.with_untracked(|w| w.as_ref().map(|w| (w.at.kind, w.at.workload.clone()))).unzip();
     let titled = name.clone();
     let fault_field = (!state.link.is_live()).then(|| view! {
-                <div class="fault" class:on=move || fault.get().is_some()>
+                <div class="fault" class:on=truth(move || fault.get().is_some())>
                     <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
-                    <select id=fault_id class="input small" on:change=choose
+                    <select id=fault_id class="input small" on:change=act(choose)
                         aria-label=move || {
                             let name = titled.clone().unwrap_or_default();
                             sentence!("Simulated fault of {name}", "模拟故障：{name}")
                         }>
-                        <option value="" prop:selected=move || fault.get().is_none()>{tr("none", "无")}</option>
+                        <option value="" prop:selected=truth(move || fault.get().is_none())>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
-                            <option value=one.as_str() prop:selected=move || fault.get() == Some(one)>{words(move || say(&one))}</option>
+                            <option value=one.as_str() prop:selected=truth(move || fault.get() == Some(one))>{words(move || say(&one))}</option>
                         }).collect_view()}
                     </select>
                 </div>
@@ -57,7 +57,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
             <span class="chip kind">{kind.map(|kind| kind.as_str())}</span>
             <div class="work-body">
                 <h3>{name.clone()}</h3>
-                <dl class="containers">{containers}</dl>
+                <dl class="containers">{live(containers)}</dl>
                 <Show when=move || stuck().is_some()><p class="error-line">{words(move || stuck().unwrap_or_default())}</p></Show>
             </div>
             <div class="work-state">

@@ -3,7 +3,7 @@
 use crate::effects::intl::full;
 use crate::language::{t, tr};
 use crate::parts::link::{clusters, colour, trouble};
-use crate::parts::live::{live, words};
+use crate::parts::live::{act, live, words};
 use crate::state::{State, Who};
 use leptos::prelude::*;
 use tagfire_domain::time::Timestamp;
@@ -37,7 +37,7 @@ fn of_server(state: State) -> AnyView {
         {live(move || trouble(link).map(|text| view! { <p class="error-line" role="status">{text}</p> }).into_any())}
         {live(move || link.who.get().filter(|_| link.is_open()).map(|who| view! {
             {facts(state, who)}
-            <p><button type="button" class="button" on:click=move |_| link.sign_out()>{tr("Sign out", "退出登录")}</button></p>
+            <p><button type="button" class="button" on:click=act(move |_| link.sign_out())>{tr("Sign out", "退出登录")}</button></p>
         }).into_any())}
     }
     .into_any()

@@ -6,7 +6,7 @@ use crate::effects::latest::Latest;
 use crate::effects::{clock, download};
 use crate::language::{say, sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{Show, live};
+use crate::parts::live::{Show, act, flag, live};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::store::Fault;
@@ -72,10 +72,10 @@ pub fn Export() -> impl IntoView {
     };
     view! {
         <p class="actions">
-            <button type="button" class="button" aria-disabled=move || is_writing().then_some("true")
-                on:click=move |_| if !is_writing() { begin(state, asked, stage) }>{tr("Export data", "导出数据")}</button>
+            <button type="button" class="button" aria-disabled=flag(is_writing)
+                on:click=act(move |_| if !is_writing() { begin(state, asked, stage) })>{tr("Export data", "导出数据")}</button>
             <Show when=is_writing>
-                <button type="button" class="button" on:click=cancel>{tr("Cancel the export", "取消导出")}</button>
+                <button type="button" class="button" on:click=act(cancel)>{tr("Cancel the export", "取消导出")}</button>
             </Show>
         </p>
         <Show when=move || stage.with(|stage| *stage != Stage::Nothing)>

@@ -6,7 +6,7 @@ use super::stage::{Stage, not_made};
 use crate::language::{say, t, text, tr};
 use crate::parts::field::FieldNotes;
 use crate::parts::held::Held;
-use crate::parts::live::{Show, live, words};
+use crate::parts::live::{Show, act, flag, kept, live, words};
 use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
@@ -32,16 +32,16 @@ pub fn Import(importing: Importing) -> impl IntoView {
     let stage = importing.stage;
     view! {
         <div class="field import">
-            <button type="button" class="button" on:click=choose>{tr("Import data", "导入数据")}</button>
+            <button type="button" class="button" on:click=act(choose)>{tr("Import data", "导入数据")}</button>
             <input type="file" id="import-file" class="hidden-label" tabindex="-1" accept=".json,application/json" node_ref=input
-                on:change=chosen aria-label=tr("File to import", "要导入的文件")/>
+                on:change=act(chosen) aria-label=tr("File to import", "要导入的文件")/>
             <p class="hint">{tr("A file exported here, or the vendor’s DescribeApplicationTriggerPersonal, DescribeApplicationTriggerLogPersonal, DescribeImagePersonal or CreateApplicationTriggerPersonal JSON. You see what would change before anything does.", "可导入此处导出的文件，或厂商的 DescribeApplicationTriggerPersonal、DescribeApplicationTriggerLogPersonal、DescribeImagePersonal、CreateApplicationTriggerPersonal JSON。更改之前会先显示将要发生的变化。")}</p>
             <Show when=move || stage.with(|stage| *stage != Stage::Nothing)>
                 <Course importing=importing/>
             </Show>
             <Show when=move || importing.needs_repository.get() || importing.has_vendor()><WhoseField importing=importing/></Show>
             <Show when=move || importing.has_vendor()>
-                <p class="after"><button type="button" class="button" on:click=move |_| importing.ask_vendor()>
+                <p class="after"><button type="button" class="button" on:click=act(move |_| importing.ask_vendor())>
                     {tr("Import from the vendor’s console", "从厂商控制台导入")}</button></p>
             </Show>
         </div>
@@ -78,9 +78,9 @@ fn Course(importing: Importing) -> impl IntoView {
             <Show when=move || !making.get()>
                 <p class="actions">
                     <Show when=move || ready.get()>
-                        <button type="button" class="button first" on:click=move |_| importing.make()>{tr("Import", "导入")}</button>
+                        <button type="button" class="button first" on:click=act(move |_| importing.make())>{tr("Import", "导入")}</button>
                     </Show>
-                    <button type="button" class="button" on:click=move |_| importing.close()>{tr("Cancel", "取消")}</button>
+                    <button type="button" class="button" on:click=act(move |_| importing.close())>{tr("Cancel", "取消")}</button>
                 </p>
             </Show>
         </section>
@@ -111,8 +111,8 @@ fn WhoseField(importing: Importing) -> impl IntoView {
         <div class="field">
             <label for="import-repository">{tr("Image repository of these triggers", "这些触发器所属的镜像仓库")}</label>
             <input class="input mono" id="import-repository" placeholder="shop/web" autocomplete="off" autocapitalize="off" spellcheck="false"
-                prop:value=move || importing.repository.get() on:input=move |event| importing.choose_repository(event_target_value(&event))
-                aria-invalid=move || error.with(Option::is_some).then_some("true") aria-describedby=described/>
+                prop:value=kept(importing.repository) on:input=act(move |event| importing.choose_repository(event_target_value(&event)))
+                aria-invalid=flag(move || error.with(Option::is_some)) aria-describedby=described/>
             <FieldNotes id="import-repository" error=error hint=text("The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。")/>
         </div>
     }

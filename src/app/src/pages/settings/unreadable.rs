@@ -4,7 +4,7 @@ use super::report::lines;
 use crate::effects::download;
 use crate::effects::storage::Unreadable;
 use crate::language::{t, tr};
-use crate::parts::live::{Show, live};
+use crate::parts::live::{Show, act, live};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::language::{Language, Say};
@@ -30,7 +30,7 @@ pub fn UnreadableRecords() -> impl IntoView {
                     lines(&each)
                 }))}
                 <p class="actions">
-                    <button type="button" class="button" on:click=export>{tr("Export unreadable records", "导出无法读取的记录")}</button>
+                    <button type="button" class="button" on:click=act(export)>{tr("Export unreadable records", "导出无法读取的记录")}</button>
                 </p>
             </section>
         </Show>

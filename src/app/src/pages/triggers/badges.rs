@@ -30,7 +30,7 @@ pub fn badges(state: State, trigger: &Trigger, counts: Memo<(usize, usize)>) -> 
     });
     let beside = memo({
         let mine = trigger.clone();
-        move || rivals(state, &mine.action.target, Some(&mine.id))
+        move || rivals(state, &mine.action.target, (&mine.repository, &mine.condition), Some(&mine.id))
     });
     let (href, name) = (Route::Trigger(trigger.name.clone()).href(), trigger.name.clone());
     let badge = move |class: &'static str, text: String, why: String| {

@@ -4,8 +4,9 @@ use super::row::TriggerRow;
 use crate::effects::address;
 use crate::effects::intl::{number, plural};
 use crate::language::{sentence, t, text, tr};
+use crate::parts::field::SearchField;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, effect, live, words};
+use crate::parts::live::{For, Show, act, effect, live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
@@ -72,9 +73,7 @@ pub fn TriggersPage() -> impl IntoView {
     let option = |filter, en, zh| (filter, Signal::derive(move || t(en, zh).to_owned()));
     view! {
         <PageHead title=text("Triggers", "触发器") line=Signal::derive(line)>
-            <input class="input search" type="search" aria-label=tr("Search triggers", "搜索触发器")
-                placeholder=tr("Search triggers", "搜索触发器")
-                prop:value=move || search.get() on:input=move |event| search.set(event_target_value(&event))/>
+            <SearchField label=tr("Search triggers", "搜索触发器") words=search/>
             <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
         <Show when=move || state.triggers.loading() || all.with(|all| !all.is_empty()) fallback=NoTriggers>
@@ -91,7 +90,7 @@ pub fn TriggersPage() -> impl IntoView {
             <Show when=move || state.triggers.loading() || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
                 <Empty title=text("No trigger fits", "没有符合的触发器")
                     text=text("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。")>
-                    <button type="button" class="button" on:click=move |_| { search.set(String::new()); filter.set(Filter::All); }>
+                    <button type="button" class="button" on:click=act(move |_| { search.set(String::new()); filter.set(Filter::All); })>
                         {tr("Show all triggers", "显示全部触发器")}</button>
                 </Empty>
             }>

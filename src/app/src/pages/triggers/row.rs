@@ -7,10 +7,10 @@ use crate::effects::intl::{ago, number};
 use crate::language::{language, say, sentence, t, text};
 use crate::parts::field::Switch;
 use crate::parts::held::Held;
-use crate::parts::live::{live, words};
+use crate::parts::live::{live, perhaps, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::preview::Share;
-use crate::parts::rollout::{chip, outcome_chip};
+use crate::parts::rollout::{chip, outcome_chip, outcome_detail};
 use crate::parts::run::RunButton;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition, method_name};
@@ -19,6 +19,7 @@ use crate::shell::Shell;
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::cluster::region_name;
+use tagfire_domain::condition::Method;
 use tagfire_domain::history::Entry;
 use tagfire_domain::matcher::verdicts;
 use tagfire_domain::trigger::{Trigger, TriggerId};
@@ -60,7 +61,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
             });
         }
     };
-    let method = trigger.condition.method();
+    let (method, holds_back) = (trigger.condition.method(), trigger.condition.but().is_some());
     let target = action.target.clone();
     let place = words(move || {
         let at = &target.workload;
@@ -91,7 +92,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
                 <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
                 <span class="clip">{fired}</span>
             </div>
-            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{words(move || method_name(method).to_owned())}</span></div>
+            <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{words(move || kind(method, holds_back))}</span></div>
             <div class="two under">
                 <span class="clip">{at.kind.as_str()}" "<b>{at.workload}</b>" → "{action.target.container.clone()}</span>
                 <span class="clip">{place}</span>
@@ -103,11 +104,14 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
                 })}</div>
                 <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
             </div>
-            <div class="result" title=move || latest.get().map(|entry| match &entry.outcome {
-                tagfire_domain::update::Outcome::Failed(failure) => say(failure),
-                _ => String::new(),
-            })>{result}<RunButton trigger=runs small=true/></div>
+            <div class="result" title=perhaps(move || latest.get().map(|entry| outcome_detail(&entry.outcome)))>{result}<RunButton trigger=runs small=true/></div>
             {badges(state, &trigger, counts)}
         </li>
     }
+}
+
+/// The condition's kind, which tells that it holds tags back also where its text is cut.
+fn kind(method: Method, holds_back: bool) -> String {
+    let name = method_name(method);
+    if holds_back { sentence!("{name}, but not", "{name}，但排除") } else { name.to_owned() }
 }

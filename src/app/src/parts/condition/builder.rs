@@ -1,6 +1,5 @@
 //! A condition from a picture of what one wants: a shape to fill in, or tags that are to fire and tags that are not.
 
-use super::draft::ConditionDraft;
 use super::form::ConditionForm;
 use super::tools::Tool;
 use super::wish::{STARTS, Start, Wish};
@@ -8,13 +7,12 @@ use crate::effects::intl::number;
 use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, Switch, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{live, when, words};
+use crate::parts::live::{act, live, when, words};
 use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition as as_written, phrase};
 use leptos::prelude::*;
-use tagfire_domain::builder::{Built, Separator, V};
-use tagfire_domain::condition::Condition;
+use tagfire_domain::builder::{Separator, V};
 use tagfire_domain::explain;
 use tagfire_domain::matcher::{TagSet, verdicts};
 
@@ -46,34 +44,31 @@ pub fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<Option<Tool>>
     };
     let result = move || match built.get() {
         Err(why) => view! { <p class="hint">{why}</p> }.into_any(),
-        Ok(built) => {
-            let Built { method, expr } = built;
-            match Condition::parse(method, &expr) {
-                Err(error) => view! { <p class="error">{say(&error)}</p> }.into_any(),
-                Ok(condition) => {
-                    let fires = tags.with(|tags| {
-                        (!tags.is_empty() && tags.len() <= MAX_COUNTED)
-                            .then(|| (verdicts(&condition, tags).count(), tags.len()))
-                    });
-                    let fires = fires.map(|(fires, total)| {
-                        let (fires, total) = (number(fires), number(total));
-                        sentence!("{fires} of {total} tags", "{fires} / {total} 个标签")
-                    });
-                    let what = phrase(explain::sentence(&condition, language()));
-                    let use_it = move |_| {
-                        form.set(ConditionDraft { method, expr: expr.clone(), but: None });
-                        open.set(None);
-                    };
-                    view! {
+        Ok(built) => match built.parse() {
+            Err((_, error)) => view! { <p class="error">{say(&error)}</p> }.into_any(),
+            Ok(condition) => {
+                let fires = tags.with(|tags| {
+                    (!tags.is_empty() && tags.len() <= MAX_COUNTED)
+                        .then(|| (verdicts(&condition, tags).count(), tags.len()))
+                });
+                let fires = fires.map(|(fires, total)| {
+                    let (fires, total) = (number(fires), number(total));
+                    sentence!("{fires} of {total} tags", "{fires} / {total} 个标签")
+                });
+                let what = phrase(explain::sentence(&condition, language()));
+                let use_it = move |_| {
+                    form.set(built.clone().into());
+                    open.set(None);
+                };
+                view! {
                         <p class="built">{as_written(&condition)}</p>
                         <p class="hint">{rich!("A tag fires that {meets}.", "匹配的标签：{meets}。", meets = what)}</p>
-                        <p class="actions"><button type="button" class="button first small" on:click=use_it>{t("Use it", "使用")}</button>
+                        <p class="actions"><button type="button" class="button first small" on:click=act(use_it)>{t("Use it", "使用")}</button>
                             <span class="faint num">{fires}</span></p>
                     }
                     .into_any()
-                }
             }
-        }
+        },
     };
     view! {
         <section class="card tool-card" aria-label=tr("Build a condition", "生成条件")>

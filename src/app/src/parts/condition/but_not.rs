@@ -4,7 +4,7 @@ use super::expression::ExpressionField;
 use super::form::ConditionForm;
 use super::tag_list::TagsField;
 use crate::language::{text, tr};
-use crate::parts::live::{live, truth};
+use crate::parts::live::{act, live, truth};
 use crate::parts::memo::memo;
 use leptos::prelude::*;
 use tagfire_domain::condition::Method;
@@ -33,25 +33,26 @@ pub fn ButNot(form: ConditionForm) -> impl IntoView {
         view! { <option value=method.as_str() prop:selected=truth(move || but.method.get() == method)>{tr(en, zh)}</option> }
     };
     let label = text("But not", "但排除");
+    let hint = text("A tag in which this is found doesn’t fire.", "包含此内容的标签不会触发。");
     live(move || {
         if !holds.get() {
             return view! {
-                <p class="but-not"><button type="button" class="button small" id="but-not" on:click=open>{tr("But not…", "但排除…")}</button></p>
+                <p class="but-not"><button type="button" class="button small" id="but-not" on:click=act(open)>{tr("But not…", "但排除…")}</button></p>
             }
             .into_any();
         }
         view! {
             <div class="but-not">
                 <p class="but-tools">
-                    <select class="input small" aria-label=tr("But not is given as", "排除方式") on:change=choose>
+                    <select class="input small" aria-label=tr("But not is given as", "排除方式") on:change=act(choose)>
                         {option(Method::Regex, "an expression", "正则表达式")}
                         {option(Method::Tags, "tags", "标签")}
                     </select>
-                    <button type="button" class="button small" aria-label=tr("Remove But not", "移除“但排除”") on:click=close>{tr("Remove", "移除")}</button>
+                    <button type="button" class="button small" aria-label=tr("Remove But not", "移除“但排除”") on:click=act(close)>{tr("Remove", "移除")}</button>
                 </p>
                 {live(move || match but.method.get() {
                     Method::Tags => view! { <TagsField form=but error=error label=label/> }.into_any(),
-                    _ => view! { <ExpressionField form=but error=error label=label/> }.into_any(),
+                    _ => view! { <ExpressionField form=but error=error label=label hint=hint/> }.into_any(),
                 })}
             </div>
         }

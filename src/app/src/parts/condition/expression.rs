@@ -2,9 +2,8 @@
 
 use super::error::ConditionErrorText;
 use super::rule::RuleForm;
-use crate::language::tr;
 use crate::parts::field::described_by;
-use crate::parts::live::live;
+use crate::parts::live::{act, flag, kept, live, perhaps};
 use crate::parts::memo::Memo;
 use crate::parts::text::expression;
 use leptos::prelude::*;
@@ -12,7 +11,12 @@ use tagfire_domain::condition::{ConditionError, Method};
 
 /// The field.
 #[component]
-pub fn ExpressionField(form: RuleForm, error: Memo<Option<ConditionError>>, label: Signal<String>) -> impl IntoView {
+pub fn ExpressionField(
+    form: RuleForm,
+    error: Memo<Option<ConditionError>>,
+    label: Signal<String>,
+    hint: Signal<String>,
+) -> impl IntoView {
     let id = form.field(Method::Regex);
     let (error_id, hint_id, described) = (format!("{id}-error"), format!("{id}-hint"), id.clone());
     let mirror = NodeRef::<leptos::html::Div>::new();
@@ -40,16 +44,16 @@ pub fn ExpressionField(form: RuleForm, error: Memo<Option<ConditionError>>, labe
             <div class="coloured">
                 <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{live(move || form.expr.with(|text| expression(text)))}</div>
                 <input class="input mono" id=id type="text" autocomplete="off" autocapitalize="off"
-                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=move || form.expr.get()
-                    on:input=move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); }
+                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=kept(form.expr)
+                    on:input=act(move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); })
                     on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
-                    on:focus=move |event| notice(&event) on:blur=move |_| form.caret.set(None)
-                    on:scroll=move |event| follow(&event)
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || described_by(&described, error.with(Option::is_some), true)/>
+                    on:focus=move |event| notice(&event) on:blur=act(move |_| form.caret.set(None))
+                    on:scroll=act(move |event| follow(&event))
+                    aria-invalid=flag(move || error.with(Option::is_some))
+                    aria-describedby=perhaps(move || described_by(&described, error.with(Option::is_some), true))/>
             </div>
             <ConditionErrorText id=error_id text=form.expr error=error/>
-            <p class="hint" id=hint_id>{tr("RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")}</p>
+            <p class="hint" id=hint_id>{hint}</p>
         </div>
     }
 }

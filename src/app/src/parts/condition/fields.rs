@@ -5,8 +5,8 @@ use super::expression::ExpressionField;
 use super::form::ConditionForm;
 use super::lints::Lints;
 use super::tag_list::TagsField;
-use crate::language::{text, tr};
-use crate::parts::live::Show;
+use crate::language::{t, text};
+use crate::parts::live::{Show, words};
 use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
 use crate::parts::text::method_name;
@@ -40,13 +40,17 @@ pub fn ConditionFields(
             value=takes.method on_change=move |method| takes.method.set(method)
             options=vec![option(Method::All), option(Method::Tags), option(Method::Regex)]/>
         <Show when=move || takes.method.get() == Method::All>
-            <p class="hint after-choice">{tr("Every tag that is pushed fires.", "推送的每个标签都会触发。")}</p>
+            <p class="hint after-choice">{words(move || match form.holds.get() {
+                true => t("Every tag that is pushed fires, unless it is held back.", "推送的每个标签都会触发，被排除的除外。").to_owned(),
+                false => t("Every tag that is pushed fires.", "推送的每个标签都会触发。").to_owned(),
+            })}</p>
         </Show>
         <Show when=move || takes.method.get() == Method::Tags>
             <TagsField form=takes error=error label=text("Tags", "标签")/>
         </Show>
         <Show when=move || takes.method.get() == Method::Regex>
-            <ExpressionField form=takes error=error label=text("Expression", "表达式")/>
+            <ExpressionField form=takes error=error label=text("Expression", "表达式")
+                hint=text("RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")/>
         </Show>
         <ButNot form=form/>
         <Lints form=form tags=tags others=others/>

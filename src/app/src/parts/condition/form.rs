@@ -71,6 +71,10 @@ impl ConditionForm {
         if takes != (RuleText { method: before.method, expr: before.expr }) {
             self.takes.set(takes);
         }
+        if let Some(but) = draft.but.as_ref().filter(|_| before.but.is_none()) {
+            // Its field isn't there yet, and has nothing to take back.
+            self.but.set(but.clone());
+        }
         self.holds.set(draft.but.is_some());
         if let Some(but) = draft.but {
             self.but.replace(but);

@@ -4,7 +4,7 @@ use super::form::ConditionForm;
 use crate::effects::slices::Slices;
 use crate::language::language;
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live};
+use crate::parts::live::{act, effect, live, truth};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -37,7 +37,7 @@ pub fn Lints(
         });
     });
     view! {
-        <div class="lints" class:stale=move || stale.get() role="status">
+        <div class="lints" class:stale=truth(move || stale.get()) role="status">
             {live(move || found.get().into_iter().map(|lint| note(form, lint, stale)).collect_view().into_any())}
         </div>
     }
@@ -50,7 +50,7 @@ fn note(form: ConditionForm, lint: Lint, stale: Held<bool>) -> AnyView {
     let fix = lint.fix.map(|fix| {
         let label = fix.label(language());
         let apply = move |_| form.replace(fix.text.clone().into());
-        view! { <button type="button" class="button small" prop:disabled=move || stale.get() on:click=apply>{label}</button> }
+        view! { <button type="button" class="button small" prop:disabled=truth(move || stale.get()) on:click=act(apply)>{label}</button> }
     });
     view! {
         <div class="note" class:info=info>

@@ -12,6 +12,8 @@ mod form;
 mod lints;
 mod rule;
 mod tag_list;
+#[cfg(test)]
+mod tests;
 mod tools;
 mod wish;
 mod words;

@@ -4,7 +4,7 @@ use super::error::ConditionErrorText;
 use super::rule::RuleForm;
 use crate::language::{sentence, t};
 use crate::parts::field::described_by;
-use crate::parts::live::words;
+use crate::parts::live::{act, flag, kept, perhaps, words};
 use crate::parts::memo::Memo;
 use leptos::prelude::*;
 use tagfire_domain::condition::{ConditionError, Method, Rule};
@@ -26,10 +26,10 @@ pub fn TagsField(form: RuleForm, error: Memo<Option<ConditionError>>, label: Sig
         <div class="field">
             <label for=id.clone()>{label}</label>
             <input class="input mono" id=id type="text" autocomplete="off" autocapitalize="off"
-                spellcheck="false" placeholder="v1;v2;v3" prop:value=move || form.tags.get()
-                on:input=move |event| form.tags.set(event_target_value(&event))
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || described_by(&described, error.with(Option::is_some), true)/>
+                spellcheck="false" placeholder="v1;v2;v3" prop:value=kept(form.tags)
+                on:input=act(move |event| form.tags.set(event_target_value(&event)))
+                aria-invalid=flag(move || error.with(Option::is_some))
+                aria-describedby=perhaps(move || described_by(&described, error.with(Option::is_some), true))/>
             <ConditionErrorText id=error_id text=form.tags error=error/>
             <p class="hint" id=hint_id>{words(move || duplicates().unwrap_or_else(|| {
                 t("Whole tags, separated by semicolons.", "填写完整标签，用分号分隔。").to_owned()

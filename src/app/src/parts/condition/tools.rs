@@ -7,7 +7,7 @@ use super::form::ConditionForm;
 use super::words::InWords;
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, words};
+use crate::parts::live::{act, effect, live, words};
 use leptos::prelude::*;
 use tagfire_domain::matcher::TagSet;
 
@@ -45,7 +45,7 @@ pub fn Tools(
         let is_open = move || open.get() == Some(tool);
         view! {
             <button type="button" class="button small" aria-expanded=words(move || is_open().to_string())
-                on:click=move |_| open.set((!is_open()).then_some(tool))>{label}</button>
+                on:click=act(move |_| open.set((!is_open()).then_some(tool)))>{label}</button>
         }
         .into_any()
     };

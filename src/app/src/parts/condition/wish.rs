@@ -3,8 +3,8 @@
 use super::examples::no_tag;
 use crate::language::{say, t};
 use crate::parts::held::Held;
-use tagfire_domain::builder::{Built, Numbers, Separator, Shape, V, Versions, build, from_examples};
-use tagfire_domain::condition::Method;
+use tagfire_domain::builder::{Built, Numbers, Separator, Shape, V, Versions, build, like};
+use tagfire_domain::condition::{ConditionText, RuleText};
 use tagfire_domain::trigger::Examples;
 
 /// What one starts from.
@@ -78,7 +78,7 @@ impl Wish {
     }
 
     /// The condition that is wished for, or what is missing.
-    pub fn built(self) -> Result<Built, String> {
+    pub fn built(self) -> Result<ConditionText, String> {
         let shape = match self.start.get() {
             Start::Release | Start::Candidate => {
                 if let Some(error) = self.majors_error() {
@@ -99,8 +99,7 @@ impl Wish {
                 let read = |text: Held<String>| text.with(|text| Examples::read(text)).map_err(no_tag);
                 let fires = read(self.fires)?;
                 if self.start.get() == Start::Examples {
-                    let expr = from_examples(&fires, &read(self.stays)?).map_err(|error| say(&error))?;
-                    return Ok(Built { method: Method::Regex, expr });
+                    return like(&fires, &read(self.stays)?).map_err(|error| say(&error));
                 }
                 if fires.is_empty() {
                     return Err(t("name the tags", "请填写标签").to_owned());
@@ -108,6 +107,7 @@ impl Wish {
                 Shape::Exact(fires)
             }
         };
-        Ok(build(&shape))
+        let Built { method, expr } = build(&shape);
+        Ok(RuleText { method, expr }.into())
     }
 }

@@ -57,7 +57,7 @@ pub fn InWords(form: ConditionForm) -> impl IntoView {
         said.with(|said| {
             let takes = said[0].as_ref().map(|said| said.rows(place[0]));
             let but = said[1].as_ref().map(|said| {
-                view! { <dt class="but">{tr("but not", "但排除")}</dt><dd></dd>{said.rows(place[1])} }
+                view! { <dt class="but">{tr("But not", "但排除")}</dt>{said.rows(place[1])} }
             });
             view! { {takes}{but} }.into_any()
         })

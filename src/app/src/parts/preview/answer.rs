@@ -38,6 +38,8 @@ pub struct Answer {
     pub has_others: Memo<bool>,
     /// Whether there is a saved condition that the one shown is compared with.
     pub kept: Memo<bool>,
+    /// The saved condition and the one that it is edited to.
+    pub edited: Memo<Option<(Condition, Condition)>>,
     /// Whether all triggers are shown beside each other.
     pub together: Memo<bool>,
     pub shown: Memo<Shown>,
@@ -76,6 +78,10 @@ impl Answer {
         });
         let total = memo(move || judged.with(|judged| judged.as_ref().map_or(0, |judged| judged.tags().len())));
         let kept = memo(move || !together.get() && total.get() > 0 && asked.saved.with(Option::is_some));
+        let edited = memo(move || {
+            let both = asked.saved.get().zip(condition.get());
+            both.filter(|(saved, condition)| saved != condition)
+        });
         let (sorted, sorting) = sort(tags, order);
         // No verdicts yet, or nothing changed.
         let side = memo(move || match side.get() {
@@ -94,7 +100,7 @@ impl Answer {
                 others.iter().map(|(name, _)| name.to_string()).take(MAX_CONDITIONS - 1).chain(this).collect()
             })
         });
-        Answer { has_others, kept, together, shown, changes, total, tally, fires, side, rows, sorting, columns }
+        Answer { has_others, kept, edited, together, shown, changes, total, tally, fires, side, rows, sorting, columns }
     }
 
     /// Whether no row is listed.

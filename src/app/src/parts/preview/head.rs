@@ -5,13 +5,16 @@ use super::judge::Order;
 use super::share::Share;
 use super::view::{ORDERS, Side, View, named};
 use crate::effects::intl::number;
-use crate::language::{sentence, t, text, tr};
+use crate::effects::slices::Slices;
+use crate::language::{language, sentence, t, text, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{live, truth, when, words};
+use crate::parts::live::{act, effect, flag, live, truth, when, words};
 use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
+use crate::parts::text::phrase;
 use leptos::prelude::*;
+use tagfire_domain::proof::{Edit, edit};
 
 /// The head.
 #[component]
@@ -39,6 +42,7 @@ pub fn Head(answer: Answer, view: View) -> impl IntoView {
                 <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
             }.into_any())}
             {when(move || kept.get(), move || view! { <p class="changes num">{live(move || changed(changes.get()))}</p> }.into_any())}
+            {when(move || kept.get(), move || proved(answer))}
             {when(move || { total.get() > 0 }, move || view! { <Tools answer=answer view=view/> }.into_any())}
         </header>
     }
@@ -86,6 +90,26 @@ fn changed(changes: Option<(usize, usize)>) -> AnyView {
     .into_any()
 }
 
+/// What the edit means for every tag that there could be: worked out when typing pauses.
+fn proved(answer: Answer) -> AnyView {
+    let told = Held::new(None::<Edit>);
+    let slices = Slices::new();
+    effect(move || {
+        let both = answer.edited.get();
+        if both.is_none() {
+            told.set(None);
+        }
+        slices.soon(move || {
+            told.try_set(both.map(|(before, after)| edit(&before, &after)));
+        });
+    });
+    view! { <p class="hint proved">{live(move || match told.get() {
+        Some(edit) => rich!("Of all tags there could be: {edit}", "对所有可能的标签：{edit}", edit = phrase(edit.phrase(language()))),
+        None => ().into_any(),
+    })}</p> }
+    .into_any()
+}
+
 /// Which tags are listed, and in which order.
 #[component]
 fn Tools(answer: Answer, view: View) -> impl IntoView {
@@ -98,8 +122,8 @@ fn Tools(answer: Answer, view: View) -> impl IntoView {
     view! {
         <div class="pane-tools">
             {live(move || sides(answer, view.side, edited.get()))}
-            <select class="input small" aria-label=tr("Sort", "排序") aria-busy=move || sorting.get().then_some("true")
-                on:change=move |event| order.set(named(&ORDERS, Some(event_target_value(&event))))>
+            <select class="input small" aria-label=tr("Sort", "排序") aria-busy=flag(move || sorting.get())
+                on:change=act(move |event| order.set(named(&ORDERS, Some(event_target_value(&event)))))>
                 {option("", Order::Given, "As listed", "原有顺序")}
                 {option("name", Order::Name, "By name", "按名称")}
                 {option("backwards", Order::Backwards, "By name, backwards", "按名称倒序")}

@@ -1,7 +1,7 @@
 //! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
 
 use crate::parts::held::Held;
-use crate::parts::live::{effect, words};
+use crate::parts::live::{act, effect, words};
 use crate::parts::memo::{Memo, memo};
 use leptos::prelude::*;
 use tagfire_domain::window::{Frame, Window};
@@ -62,7 +62,7 @@ pub fn VirtualList(
     });
     view! {
         <div class="tags" class:matrix=table role=if table { "table" } else { "group" } aria-label=label tabindex="0"
-            node_ref=frame on:scroll=move |_| measure()
+            node_ref=frame on:scroll=act(move |_| measure())
             style:height=words(move || pixels(height.get().max(ROW as u32) + if table { HEAD } else { 0 }))>
             {head}
             <div class="tags-whole" role=table.then_some("rowgroup") style:height=words(move || pixels(height.get()))>

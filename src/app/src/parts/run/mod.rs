@@ -6,7 +6,7 @@ mod trial;
 use crate::language::{say, sentence, t, text, tr};
 use crate::parts::field::{SelectField, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{For, effect, live, truth, words};
+use crate::parts::live::{For, act, effect, live, perhaps, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
 use crate::parts::text::phrase;
@@ -55,8 +55,8 @@ pub fn RunButton(
     let name = trigger.name.to_string();
     view! {
         <button type="button" class="button" class:small=small
-            aria-label=move || small.then(|| sentence!("Run {name} on a tag", "运行 {name}：选择标签"))
-            on:click=move |_| run.set(Some((trigger.id.clone(), String::new())))>
+            aria-label=perhaps(move || small.then(|| sentence!("Run {name} on a tag", "运行 {name}：选择标签")))
+            on:click=act(move |_| run.set(Some((trigger.id.clone(), String::new()))))>
             {if small { tr("Run…", "运行…") } else { tr("Run on a tag", "对标签运行") }}</button>
     }
 }
@@ -77,7 +77,7 @@ pub fn RunDialog() -> impl IntoView {
         }
     };
     view! {
-        <dialog class="run" node_ref=dialog aria-labelledby="run-title" on:close=move |_| run.set(None)>
+        <dialog class="run" node_ref=dialog aria-labelledby="run-title" on:close=act(move |_| run.set(None))>
             {live(move || {
                 let state = State::current();
                 let asked = run.get().and_then(|(id, tag)| Some((untrack(|| state.triggers.get(&id))?, tag)));
@@ -221,7 +221,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
     };
     let barred = memo(move || state.link.barred().map(|trouble| say(&trouble)));
     view! {
-        <form on:submit=go_on novalidate>
+        <form on:submit=act(go_on) novalidate>
             <h2 id="run-title">{sentence!("Run {name} on a tag", "对标签运行 {name}")}</h2>
             <p class="faint about">{brief}</p>
             {(beside.with_untracked(Vec::len) > 1).then(|| view! {
@@ -246,7 +246,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
                     })>{words(move || label().to_owned())}</button>
                 }).into_any())}
                 {live(move || (!matches!(step.get(), Step::Follows(_))).then(|| view! {
-                    <button type="button" class="button" on:click=move |_| close.run(())>{tr("Cancel", "取消")}</button>
+                    <button type="button" class="button" on:click=act(move |_| close.run(()))>{tr("Cancel", "取消")}</button>
                 }).into_any())}
             </p>
         </form>
@@ -274,7 +274,7 @@ fn follows(state: State, id: EntryId, close: Callback<()>) -> AnyView {
             {change(entry.previous_image.clone(), entry.image.clone().unwrap_or_default())}
             <p>{outcome_chip(&entry.outcome)}" "{squares(state, &entry)}" "<span>{outcome_detail(&entry.outcome)}</span></p>
         }).into_any())}</div>
-        <p><a href=href on:click=move |_| close.run(())>{tr("Open it in the history", "在历史中查看")}</a></p>
+        <p><a href=href on:click=act(move |_| close.run(()))>{tr("Open it in the history", "在历史中查看")}</a></p>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, when, words};
+use crate::parts::live::{act, effect, live, when, words};
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::tag::Tag;
@@ -39,12 +39,12 @@ pub fn BreaksExamples(breaks: Held<Vec<(Tag, bool)>>, save_anyway: Callback<()>)
         move || breaks.with(|breaks| !breaks.is_empty()),
         move || {
             view! {
-                <dialog node_ref=dialog aria-labelledby="breaks-title" on:close=move |_| breaks.set(Vec::new())>
+                <dialog node_ref=dialog aria-labelledby="breaks-title" on:close=act(move |_| breaks.set(Vec::new()))>
                     <h2 id="breaks-title">{count}</h2>
                     <ul class="broken">{live(broken)}</ul>
                     <p class="actions">
-                        <button type="button" class="button first" autofocus on:click=move |_| breaks.set(Vec::new())>{tr("Keep editing", "继续编辑")}</button>
-                        <button type="button" class="button" on:click=move |_| save_anyway.run(())>{tr("Save anyway", "仍然保存")}</button>
+                        <button type="button" class="button first" autofocus on:click=act(move |_| breaks.set(Vec::new()))>{tr("Keep editing", "继续编辑")}</button>
+                        <button type="button" class="button" on:click=act(move |_| save_anyway.run(()))>{tr("Save anyway", "仍然保存")}</button>
                     </p>
                 </dialog>
             }

@@ -82,8 +82,8 @@ impl Deeds {
             // The person may have gone elsewhere by now: what became of the trigger is said all the same, and they stay.
             let here = self.saving.try_set(false).is_none();
             match saved {
-                Ok(Trigger { name, id, action, .. }) => {
-                    let said = match rivals(state, &action.target, Some(&id)).first() {
+                Ok(Trigger { name, id, action, repository, condition, .. }) => {
+                    let said = match rivals(state, &action.target, (&repository, &condition), Some(&id)).first() {
                         None => sentence!("{name} is saved", "{name} 已保存"),
                         Some(rival) => sentence!(
                             "{name} is saved. {rival} sets the same container, too",

@@ -41,7 +41,7 @@ impl Drafts {
 
     /// Keeps the draft. A full disk costs only the draft's memory; the form still has it.
     pub fn keep(self, draft: &Draft) {
-        kept::set(&self.key(), &draft.kept());
+        kept::set(&self.key(), draft.kept());
     }
 
     /// Forgets the draft.
@@ -118,7 +118,7 @@ mod tests {
             "region": "ap-guangzhou", "cluster": "cls-1", "namespace": "default", "kind": "Deployment",
             "workload": "web", "container": "nginx", "update": "digest", "enabled": true,
         });
-        kept::set(&format!("{PREFIX}canary"), &flat);
+        kept::set(&format!("{PREFIX}canary"), flat);
         let drafts = Drafts::of(name("canary"));
         let Draft { head, condition, examples, target } = drafts.left().unwrap();
         drafts.forget();
@@ -133,7 +133,7 @@ mod tests {
         let mut draft = Draft::blank();
         for tab in ["open", "closed"] {
             draft.head.name = tab.into();
-            kept::set(&format!("{PREFIX}{NEW}{tab}"), &draft.kept());
+            kept::set(&format!("{PREFIX}{NEW}{tab}"), draft.kept());
         }
         let own = Drafts::of(None);
         assert_eq!(own.left(), None);

@@ -5,7 +5,7 @@ use super::target::{TargetDraft, TargetFields, TargetForm};
 use crate::language::{t, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
-use crate::parts::live::{For, effect};
+use crate::parts::live::{For, effect, truth};
 use crate::parts::memo::memo;
 use crate::state::State;
 use leptos::prelude::*;
@@ -86,7 +86,7 @@ pub fn TargetSearch(
         <TextField id="target" label=text("Container to update", "要更新的容器") value=typed list="targets"
             placeholder="web → nginx · default" error=Signal::derive(error)/>
         <datalist id="targets"><For each=offered key=|label| label.clone() let:label><option value=label></option></For></datalist>
-        <details class="steps" prop:open=move || steps.get()>
+        <details class="steps" prop:open=truth(move || steps.get())>
             <summary>{tr("Choose step by step", "逐步选择")}</summary>
             <TargetFields form=form strict=strict/>
         </details>

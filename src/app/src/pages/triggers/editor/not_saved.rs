@@ -3,7 +3,7 @@
 
 use super::deeds::Deeds;
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::live;
+use crate::parts::live::{act, live};
 use crate::parts::text::{condition, method_name};
 use crate::route::Route;
 use leptos::prelude::*;
@@ -49,8 +49,8 @@ fn moved(deeds: Deeds, latest: Option<Trigger>) -> AnyView {
                 <p><b>{said}</b>" "{tr("Nothing is overwritten until you choose.", "在您选择之前不会覆盖任何内容。")}</p>
                 {theirs.map(|theirs| versions(deeds, theirs))}
                 <p class="actions">
-                    <button type="button" class="button small" on:click=move |_| deeds.save_over(over.clone())>{mine}</button>
-                    <button type="button" class="button small" on:click=move |_| deeds.leave()>{tr("Keep theirs", "保留别处的版本")}</button>
+                    <button type="button" class="button small" on:click=act(move |_| deeds.save_over(over.clone()))>{mine}</button>
+                    <button type="button" class="button small" on:click=act(move |_| deeds.leave())>{tr("Keep theirs", "保留别处的版本")}</button>
                 </p>
             </div>
         </div>

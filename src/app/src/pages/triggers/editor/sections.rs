@@ -93,7 +93,9 @@ pub fn ThenSection(editing: Editing) -> impl IntoView {
     let target = editing.form.target;
     let rival = memo(move || {
         let action = target.action()?;
-        rivals(editing.state, &action.target, editing.id().as_ref()).into_iter().next()
+        let (repository, condition) = (editing.repository.get()?, editing.form.condition.known.get()?);
+        let id = editing.id();
+        rivals(editing.state, &action.target, (&repository, &condition), id.as_ref()).into_iter().next()
     });
     view! {
         <section class="step" aria-labelledby="step-then">

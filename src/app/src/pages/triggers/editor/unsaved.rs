@@ -5,7 +5,7 @@ use super::editing::Editing;
 use crate::effects::tab;
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{live, when};
+use crate::parts::live::{act, live, when};
 use leptos::prelude::*;
 
 /// Tells that typed text is back that was never saved, and offers to throw it away.
@@ -22,7 +22,7 @@ pub fn Restored(editing: Editing, restored: Held<bool>) -> impl IntoView {
                 <div class="note info">
                     <span aria-hidden="true">"●"</span>
                     <span><b>{tr("Your unsaved changes are back.", "已恢复未保存的更改。")}</b></span>
-                    <button type="button" class="button small" on:click=start_again>{tr("Throw them away", "放弃更改")}</button>
+                    <button type="button" class="button small" on:click=act(start_again)>{tr("Throw them away", "放弃更改")}</button>
                 </div>
             }
             .into_any()
@@ -66,8 +66,8 @@ pub fn LeftBehind(editing: Editing, restored: Held<bool>) -> impl IntoView {
                 <span aria-hidden="true">"●"</span>
                 <span><b>{told}</b></span>
                 <span class="actions">
-                    <button type="button" class="button small" on:click=take_up>{t("Go on with it", "继续编辑")}</button>
-                    <button type="button" class="button small" on:click=move |_| drop(forget())>{t("Throw it away", "放弃")}</button>
+                    <button type="button" class="button small" on:click=act(take_up)>{t("Go on with it", "继续编辑")}</button>
+                    <button type="button" class="button small" on:click=act(move |_| drop(forget()))>{t("Throw it away", "放弃")}</button>
                 </span>
             </div>
         }

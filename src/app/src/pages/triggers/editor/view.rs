@@ -12,7 +12,7 @@ use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, truth, words};
+use crate::parts::live::{act, effect, live, truth, words};
 use crate::parts::page::{PageHead, show};
 use crate::parts::preview::{TagPreview, count};
 use crate::parts::run::RunButton;
@@ -46,7 +46,7 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
         }
     };
     view! {
-        <form class="editor" on:submit=submit on:keydown=keys novalidate>
+        <form class="editor" on:submit=act(submit) on:keydown=act(keys) novalidate>
             <Head editing=editing deeds=deeds/>
             <NotSaved deeds=deeds/>
             <Restored editing=editing restored=restored/>
@@ -58,7 +58,7 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                     <NameSection editing=editing/>
                     <WhenSection editing=editing/>
                     <ThenSection editing=editing/>
-                    <button type="button" class="counted num" on:click=|_| show("#preview-title")>{live(move || counted.get().map(|(fires, total)| count(fires, total)).into_any())}</button>
+                    <button type="button" class="counted num" on:click=act(|_| show("#preview-title"))>{live(move || counted.get().map(|(fires, total)| count(fires, total)).into_any())}</button>
                 </div>
                 <div class="beside"><Preview editing=editing counted=counted/></div>
             </div>
@@ -86,14 +86,14 @@ fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>
             {copy.map(|copy| view! {
                 <button type="button" class="button more-deeds" aria-expanded=words(move || more.get().to_string())
-                    on:click=move |_| more.update(|more| *more = !*more)>{tr("More", "更多")}</button>
-                <div class="lesser actions" class:open=move || more.get()>
+                    on:click=act(move |_| more.update(|more| *more = !*more))>{tr("More", "更多")}</button>
+                <div class="lesser actions" class:open=truth(move || more.get())>
                     {editing.before.get_value().map(|trigger| view! { <RunButton trigger=trigger/> })}
                     <a class="button" href=copy.href()>{tr("Duplicate", "复制")}</a>
-                    <button type="button" class="button" on:click=move |_| deeds.delete()>{tr("Delete trigger", "删除触发器")}</button>
+                    <button type="button" class="button" on:click=act(move |_| deeds.delete())>{tr("Delete trigger", "删除触发器")}</button>
                 </div>
             })}
-            <button type="button" class="button" on:click=move |_| deeds.leave()>{tr("Cancel", "取消")}</button>
+            <button type="button" class="button" on:click=act(move |_| deeds.leave())>{tr("Cancel", "取消")}</button>
             <button type="submit" class="button first" aria-keyshortcuts="Control+Enter" aria-disabled=truth(move || deeds.saving.get())>{tr("Save trigger", "保存触发器")}</button>
         </PageHead>
     }

@@ -1,0 +1,82 @@
+//! The history by pages: a filter and a cursor mean here what they mean everywhere.
+
+use super::fault::fault;
+use super::rows::record;
+use super::{Store, signed};
+use sqlx::Row;
+use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page};
+use tagfire_domain::store::Fault;
+use tagfire_domain::time::Timestamp;
+
+/// How many rows are looked through at a time.
+const SLICE: u64 = 256;
+
+impl Store {
+    /// The first `limit` entries after `after` that the filter lets through, latest first.
+    ///
+    /// # Errors
+    /// Why the store doesn't serve, or which row can't be read.
+    pub async fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Page, Fault> {
+        let mut from = after.cloned().unwrap_or(Cursor { at: Timestamp(i64::MAX), id: EntryId(String::new()) });
+        let mut entries: Vec<Entry> = Vec::new();
+        loop {
+            let slice = self.slice(filter, &from).await?;
+            let Some(last) = slice.last().map(Cursor::of) else { return Ok(Page { entries, next: None }) };
+            for entry in slice.into_iter().filter(|entry| filter.matches(entry)) {
+                if entries.len() == limit {
+                    let next = entries.last().map(Cursor::of);
+                    return Ok(Page { entries, next });
+                }
+                entries.push(entry);
+            }
+            from = last;
+        }
+    }
+
+    /// How many entries the filter lets through.
+    ///
+    /// # Errors
+    /// As [`Store::page`].
+    pub async fn count(&self, filter: &Filter) -> Result<usize, Fault> {
+        let mut from = Cursor { at: Timestamp(i64::MAX), id: EntryId(String::new()) };
+        let mut count = 0;
+        loop {
+            let slice = self.slice(filter, &from).await?;
+            let Some(last) = slice.last().map(Cursor::of) else { return Ok(count) };
+            count += slice.iter().filter(|entry| filter.matches(entry)).count();
+            from = last;
+        }
+    }
+
+    /// The next rows that the filter may let through, by those of its parts that have an index.
+    async fn slice(&self, filter: &Filter, from: &Cursor) -> Result<Vec<Entry>, Fault> {
+        let sql = match (&filter.trigger, &filter.repository) {
+            (Some(_), _) => {
+                "SELECT id, record FROM entry WHERE trigger_id = $5 AND (at, id) < ($1, $2) AND at >= $3 ORDER BY at DESC, id DESC LIMIT $4"
+            }
+            (None, Some(_)) => {
+                "SELECT id, record FROM entry WHERE repository = $5 AND (at, id) < ($1, $2) AND at >= $3 ORDER BY at DESC, id DESC LIMIT $4"
+            }
+            (None, None) => {
+                "SELECT id, record FROM entry WHERE (at, id) < ($1, $2) AND at >= $3 AND $5 = '' ORDER BY at DESC, id DESC LIMIT $4"
+            }
+        };
+        let by = match (&filter.trigger, &filter.repository) {
+            (Some(trigger), _) => trigger.0.as_str(),
+            (None, Some(repository)) => repository.as_str(),
+            (None, None) => "",
+        };
+        let query = sqlx::query(sql)
+            .bind(from.at.0)
+            .bind(from.id.0.clone())
+            .bind(filter.since.map_or(i64::MIN, |since| since.0))
+            .bind(signed(SLICE))
+            .bind(by.to_owned());
+        let rows = query.fetch_all(&self.0.pool).await.map_err(fault)?;
+        let read = |row: &sqlx::any::AnyRow| {
+            let (id, text): (String, String) = (row.try_get(0).map_err(fault)?, row.try_get(1).map_err(fault)?);
+            record("entry", &id, &text)
+        };
+        rows.iter().map(read).collect()
+    }
+}

@@ -1,0 +1,66 @@
+//! What the runner did, as the API tells it.
+
+use crate::hands::Reaching;
+use crate::killed::{push_all, run, services};
+use crate::places::Room;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use clap::Parser;
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tagfire_proxy::App;
+use tagfire_proxy::config::{Program, Settings};
+use tagfire_proxy::guard::headers::Policy;
+use tagfire_proxy::site::Site;
+use tower::ServiceExt;
+
+const TOKEN: &str = "an-operators-token-of-a-test";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_history_is_told_page_by_page_and_filtered() {
+    let room = Room::file();
+    let (store, (hands, triggers)): (_, (Reaching, _)) = (room.open().await, services());
+    let task = tokio::spawn(run(store.clone(), hands, triggers));
+    push_all(&store, 20).await;
+    task.abort();
+
+    let program = Program::try_parse_from(["tagfire"]).unwrap();
+    let settings = Settings::read(program.into_options()).unwrap();
+    let site = Site::bare();
+    let policy = Policy::new(site.policy(), false);
+    let app = App::over(&settings, TOKEN.into(), 8787, Some(store)).unwrap();
+    let router = tagfire_proxy::router(&app, site, &[], &policy);
+    let ask = async |query: &str| {
+        let request = Request::get(format!("/api/v1/history{query}")).header("host", "127.0.0.1:8787");
+        let request = request.header("authorization", format!("Bearer {TOKEN}")).body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice::<Value>(&body).unwrap())
+    };
+    let (mut tags, mut cursor) = (Vec::new(), String::new());
+    for expected in [8, 8, 4] {
+        let (status, list) = ask(&format!("?limit=8{cursor}")).await;
+        let items = list["items"].as_array().unwrap();
+        assert_eq!((status, items.len()), (StatusCode::OK, expected), "{list}");
+        tags.extend(items.iter().map(|entry| entry["tag"].as_str().unwrap().to_owned()));
+        cursor = list["next"].as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
+    }
+    tags.sort();
+    tags.dedup();
+    assert_eq!((tags.len(), cursor.as_str()), (20, ""));
+    for (query, count) in [
+        ("?repository=shop%2Fweb-3", 3),
+        ("?trigger=t-7", 2),
+        ("?words=v19", 1),
+        ("?results=failed", 0),
+        ("?since=9000000000000", 0),
+        ("", 20),
+    ] {
+        let (_, list) = ask(query).await;
+        assert_eq!(list["items"].as_array().unwrap().len(), count, "{query}: {list}");
+    }
+    for query in ["?results=all-of-them", "?repository=A%2FB", "?cursor=nonsense", "?limit=many", "?since=now"] {
+        assert_eq!(ask(query).await.0, StatusCode::BAD_REQUEST, "{query}");
+    }
+}
