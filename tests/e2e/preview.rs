@@ -228,8 +228,8 @@ async fn the_playground_is_as_it_was_left() {
     console.region_says("Preview", "1 of 3 tags would fire").await;
     // What can't be read leaves what was known, and says that it is old.
     console.fill("Expression", "^v2(").await;
-    let stale = "return [...document.querySelectorAll('.stale')].map(e => e.className.split(' ')[1]).join()";
-    console.until("old words, dimmed", || async { console.script(stale).await == "words-card,pane" }).await;
+    let stale = "return [...document.querySelectorAll('.card.stale')].map(e => e.className.split(' ')[1]).join()";
+    console.until("old words, dimmed", || async { console.script(stale).await == "tool-card,pane" }).await;
     console.fill("Expression", "").await;
     let words = "return document.querySelectorAll('.words').length";
     console.until("no words of nothing", || async { console.script(words).await == 0 }).await;
