@@ -44,7 +44,7 @@ async fn each_tab_keeps_its_own_new_trigger_and_one_left_behind_is_offered() {
     assert_eq!(console.value("Trigger name").await, "one");
     console.press("Cancel").await;
     console.follow("New trigger").await;
-    console.region_says("When", "Image repository").await;
+    console.region_says("Name", "Image repository").await;
     let second = console.driver.windows().await.unwrap().into_iter().find(|handle| *handle != first).unwrap();
     console.driver.switch_to_window(second).await.unwrap();
     console.driver.close_window().await.unwrap();

@@ -3,11 +3,9 @@
 use crate::image::ImageRef;
 use crate::language::{Language, Say};
 use crate::update::Failure;
-use serde::Serialize;
 
 /// Something that goes wrong with each update of a workload, for as long as it is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// New pods can't pull the image.
     ImagePull,

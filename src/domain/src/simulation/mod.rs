@@ -10,6 +10,7 @@ mod rollout;
 mod service;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use fault::Fault;
 pub use rollout::DEADLINE_SECONDS;
@@ -19,12 +20,11 @@ use crate::engine::Event;
 use crate::history::EntryId;
 use crate::time::Timestamp;
 use crate::update::{Answer, Failure, Found, Outcome, UpdateRequest};
-use serde::Serialize;
 pub(crate) use service::Service;
 use service::{News, Told};
 
 /// The simulated clusters, as they stand.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Simulation {
     sites: Vec<Site>,
     services: Vec<Service>,
@@ -33,7 +33,7 @@ pub struct Simulation {
 }
 
 /// A cluster and its namespaces, which may be empty.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Site {
     pub cluster: Cluster,
     pub namespaces: Vec<String>,

@@ -7,14 +7,13 @@ use crate::history::EntryId;
 use crate::order::sort_by_key;
 use crate::time::Timestamp;
 use crate::update::{Failure, Outcome};
-use serde::Serialize;
 use std::collections::VecDeque;
 
 /// How long a rollout may go without progress, in seconds. Kubernetes' default of 600 would outlast a demo.
 pub const DEADLINE_SECONDS: u32 = 15;
 
 /// A rollout under way.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Rollout {
     pub entry: EntryId,
     /// The container that the entry set.
@@ -37,13 +36,13 @@ impl Rollout {
 }
 
 /// One thing that happens to a rollout.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Step {
     pub at: Timestamp,
     pub change: Change,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Change {
     /// The pod at this place becomes this; a place beyond the last is a pod that surges.
     Pod(usize, Pod),

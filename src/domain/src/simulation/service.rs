@@ -7,10 +7,9 @@ use crate::history::EntryId;
 use crate::image::ImageRef;
 use crate::time::Timestamp;
 use crate::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
-use serde::Serialize;
 
 /// A workload with what is under way and what goes wrong.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Service {
     pub(super) workload: Workload,
     pub(super) fault: Option<Fault>,
@@ -20,14 +19,14 @@ pub(crate) struct Service {
 }
 
 /// What is to be told about an entry.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct News {
     pub entry: EntryId,
     pub at: Timestamp,
     pub what: Told,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Told {
     Progress { updated: u32, total: u32 },
     End(Outcome),

@@ -456,7 +456,7 @@ fn clock_that_goes_back_does_no_harm() {
 }
 
 fn written_and_read(simulation: &Simulation) -> Simulation {
-    let text = serde_json::to_string(simulation).unwrap();
+    let text = simulation.write().to_string();
     Simulation::from_node(serde_json::from_str(&text).unwrap()).unwrap()
 }
 
@@ -478,7 +478,7 @@ fn whatever_goes_wrong_and_however_far_it_is_it_is_read_back_as_it_was_written()
 
 #[test]
 fn a_simulation_that_is_not_as_it_was_written_says_what_is_wrong_with_it() {
-    let mut kept = serde_json::to_value(&World::new(StatefulSet, 3, UpdateMethod::Digest).stage.simulation).unwrap();
+    let mut kept = World::new(StatefulSet, 3, UpdateMethod::Digest).stage.simulation.write();
     kept["services"][0]["workload"]["pods"][1] = "Ancient".into();
     let error = Simulation::from_node(kept.into()).unwrap_err();
     assert!(error.say(Language::En).contains("services[0].workload.pods[1]"), "{}", error.say(Language::En));

@@ -264,6 +264,7 @@ pub fn key_in(row: &JsValue, store: &str) -> JsValue {
 
 /// Puts the simulation.
 pub fn put_simulation(transaction: &Transaction, simulation: &Simulation) -> Result<(), Fault> {
-    let kept = serde_json::to_string(simulation).map_err(|error| broken(&error.to_string()))?;
-    transaction.put(schema::SIMULATION, &text(&kept), Some(&text(schema::SIMULATION))).map(drop)
+    transaction
+        .put(schema::SIMULATION, &text(&simulation.write().to_string()), Some(&text(schema::SIMULATION)))
+        .map(drop)
 }

@@ -5,7 +5,7 @@ use crate::effects::intl::{ago, span};
 use crate::language::{language, say, sentence, t, text, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, act, live, words};
-use crate::parts::memo::memo;
+use crate::parts::memo::{Memo, memo};
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
 use crate::parts::sentence::rich;
 use crate::parts::text::{OldNew, phrase};
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use tagfire_domain::decide::{Decided, Decision, Verdict};
 use tagfire_domain::explain::why_not;
 use tagfire_domain::history::{Entry, EntryId};
-use tagfire_domain::push::Change;
+use tagfire_domain::push::{Change, PushKey};
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::tag::Tag;
 
@@ -27,10 +27,27 @@ const FIRST: usize = 3;
 pub fn WhatHappened(name: RepositoryName) -> impl IntoView {
     let state = State::current();
     let pushes = state.pushes.of(&name);
-    let here = memo(move || pushes.with(|all| all.known().cloned().unwrap_or_default()));
-    // Whoever has just pushed looks at the latest; what came before is a step away.
+    let known = memo(move || pushes.with(|all| all.known().cloned()));
+    let here = memo(move || known.get().unwrap_or_default());
+    // Whoever has just pushed looks at the latest; what came before is a step away. What came while the page was open is
+    // shown, whatever the clock says of it.
     let limit = Held::new(FIRST);
-    let shown = move || here.with(|here| here.iter().take(limit.get()).cloned().collect::<Vec<_>>());
+    let before = Memo::of(
+        move |first: Option<&Option<Vec<PushKey>>>| {
+            let keys = |all: Vec<Decided>| all.into_iter().map(|one| one.key).collect();
+            first.cloned().flatten().or_else(|| known.get().map(keys))
+        },
+        Option::eq,
+    );
+    let shown = move || {
+        let (limit, before) = (limit.get(), before.get().unwrap_or_default());
+        here.with(|here| {
+            let all = here.iter().enumerate();
+            all.filter(|(place, one)| *place < limit || !before.contains(&one.key))
+                .map(|(_, one)| one.clone())
+                .collect::<Vec<_>>()
+        })
+    };
     view! {
         <section class="happened" aria-labelledby="happened-title">
             <h2 class="over-card" id="happened-title">{tr("What happened", "发生了什么")}</h2>

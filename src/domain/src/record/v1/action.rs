@@ -20,15 +20,25 @@ pub(super) fn write(action: &ServiceUpdate) -> Value {
 }
 
 pub(super) fn target_fields(target: &Target) -> Vec<(&'static str, Value)> {
-    let WorkloadRef { region, cluster, namespace, kind, workload } = &target.workload;
+    let mut fields = workload_fields(&target.workload);
+    fields.push(("container", target.container.as_str().into()));
+    fields
+}
+
+fn workload_fields(at: &WorkloadRef) -> Vec<(&'static str, Value)> {
+    let WorkloadRef { region, cluster, namespace, kind, workload } = at;
     vec![
         ("region", region.as_str().into()),
         ("cluster", cluster.as_str().into()),
         ("namespace", namespace.as_str().into()),
         ("kind", kind.as_str().into()),
         ("workload", workload.as_str().into()),
-        ("container", target.container.as_str().into()),
     ]
+}
+
+/// A workload as an object of its own.
+pub(crate) fn write_workload_ref(at: &WorkloadRef) -> Value {
+    object(workload_fields(at))
 }
 
 pub(super) fn read(node: Node<'_>) -> Result<ServiceUpdate, RecordError> {
@@ -49,7 +59,7 @@ pub(super) fn target(fields: &mut Fields) -> Result<Target, RecordError> {
     Ok(Target { workload, container })
 }
 
-/// A workload as an object of its own.
+/// Reads a workload that is an object of its own.
 pub(crate) fn workload_ref(node: Node<'_>) -> Result<WorkloadRef, RecordError> {
     let mut fields = Fields::of(node)?;
     let name = fields.text("workload")?;

@@ -9,6 +9,6 @@ mod push;
 mod tag;
 mod trigger;
 
-pub(crate) use action::workload_ref;
+pub(crate) use action::{workload_ref, write_workload_ref};
 pub use container::Container;
 pub use tag::KeptTag;

@@ -23,7 +23,7 @@ const FAILURES: &[&str] = &[
     "reported",
 ];
 
-pub(super) fn write(outcome: &Outcome) -> Value {
+pub(crate) fn write(outcome: &Outcome) -> Value {
     match outcome {
         Outcome::Pending => "pending".into(),
         Outcome::RollingOut { updated, total } => {
@@ -53,7 +53,7 @@ pub(crate) fn read(node: Node<'_>) -> Result<Outcome, RecordError> {
     outcome.map_err(|error| error.within(&name))
 }
 
-fn write_failure(failure: &Failure) -> Value {
+pub(crate) fn write_failure(failure: &Failure) -> Value {
     let (name, content) = match failure {
         Failure::ImagePull { image } => ("imagePull", vec![("image", image.as_str().into())]),
         Failure::DeadlineExceeded { seconds } => ("deadlineExceeded", vec![("seconds", (*seconds).into())]),
