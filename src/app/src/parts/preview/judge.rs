@@ -110,10 +110,10 @@ impl Rows {
         self.ids.as_ref().map_or_else(|| self.judged.tags().len(), |ids| ids.len())
     }
 
-    /// The verdicts, and the id of the tag in a row; None where the list is shorter.
-    pub fn get(&self, row: usize) -> Option<(&Judged, usize)> {
-        let id = self.ids.as_ref().and_then(|ids| ids.get(row)).map_or(row, |&id| id as usize);
-        (row < self.len()).then_some((&self.judged, id))
+    /// The ids of the tags in the rows from the one to before the other, as far as there are so many.
+    pub fn ids(&self, (start, end): (usize, usize)) -> Vec<usize> {
+        let id = |row| self.ids.as_ref().and_then(|ids| ids.get(row)).map_or(row, |&id| id as usize);
+        (start..end.min(self.len())).map(id).collect()
     }
 }
 

@@ -45,11 +45,12 @@ pub fn head(columns: &[String], tally: &Tally) -> AnyView {
 /// The rows from the one to before the other.
 pub fn rows(rows: Held<Option<Rows>>, seen: Memo<(usize, usize)>) -> AnyView {
     live(move || {
-        let (start, end) = seen.get();
-        rows.with(|rows| {
-            let rows = rows.as_ref().filter(|rows| rows.judged.together);
-            let listed = rows.into_iter().flat_map(|rows| (start..end).filter_map(|row| rows.get(row)));
-            listed.map(|(judged, id)| row(judged, id)).collect_view().into_any()
+        let seen = seen.get();
+        rows.with(|rows| match rows {
+            Some(rows) if rows.judged.together => {
+                rows.ids(seen).into_iter().map(|id| row(&rows.judged, id)).collect_view().into_any()
+            }
+            _ => ().into_any(),
         })
     })
 }

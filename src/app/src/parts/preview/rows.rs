@@ -24,11 +24,12 @@ pub fn rows(rows: Held<Option<Rows>>, seen: Memo<(usize, usize)>) -> AnyView {
     let mut all: Vec<Drawn> = Vec::new();
     effect(move || {
         let Some(place) = place.get() else { return };
-        let (start, end) = seen.get();
-        let shown: Vec<Row> = rows.with(|rows| {
-            let rows = rows.as_ref().filter(|rows| !rows.judged.together);
-            let listed = rows.into_iter().flat_map(|rows| (start..end).filter_map(|row| rows.get(row)));
-            listed.map(|(judged, id)| Row::of(judged, id)).collect()
+        let seen = seen.get();
+        let shown: Vec<Row> = rows.with(|rows| match rows {
+            Some(rows) if !rows.judged.together => {
+                rows.ids(seen).into_iter().map(|id| Row::of(&rows.judged, id)).collect()
+            }
+            _ => Vec::new(),
         });
         all.drain(shown.len().min(all.len())..).for_each(|drawn| drawn.row.remove());
         while all.len() < shown.len() {

@@ -12,7 +12,7 @@ use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, effect, live, truth, when, words};
+use crate::parts::live::{act, effect, live, truth, words};
 use crate::parts::page::{PageHead, show};
 use crate::parts::preview::{TagPreview, count};
 use crate::parts::run::RunButton;
@@ -58,9 +58,10 @@ pub fn Editor(before: Option<Trigger>, start: Draft) -> impl IntoView {
                     <NameSection editing=editing/>
                     <WhenSection editing=editing/>
                     <ThenSection editing=editing/>
-                    {when(move || counted.with(Option::is_some), move || view! {
-                        <button type="button" class="counted num" on:click=act(|_| show("#preview-title"))>{live(move || counted.get().map(|(fires, total)| count(fires, total)).into_any())}</button>
-                    }.into_any())}
+                    <button type="button" class="counted num" on:click=act(|_| show("#preview-title"))>{live(move || match counted.get() {
+                        Some((fires, total)) => count(fires, total),
+                        None => t("Preview", "预览").into_any(),
+                    })}</button>
                 </div>
                 <div class="beside"><Preview editing=editing counted=counted/></div>
             </div>
