@@ -78,7 +78,7 @@ pub fn Export() -> impl IntoView {
                 <button type="button" class="button" on:click=act(cancel)>{tr("Cancel the export", "取消导出")}</button>
             </Show>
         </p>
-        <Show when=move || stage.with(|stage| *stage != Stage::Nothing)>
+        <Show when=move || stage.with(|stage| !matches!(stage, Stage::Nothing))>
             <p class:error=failed role="status">{live(move || stage.with(Stage::words).into_any())}</p>
         </Show>
     }

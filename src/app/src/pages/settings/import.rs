@@ -36,7 +36,7 @@ pub fn Import(importing: Importing) -> impl IntoView {
             <input type="file" id="import-file" class="hidden-label" tabindex="-1" accept=".json,application/json" node_ref=input
                 on:change=act(chosen) aria-label=tr("File to import", "要导入的文件")/>
             <p class="hint">{tr("A file exported here, or the vendor’s DescribeApplicationTriggerPersonal, DescribeApplicationTriggerLogPersonal, DescribeImagePersonal or CreateApplicationTriggerPersonal JSON. You see what would change before anything does.", "可导入此处导出的文件，或厂商的 DescribeApplicationTriggerPersonal、DescribeApplicationTriggerLogPersonal、DescribeImagePersonal、CreateApplicationTriggerPersonal JSON。更改之前会先显示将要发生的变化。")}</p>
-            <Show when=move || stage.with(|stage| *stage != Stage::Nothing)>
+            <Show when=move || stage.with(|stage| !matches!(stage, Stage::Nothing))>
                 <Course importing=importing/>
             </Show>
             <Show when=move || importing.needs_repository.get() || importing.has_vendor()><WhoseField importing=importing/></Show>
@@ -54,7 +54,7 @@ fn Course(importing: Importing) -> impl IntoView {
     let Importing { stage, name, .. } = importing;
     let ready =
         memo(move || stage.with(|stage| matches!(stage, Stage::Planned(plan) if plan.added() + plan.changed() > 0)));
-    let making = memo(move || stage.with(|stage| *stage == Stage::Making));
+    let making = memo(move || stage.with(|stage| matches!(stage, Stage::Making)));
     view! {
         <section class="card report" aria-labelledby="import-report">
             <h3 id="import-report">{live(move || rich!(

@@ -92,7 +92,7 @@ impl Importing {
 
     /// Whether writes are being made: that can't be stopped.
     fn is_making(self) -> bool {
-        self.stage.with_untracked(|stage| *stage == Stage::Making)
+        self.stage.with_untracked(|stage| matches!(stage, Stage::Making))
     }
 
     /// Lets it be.

@@ -6,7 +6,7 @@ use tagfire_domain::store::{Fault, NotStored};
 use tagfire_domain::transfer::{ImportError, Plan};
 
 /// How far an import is.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub enum Stage {
     /// No file is chosen.
     #[default]
@@ -26,7 +26,7 @@ pub enum Stage {
 }
 
 /// Why a file can't be imported.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Stop {
     /// It can't be read, or is no text.
     File,
