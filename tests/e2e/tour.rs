@@ -48,7 +48,8 @@ async fn a_push_rolls_out_and_is_kept() {
     }
     console.goto("/history").await;
     // The latest is opened beside the list.
-    console.script("document.querySelector('tr.entry .entry-link').click()").await;
+    let open = "const link = document.querySelector('tr.entry .entry-link'); link?.click(); return !!link";
+    console.until("the latest entry", || async { console.script(open).await == true }).await;
     console.says("pinned to the pushed digest").await;
     console.says("Previous image").await;
     console.close().await;

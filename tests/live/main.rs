@@ -1,6 +1,7 @@
 //! The console in front of a real cluster, from end to end.
 
 mod journey;
+mod received;
 mod standing;
 
 use tagfire_tests::{Browser, Cluster, Console, Profile, Stage};
@@ -23,6 +24,7 @@ async fn make_trigger(console: &Console, cluster: &Cluster) {
     console.fill("Trigger name", "web").await;
     console.fill("Image repository", "shop/web").await;
     console.fill("Expression", "^v").await;
+    console.open_steps().await;
     console.choose("Cluster", &cluster.name).await;
     console.choose("Namespace", &cluster.namespace).await;
     console.radio("Image update method", "By tag").await;

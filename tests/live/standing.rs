@@ -33,6 +33,7 @@ async fn what_the_allow_list_leaves_out_is_not_offered_and_the_editor_says_so() 
     }
     let console = signed_in(&cluster, &["--allow", "*/*/web"]).await;
     console.goto("/triggers/new").await;
+    console.open_steps().await;
     console.choose("Cluster", &cluster.name).await;
     console.choose("Namespace", &cluster.namespace).await;
     console.says("this server’s allow-list doesn’t name them: 1").await;

@@ -144,10 +144,17 @@ impl Console {
         self.field(label).await.prop("value").await.ok().flatten().unwrap_or_default()
     }
 
+    /// Opens the lists that a target is chosen from step by step.
+    pub async fn open_steps(&self) {
+        let open = "const steps = document.querySelector('details.steps');
+            if (steps && !steps.open) steps.querySelector('summary').click();
+            return !!steps";
+        self.until("the steps of a target", || async { self.script(open).await == true }).await;
+    }
+
     /// Chooses a whole target, from region to container.
     pub async fn aim(&self, target: [&str; 6]) {
-        let steps = "const steps = document.querySelector('details.steps'); if (!steps.open) steps.querySelector('summary').click()";
-        self.script(steps).await;
+        self.open_steps().await;
         for (list, option) in
             ["Region", "Cluster", "Namespace", "Workload type", "Workload", "Container"].iter().zip(target)
         {

@@ -5,9 +5,9 @@ use super::target::{TargetDraft, TargetFields, TargetForm};
 use crate::language::{t, text, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
-use crate::parts::live::{For, effect, truth};
+use crate::parts::live::{For, effect, truth, words};
 use crate::parts::memo::memo;
-use crate::state::State;
+use crate::state::{Place, State};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Cluster, Workload};
 use tagfire_domain::order::{Map, Set};
@@ -82,9 +82,17 @@ pub fn TargetSearch(
         (strict.get() && form.action().is_none())
             .then(|| t("choose a container to update", "请选择要更新的容器").to_owned())
     };
+    // What can't be read on the way that is chosen is told here, too: the steps may be closed.
+    let hint = move || {
+        let (region, cluster) = (form.region.get(), form.cluster.get());
+        let mut way = vec![Place::Regions];
+        way.extend((!region.is_empty()).then_some(Place::Clusters(region)));
+        way.extend((!cluster.is_empty()).then_some(Place::Namespaces(cluster)));
+        way.iter().map(|place| state.services.note(place)).find(|note| !note.is_empty()).unwrap_or_default()
+    };
     view! {
         <TextField id="target" label=text("Container to update", "要更新的容器") value=typed list="targets"
-            placeholder="web → nginx · default" error=Signal::derive(error)/>
+            placeholder="web → nginx · default" error=Signal::derive(error) hint=words(hint)/>
         <datalist id="targets"><For each=offered key=|label| label.clone() let:label><option value=label></option></For></datalist>
         <details class="steps" prop:open=truth(move || steps.get())>
             <summary>{tr("Choose step by step", "逐步选择")}</summary>
