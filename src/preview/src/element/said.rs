@@ -33,7 +33,7 @@ pub fn field_hint(method: Method, language: Language) -> &'static str {
         Method::All => language.pick("Every tag that is pushed fires.", "推送的每个标签都会触发。"),
         Method::Tags => language.pick("Whole tags, separated by semicolons.", "填写完整标签，用分号分隔。"),
         Method::Regex => language.pick(
-            "RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.",
+            "RE2 syntax, found anywhere unless ^ and $ tie it.",
             "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。",
         ),
     }

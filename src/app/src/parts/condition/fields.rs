@@ -50,7 +50,7 @@ pub fn ConditionFields(
         </Show>
         <Show when=move || takes.method.get() == Method::Regex>
             <ExpressionField form=takes error=error label=text("Expression", "表达式")
-                hint=text("RE2 syntax, searched anywhere in the tag: ^ and $ tie it to the ends.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")/>
+                hint=text("RE2 syntax, found anywhere unless ^ and $ tie it.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")/>
         </Show>
         <ButNot form=form/>
         <Lints form=form tags=tags others=others/>

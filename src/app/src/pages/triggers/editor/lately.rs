@@ -29,13 +29,12 @@ pub fn Lately(editing: Editing) -> impl IntoView {
     let said = words(move || match counts.get() {
         None => String::new(),
         Some((1, 1)) => {
-            t("It would have fired on the one tag pushed in the last 7 days.", "最近 7 天推送的 1 个标签会触发它。")
-                .to_owned()
+            t("In the last 7 days: fires on the one pushed tag.", "最近 7 天推送的 1 个标签会触发它。").to_owned()
         }
         Some((fires, total)) => {
             let (fires, total) = (number(fires), number(total));
             sentence!(
-                "Of the {total} tags pushed in the last 7 days it would have fired on {fires}.",
+                "In the last 7 days: fires on {fires} of {total} pushed tags.",
                 "最近 7 天推送的 {total} 个标签中，有 {fires} 个会触发它。"
             )
         }

@@ -70,8 +70,8 @@ fn RepositoryField(editing: Editing) -> impl IntoView {
         let (triggers, tags) = (state.triggers.count_of(&name), editing.tags.with(|tags| tags.len()));
         let (count, of_tags) = (number(tags), plural(tags, "tag", "tags"));
         sentence!(
-            "{triggers} of {MAX_TRIGGERS} triggers · {count} known {of_tags}",
-            "{triggers}/{MAX_TRIGGERS} 个触发器 · {count} 个已知标签"
+            "{triggers} of {MAX_TRIGGERS} triggers · {count} {of_tags}",
+            "{triggers}/{MAX_TRIGGERS} 个触发器 · {count} 个标签"
         )
     };
     let repositories =
