@@ -17,7 +17,7 @@ pub fn run(flags: &[String]) -> Outcome {
 pub fn build_server() -> Outcome<PathBuf> {
     let server = target().join("release").join(format!("tagfire{}", std::env::consts::EXE_SUFFIX));
     if !server.is_file() {
-        say("building the server (about 1 minute, once)");
+        say("building the server (about 4 minutes, once)");
     }
     run_to_end(cargo().args(["build", "--quiet", "--release", "--package", "tagfire-proxy"]))?;
     Ok(server)
