@@ -221,18 +221,28 @@ fn text_in<'a>(node: &'a Node<'_>) -> Option<&'a str> {
 pub fn records<T: Kept>(rows: &Array) -> Vec<(Result<T, Unreadable>, u64)> {
     let text = json(rows);
     let read: Vec<Node> = serde_json::from_str(&text).unwrap_or_default();
-    let each = |(place, row): (u32, &Node)| {
-        let written = Written(row);
-        (written.record().ok_or_else(|| unreadable::<T>(&rows.get(place))), written.place())
+    let each = |place: u32| match read.get(place as usize) {
+        Some(row) => {
+            let written = Written(row);
+            (written.record().ok_or_else(|| unreadable::<T>(&rows.get(place))), written.place())
+        }
+        // One of them isn't even JSON to a reader, with half a character or nested too deeply: each is read by itself.
+        None => alone(&rows.get(place)),
     };
-    (0..).zip(&read).map(each).collect()
+    (0..rows.length()).map(each).collect()
 }
 
 /// Reads the record of a row. A record in the row of another can't be read.
 pub fn record<T: Kept>(row: &JsValue) -> Result<T, Unreadable> {
+    alone(row).0
+}
+
+fn alone<T: Kept>(row: &JsValue) -> (Result<T, Unreadable>, u64) {
     let text = json(row);
     let read: Option<Node> = serde_json::from_str(&text).ok();
-    read.and_then(|row| Written(&row).record()).ok_or_else(|| unreadable::<T>(row))
+    let written = read.as_ref().map(Written);
+    let place = written.as_ref().map_or(0, Written::place);
+    (written.and_then(|written| written.record()).ok_or_else(|| unreadable::<T>(row)), place)
 }
 
 fn unreadable<T: Kept>(row: &JsValue) -> Unreadable {

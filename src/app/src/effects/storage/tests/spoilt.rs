@@ -47,6 +47,22 @@ async fn a_spoilt_row_is_put_aside_and_the_others_are_read() {
 }
 
 #[wasm_bindgen_test]
+async fn a_row_that_is_no_json_takes_no_other_with_it() {
+    let deep = (0..200).fold(JsValue::NULL, |inner, _| list([inner]));
+    let half: JsValue = js_sys::JsString::from_char_code1(0xD800).into();
+    for spoilt in [deep, half] {
+        let storage = fresh().await;
+        commit(&storage, &[new(trigger(1, 1, 0)), new(trigger(3, 3, 0))]).await.unwrap();
+        let row = object(&[("id", text("trigger-2")), ("name", spoilt), ("repository", text("shop/app0"))]).unwrap();
+        put(&storage, schema::TRIGGERS, &row, None).await;
+        assert_eq!(storage.kept().await.unwrap().triggers, [trigger(1, 1, 0), trigger(3, 3, 0)]);
+        let unreadable = storage.unreadable().await.unwrap();
+        let keys: Vec<_> = unreadable.iter().map(|one| (one.store.as_str(), one.key.as_str())).collect();
+        assert_eq!(keys, [(schema::TRIGGERS, "\"trigger-2\"")]);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_spoilt_row_that_nobody_has_read_is_put_aside_before_it_is_written_over() {
     let storage = fresh().await;
     let tag = [text("shop/app1"), text("v3.0.1")];
