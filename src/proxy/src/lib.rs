@@ -12,6 +12,7 @@ pub mod api;
 mod app;
 mod audit;
 pub mod check;
+mod clock;
 pub mod cluster;
 pub mod config;
 mod embedded;

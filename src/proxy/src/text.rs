@@ -1,5 +1,7 @@
 //! Texts that others wrote, before they are shown or kept.
 
+use std::fmt::Write;
+
 /// The most characters that are kept of a text.
 const LONGEST: usize = 1000;
 
@@ -21,6 +23,16 @@ pub fn clean(text: &str) -> String {
         kept.push('…');
     }
     kept
+}
+
+/// Bytes in hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a text can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A text without the characters that would steer whatever shows it.

@@ -12,13 +12,13 @@ use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use tagfire_domain::cluster::{Target, WorkloadKind};
+use tagfire_domain::cluster::Target;
 use tagfire_domain::engine::{Effect, Event};
 use tagfire_domain::history::EntryId;
 use tagfire_domain::image::ImageRef;
 use tagfire_domain::order::Map;
-use tagfire_domain::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
-use tagfire_domain::wire::ProblemKind;
+use tagfire_domain::update::{Accepted, Answer, Found, How, Outcome, UpdateRequest};
+use tagfire_domain::wire::{self, ProblemKind};
 
 /// What is under way on live clusters.
 #[derive(Default)]
@@ -80,7 +80,11 @@ impl Inner {
                         _ => Answer::Accepted(accepted(&request, &answer)),
                     }
                 }
-                Err(trouble) => refused(trouble),
+                Err(Trouble { kind: Some(kind), detail, found_image, .. }) => {
+                    Answer::refused(kind, detail, found_image)
+                }
+                // Nothing readable came back: nobody knows.
+                Err(_) => Answer::Unknown,
             };
             shell.post(Event::Answered { key: request.key, answer, at: clock::now() });
         });
@@ -106,7 +110,8 @@ impl Inner {
                     Found::Image { image: text(&status, "previousImage"), mark: None }
                 }
                 Ok(status) => Found::Image { image: text(&status, "image"), mark: Some(request.key.clone()) },
-                Err(trouble) => found(trouble),
+                Err(Trouble { kind: Some(kind), found_image, .. }) => Found::instead(kind, found_image),
+                Err(_) => Found::Unreachable,
             };
             shell.post(Event::Reread { key: request.key, found, at: clock::now() });
         });
@@ -132,25 +137,19 @@ impl Inner {
             };
             match status {
                 Ok(status) => shell.stands(&request.key, &status),
-                Err(trouble) => match trouble.kind {
-                    // What the server has forgotten, the workload may still tell.
-                    Some(ProblemKind::NoSuchUpdate) if trouble.found_image.is_none() => {
-                        shell.under_way.ids.borrow_mut().remove(&request.key);
-                        shell.ask_after_later(request);
+                Err(Trouble { kind, found_image, .. }) => {
+                    let lost = kind.and_then(|kind| Outcome::of_lost(kind, found_image.as_deref(), &request));
+                    match lost {
+                        Some(outcome) => shell.ended(&request.key, outcome),
+                        None => {
+                            // What the server has forgotten, the workload may still tell.
+                            if kind == Some(ProblemKind::NoSuchUpdate) {
+                                shell.under_way.ids.borrow_mut().remove(&request.key);
+                            }
+                            shell.ask_after_later(request);
+                        }
                     }
-                    Some(ProblemKind::NoSuchUpdate) => {
-                        let another = trouble.found_image.is_some_and(|found| found != request.image.to_string());
-                        let outcome = if another { Outcome::Superseded } else { Outcome::Failed(Failure::Interrupted) };
-                        shell.ended(&request.key, outcome);
-                    }
-                    Some(ProblemKind::NoSuchWorkload) => {
-                        shell.ended(&request.key, Outcome::Failed(Failure::WorkloadGone))
-                    }
-                    Some(ProblemKind::NoSuchContainer) => {
-                        shell.ended(&request.key, Outcome::Failed(Failure::ContainerGone))
-                    }
-                    _ => shell.ask_after_later(request),
-                },
+                }
             }
         });
     }
@@ -277,39 +276,11 @@ pub fn post(body: Value, key: &str) -> Call {
 }
 
 fn accepted(request: &UpdateRequest, answer: &Value) -> Accepted {
-    let kind = request.target.workload.kind;
-    let how = match answer["how"].as_str() {
-        Some("changed" | "restarted") if kind == WorkloadKind::Job => How::NewJob,
-        Some("restarted") => How::Restarted,
-        Some("unchanged") if kind == WorkloadKind::CronJob && request.image.digest.is_none() => How::NextRun,
-        Some("unchanged") => How::Unchanged,
-        _ if request.image.digest.is_some() => How::Pinned,
-        _ => How::SetTag,
+    let done = match answer["how"].as_str() {
+        Some("restarted") => wire::How::Restarted,
+        Some("unchanged") => wire::How::Unchanged,
+        _ => wire::How::Changed,
     };
+    let how = How::of(done, request);
     Accepted { previous: text(answer, "previousImage"), image: text(answer, "image"), how }
-}
-
-/// What a refused update is to the engine: nothing was changed, or, where nothing readable came back, nobody knows.
-fn refused(trouble: Trouble) -> Answer {
-    let Some(kind) = trouble.kind else { return Answer::Unknown };
-    let failure = match (kind, trouble.found_image) {
-        // The proxy or the cluster may have begun: what they did is found out.
-        (ProblemKind::TimedOut | ProblemKind::Internal | ProblemKind::ClusterGarbled, _) => return Answer::Unknown,
-        (ProblemKind::ImageChanged, Some(found)) => Failure::Changed { found },
-        (ProblemKind::NoSuchWorkload, _) => Failure::WorkloadGone,
-        (ProblemKind::NoSuchContainer, _) => Failure::ContainerGone,
-        (ProblemKind::ClusterUnreachable, _) => Failure::Unreachable,
-        _ => Failure::Told { reason: kind.name().to_owned(), message: trouble.detail },
-    };
-    Answer::Refused(failure)
-}
-
-fn found(trouble: Trouble) -> Found {
-    match (trouble.kind, trouble.found_image) {
-        (Some(ProblemKind::NoSuchUpdate), Some(image)) => Found::Image { image, mark: None },
-        (Some(ProblemKind::NoSuchWorkload), _) => Found::Not(Failure::WorkloadGone),
-        (Some(ProblemKind::NoSuchContainer), _) => Found::Not(Failure::ContainerGone),
-        (Some(ProblemKind::ClusterForbids), _) => Found::Not(Failure::Forbidden),
-        _ => Found::Unreachable,
-    }
 }

@@ -149,14 +149,5 @@ pub fn squares(updated: u32, total: u32, failed: bool) -> Vec<Pod> {
 
 /// Why something failed, by the reason's name and the cluster's words.
 pub fn failure(told: &Value, image: &str) -> Failure {
-    let (reason, message) = (text(told, "reason"), text(told, "message"));
-    match reason.as_str() {
-        "imagePull" => Failure::ImagePull { image: image.to_owned() },
-        "crashLoop" => Failure::CrashLoop,
-        "workloadGone" => Failure::WorkloadGone,
-        "containerGone" => Failure::ContainerGone,
-        "notApplied" => Failure::NotApplied,
-        "" if told["state"] == "timedOut" => Failure::Told { reason: "timed-out".to_owned(), message },
-        _ => Failure::Told { reason, message },
-    }
+    Failure::told(&text(told, "reason"), text(told, "message"), told["state"] == "timedOut", image)
 }

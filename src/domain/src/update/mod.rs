@@ -4,6 +4,7 @@ mod failure;
 mod how;
 mod outcome;
 mod request;
+mod told;
 
 pub use failure::Failure;
 pub use how::How;

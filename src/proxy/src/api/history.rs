@@ -1,14 +1,12 @@
 //! What the unattended runner did: the entries of the store, as the console has its own.
 
-use super::Json;
 use super::targets::read;
+use super::{Json, cursor};
 use crate::access::Principal;
 use crate::app::App;
 use crate::refusal::Refusal;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -67,7 +65,8 @@ pub async fn history(
     let page = store.page(&filter, after.as_ref(), of.limit.unwrap_or(USUAL).clamp(1, MOST)).await;
     let page = page.map_err(|fault| Refusal::new(ProblemKind::StoreUnavailable, fault.say(Language::En)))?;
     let items = page.entries.iter().map(Record::write).collect();
-    Ok(Json(List { items, next: page.next.as_ref().map(closed), hidden: Vec::new() }))
+    let next = page.next.map(|next| cursor::closed(next.at.0, &next.id.0));
+    Ok(Json(List { items, next, hidden: Vec::new() }))
 }
 
 fn filter(of: &Of) -> Result<Filter, Refusal> {
@@ -89,16 +88,6 @@ fn filter(of: &Of) -> Result<Filter, Refusal> {
     })
 }
 
-/// A place in the history, as it is given out.
-fn closed(cursor: &Cursor) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{} {}", cursor.at.0, cursor.id.0))
-}
-
 fn opened(text: &str) -> Result<Cursor, Refusal> {
-    let text = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let cursor = text
-        .as_deref()
-        .and_then(|text| text.split_once(' '))
-        .and_then(|(at, id)| Some(Cursor { at: Timestamp(at.parse().ok()?), id: EntryId(id.to_owned()) }));
-    cursor.ok_or_else(|| Refusal::new(ProblemKind::BadRequest, "this is no cursor that this server has given"))
+    cursor::opened(text, |at, id| Some(Cursor { at: Timestamp(at.parse().ok()?), id: EntryId(id.to_owned()) }))
 }

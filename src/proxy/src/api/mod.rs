@@ -1,6 +1,7 @@
 //! The API under `/api/v1`. Each handler is described where it is written, so that the document can't leave one out.
 
 mod body;
+mod cursor;
 mod document;
 mod events;
 mod history;

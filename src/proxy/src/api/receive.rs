@@ -5,16 +5,15 @@ use super::body;
 use super::pushes::{broken, store};
 use super::targets::read;
 use crate::app::App;
+use crate::clock::now;
 use crate::pushes::{self, Format, Source};
 use crate::refusal::Refusal;
 use crate::store::{Batch, NotReceived, Receipt, Store};
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::StatusCode;
-use jiff::Timestamp as Clock;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
-use tagfire_domain::time::Timestamp;
 use tagfire_domain::wire::{Problem, ProblemKind};
 use utoipa::ToSchema;
 
@@ -93,7 +92,7 @@ async fn take(app: &App, request: Request) -> Result<Kept, Refusal> {
 }
 
 async fn keep(store: &Store, batch: Batch) -> Result<Receipt, Refusal> {
-    store.receive(batch, Timestamp(Clock::now().as_millisecond())).await.map_err(|why| match why {
+    store.receive(batch, now()).await.map_err(|why| match why {
         NotReceived::Full { limit } => unavailable(
             &format!(
                 "{limit} pushes wait to be dealt with, and the log holds no more: open the console, or run unattended"

@@ -1,7 +1,7 @@
 //! What image registries have: the tags of a repository, and the platforms of an image.
 
-use super::Json;
 use super::targets::read;
+use super::{Json, cursor};
 use crate::access::Principal;
 use crate::app::App;
 use crate::refusal::Refusal;
@@ -9,8 +9,6 @@ use crate::registry::{Next, Registries, Registry, RegistryError};
 use crate::tencent::repository;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use std::sync::Arc;
 use tagfire_domain::digest::Digest;
@@ -138,23 +136,15 @@ async fn list(
         items.extend(page.tags.iter().map(|tag| VendorTag { name: tag.to_string(), digest: None, updated_at: None }));
         next = page.next;
         if next.is_none() || items.len() >= limit {
-            let next = next.map(|next| closed(registry, &next));
+            let next = next.map(|next| cursor::closed(registry.host(), next.as_str()));
             return Ok(List { items, next, hidden: Vec::new() });
         }
     }
 }
 
-/// A place in a registry's list, as it is given out.
-fn closed(registry: &Registry, next: &Next) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{} {}", registry.host(), next.as_str()))
-}
-
 /// What was given out; whatever came back instead leads to a configured registry, or nowhere.
-fn opened<'a>(registries: &'a Registries, cursor: &str) -> Result<(&'a Arc<Registry>, Next), Refusal> {
-    let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let found = text.as_deref().and_then(|text| text.split_once(' '));
-    let found = found.and_then(|(host, next)| Some((registries.of(Some(host))?, Next::new(next.to_owned()))));
-    found.ok_or_else(|| Refusal::new(ProblemKind::BadRequest, "this is no cursor that this server has given"))
+fn opened<'a>(registries: &'a Registries, text: &str) -> Result<(&'a Arc<Registry>, Next), Refusal> {
+    cursor::opened(text, |host, next| Some((registries.of(Some(host))?, Next::new(next.to_owned()))))
 }
 
 fn no_registry() -> Refusal {

@@ -85,6 +85,12 @@ pub enum Actives {
     None,
 }
 
+/// Where the pods' template is in a workload, as a JSON pointer.
+#[must_use]
+pub fn template_path(kind: Kind) -> &'static str {
+    if kind == Kind::CronJob { "/spec/jobTemplate/spec/template" } else { "/spec/template" }
+}
+
 impl Object {
     /// The pods' template.
     #[must_use]

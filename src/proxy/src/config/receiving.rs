@@ -18,7 +18,7 @@ impl StoreSettings {
     /// What the options say.
     pub fn of(options: &Options) -> Result<Option<StoreSettings>, ConfigError> {
         let Some(text) = &options.store else { return Ok(None) };
-        let place = Place::parse(text).map_err(|why| ConfigError(format!("--store: {why}")))?;
+        let place = Place::parse(text).map_err(|why| ConfigError::new(format!("--store: {why}")))?;
         let limits = Limits::default();
         let days = |days: u64| Duration::from_secs(days.clamp(1, 3_650) * 24 * 3_600);
         let limits = Limits {
@@ -47,11 +47,11 @@ impl PushAccess {
         check_token("--push-token", token.as_ref())?;
         let open = options.no_push_token.unwrap_or(false);
         if open && token.is_some() {
-            return Err(ConfigError("--push-token and --no-push-token don't go together".into()));
+            return Err(ConfigError::new("--push-token and --no-push-token don't go together"));
         }
         if open && !alone {
-            return Err(ConfigError(
-                "--no-push-token is for a server on loopback without a reverse proxy: elsewhere anybody could tell of pushes. Give a --push-token".into(),
+            return Err(ConfigError::new(
+                "--no-push-token is for a server on loopback without a reverse proxy: elsewhere anybody could tell of pushes. Give a --push-token",
             ));
         }
         let same = |other: &Option<SecretString>| match (other, &token) {
@@ -59,13 +59,13 @@ impl PushAccess {
             _ => false,
         };
         if same(&options.token) || same(&options.viewer_token) {
-            return Err(ConfigError(
-                "--push-token has to be one of its own: registries keep it in their settings".into(),
+            return Err(ConfigError::new(
+                "--push-token has to be one of its own: registries keep it in their settings",
             ));
         }
         let named = |host: &&String| ImageRef::parse(&format!("{host}/a")).is_none_or(|image| image.registry.is_none());
         if let Some(host) = options.push_registry.iter().find(named) {
-            return Err(ConfigError(format!(
+            return Err(ConfigError::new(format!(
                 "--push-registry: “{host}” is not a registry's host, such as registry.test:5000"
             )));
         }

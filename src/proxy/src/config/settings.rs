@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// Why the program doesn't start as it is configured.
 #[derive(Debug)]
-pub struct ConfigError(pub(super) String);
+pub struct ConfigError(String);
 
 impl ConfigError {
     pub(super) fn new(why: impl Into<String>) -> ConfigError {
@@ -99,7 +99,8 @@ impl Settings {
     /// Reads the configuration file, where one is named, and checks everything.
     pub fn read(options: Options) -> Result<Settings, ConfigError> {
         let Some(path) = options.config.clone() else { return Settings::new(options) };
-        let wrong = |why: String| ConfigError(format!("can't use the configuration file {}: {why}", path.display()));
+        let wrong =
+            |why: String| ConfigError::new(format!("can't use the configuration file {}: {why}", path.display()));
         if std::fs::metadata(&path).is_ok_and(|data| data.len() > FILE) {
             return Err(wrong("it is larger than 1 MiB".into()));
         }
@@ -118,11 +119,11 @@ impl Settings {
         let listen = options.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787));
         let tls = options.tls_cert.clone().zip(options.tls_key.clone());
         if tls.is_none() && (options.tls_cert.is_some() || options.tls_key.is_some()) {
-            return Err(ConfigError("--tls-cert and --tls-key go together".into()));
+            return Err(ConfigError::new("--tls-cert and --tls-key go together"));
         }
         let behind_tls = options.behind_tls.unwrap_or(false);
         if !listen.ip().is_loopback() && tls.is_none() && !behind_tls {
-            return Err(ConfigError(format!(
+            return Err(ConfigError::new(format!(
                 "refusing to listen on {listen} without TLS: tokens would cross the network readable. Give --tls-cert and --tls-key, or say --behind-tls where a reverse proxy in front speaks TLS"
             )));
         }
@@ -147,7 +148,7 @@ impl Settings {
             proxied: proxied(&options)?,
             token: options.token.clone(),
             viewer_token: options.viewer_token.clone(),
-            allow: AllowList::parse(&options.allow).map_err(|error| ConfigError(format!("--allow: {error}")))?,
+            allow: AllowList::parse(&options.allow).map_err(|error| ConfigError::new(format!("--allow: {error}")))?,
             store: StoreSettings::of(&options)?,
             pushes: PushAccess::of(&options, listen.ip().is_loopback() && tls.is_none() && !behind_tls)?,
             audit: options.audit.clone(),
@@ -172,10 +173,10 @@ impl Settings {
 pub(super) fn check_token(flag: &str, token: Option<&SecretString>) -> Result<(), ConfigError> {
     match token {
         Some(token) if token.expose_secret().chars().count() < TOKEN => {
-            Err(ConfigError(format!("{flag} is too short: a token has at least {TOKEN} characters")))
+            Err(ConfigError::new(format!("{flag} is too short: a token has at least {TOKEN} characters")))
         }
         Some(token) if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err(ConfigError(format!("{flag} holds a space or a character that a header can't carry")))
+            Err(ConfigError::new(format!("{flag} holds a space or a character that a header can't carry")))
         }
         _ => Ok(()),
     }
@@ -192,7 +193,7 @@ fn source(options: &Options) -> Result<SourceSettings, ConfigError> {
             endpoint: endpoint(options.tencent_endpoint.as_deref())?,
             public: options.tencent_public.unwrap_or(false),
         })),
-        _ => Err(ConfigError("choose one of --kubeconfig, --in-cluster and --tencent".into())),
+        _ => Err(ConfigError::new("choose one of --kubeconfig, --in-cluster and --tencent")),
     }
 }
 
@@ -206,20 +207,20 @@ fn endpoint(asked: Option<&str>) -> Result<String, ConfigError> {
     if legal && (plain || endpoint.starts_with("https://")) {
         Ok(endpoint.to_owned())
     } else {
-        Err(ConfigError(format!("--tencent-endpoint is not an https address: {endpoint}")))
+        Err(ConfigError::new(format!("--tencent-endpoint is not an https address: {endpoint}")))
     }
 }
 
 fn proxied(options: &Options) -> Result<Proxied, ConfigError> {
     let header = match &options.user_header {
-        Some(name) => {
-            Some(name.parse().map_err(|_| ConfigError(format!("--user-header: “{name}” is not a header's name")))?)
-        }
+        Some(name) => Some(
+            name.parse().map_err(|_| ConfigError::new(format!("--user-header: “{name}” is not a header's name")))?,
+        ),
         None => None,
     };
     if header.is_some() && options.trusted_proxy.is_empty() {
-        return Err(ConfigError(
-            "--user-header needs --trusted-proxy: without it anyone could write the header themselves".into(),
+        return Err(ConfigError::new(
+            "--user-header needs --trusted-proxy: without it anyone could write the header themselves",
         ));
     }
     Ok(Proxied { trusted: options.trusted_proxy.clone(), user_header: header, operators: options.operator.clone() })

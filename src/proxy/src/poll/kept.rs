@@ -1,13 +1,14 @@
 //! The store as the shelf: what is found goes into the log of pushes, where the runner and the console take it from.
 
 use super::shelf::{Found, Seen, Shelf, Standing};
+use crate::clock::now;
 use crate::store::{Arrival, Batch, NotReceived, Store};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use tagfire_domain::push::PushKey;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::store::Fault;
 use tagfire_domain::tag::Tag;
-use tagfire_domain::time::Timestamp;
 
 impl Shelf for Store {
     async fn standing(&self, registry: &str, repository: &RepositoryName) -> Result<Standing, Fault> {
@@ -41,8 +42,7 @@ impl Shelf for Store {
             arrivals.push(Arrival { key, source: "poll", push, told_at: None, actor: None });
         }
         if !arrivals.is_empty() {
-            let now = Timestamp(jiff::Timestamp::now().as_millisecond());
-            let received = self.receive(Batch { arrivals, ..Batch::default() }, now).await;
+            let received = self.receive(Batch { arrivals, ..Batch::default() }, now()).await;
             received.map_err(|why| match why {
                 NotReceived::Full { .. } => Fault::Full,
                 NotReceived::Busy => Fault::Broken { detail: "too much waits to be stored".into() },
@@ -58,5 +58,5 @@ fn key(registry: &str, repository: &RepositoryName, tag: &Tag, seen: &Seen) -> P
     let digest = seen.digest.as_ref().map_or("", |digest| digest.as_str());
     let text = format!("{registry}/{repository}:{tag}@{digest} {}", seen.moves);
     let hash = Sha256::digest(text.as_bytes());
-    PushKey(format!("poll-{}", hash[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+    PushKey(format!("poll-{}", hex(&hash[..16])))
 }

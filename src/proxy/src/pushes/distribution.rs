@@ -6,14 +6,13 @@
 use super::format::Source;
 use super::identity::key;
 use super::reason::Reason;
-use super::{Unreadable, registry, skipped, words};
+use super::{Unreadable, registry, skipped, tag, words};
 use crate::store::{Arrival, Batch};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use tagfire_domain::digest::Digest;
 use tagfire_domain::push::Push;
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::tag::Tag;
 
 #[derive(Deserialize)]
 struct Envelope<'a> {
@@ -78,14 +77,7 @@ fn read_event(text: &str) -> Result<Arrival, Reason> {
         "delete" => return Err(Reason::Delete),
         _ => return Err(Reason::OtherKind),
     }
-    let tag = event.target.tag.filter(|tag| !tag.is_empty()).ok_or(Reason::NoTag)?;
-    if Digest::parse(&tag).is_ok() {
-        return Err(Reason::DigestAsTag);
-    }
-    let tag = Tag::parse(&tag).map_err(|_| Reason::Unreadable)?;
-    if tag.is_signature() {
-        return Err(Reason::Signature);
-    }
+    let tag = tag(event.target.tag.as_deref())?;
     let repository = event.target.repository.ok_or(Reason::Unreadable)?;
     let repository = RepositoryName::parse(&repository).map_err(|_| Reason::Unreadable)?;
     let digest = Digest::parse(&event.target.digest.ok_or(Reason::Unreadable)?).map_err(|_| Reason::Unreadable)?;

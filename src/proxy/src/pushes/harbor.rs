@@ -5,7 +5,7 @@
 use super::format::Source;
 use super::identity::key;
 use super::reason::Reason;
-use super::{Unreadable, skipped, words};
+use super::{Unreadable, skipped, tag, words};
 use crate::store::{Arrival, Batch};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -13,7 +13,6 @@ use tagfire_domain::digest::Digest;
 use tagfire_domain::image::ImageRef;
 use tagfire_domain::push::Push;
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::tag::Tag;
 
 #[derive(Deserialize)]
 struct Notification<'a> {
@@ -100,14 +99,7 @@ pub fn read_data(head: &Head<'_>, text: &str) -> Result<Batch, Unreadable> {
 fn read_resource(head: &Head<'_>, at: usize, repository: &Repository, text: &str) -> Result<Arrival, Reason> {
     let unreadable = Reason::Unreadable;
     let resource: Resource = serde_json::from_str(text).map_err(|_| unreadable)?;
-    let tag = resource.tag.filter(|tag| !tag.is_empty()).ok_or(Reason::NoTag)?;
-    if Digest::parse(&tag).is_ok() {
-        return Err(Reason::DigestAsTag);
-    }
-    let tag = Tag::parse(&tag).map_err(|_| unreadable)?;
-    if tag.is_signature() {
-        return Err(Reason::Signature);
-    }
+    let tag = tag(resource.tag.as_deref())?;
     let full = match (&repository.repo_full_name, &repository.namespace, &repository.name) {
         (Some(full), _, _) => full.clone(),
         (None, Some(namespace), Some(name)) => format!("{namespace}/{name}"),

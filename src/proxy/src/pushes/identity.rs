@@ -1,5 +1,6 @@
 //! What an event is known by: the same for each telling of the same event.
 
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use tagfire_domain::push::PushKey;
 
@@ -10,5 +11,5 @@ pub fn key(parts: &[&[u8]]) -> PushKey {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
-    PushKey(hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect())
+    PushKey(hex(&hash.finalize()[..16]))
 }

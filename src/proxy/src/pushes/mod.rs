@@ -22,6 +22,7 @@ use crate::store::{Batch, Skipped};
 use crate::text::visible;
 use axum::http::HeaderMap;
 use std::fmt;
+use tagfire_domain::digest::Digest;
 use tagfire_domain::image::ImageRef;
 use tagfire_domain::push::Push;
 use tagfire_domain::repository::RepositoryName;
@@ -99,6 +100,16 @@ fn skipped(source: Source, reason: Reason, event: &str) -> Skipped {
     }
     let body = reason.tells().then(|| visible(&event[..end]));
     Skipped { source: source.name(), reason: reason.name(), body }
+}
+
+/// The tag that was pushed: one that fires something.
+fn tag(told: Option<&str>) -> Result<Tag, Reason> {
+    let told = told.filter(|tag| !tag.is_empty()).ok_or(Reason::NoTag)?;
+    if Digest::parse(told).is_ok() {
+        return Err(Reason::DigestAsTag);
+    }
+    let tag = Tag::parse(told).map_err(|_| Reason::Unreadable)?;
+    if tag.is_signature() { Err(Reason::Signature) } else { Ok(tag) }
 }
 
 /// A registry's own words, as far as they are kept.

@@ -1,7 +1,8 @@
 //! Each effect of the engine's, performed: by the store, by the hands, or by waiting. What comes of it is an event.
 
 use super::hands::Hands;
-use super::host::{Heard, Host, now};
+use super::host::{Heard, Host};
+use crate::clock::now;
 use crate::store::Store;
 use std::time::Duration;
 use tagfire_domain::engine::{Claim, Effect, Event};

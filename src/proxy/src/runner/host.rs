@@ -6,13 +6,13 @@ use super::effects::deposes;
 use super::hands::Hands;
 use super::log::Log;
 use super::numbers::Numbers;
+use crate::clock::now;
 use crate::store::{Logged, Store, Term};
 use std::sync::Arc;
 use std::time::Duration;
 use tagfire_domain::engine::{Effect, Engine, Event, Kept, Tell};
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::store::Fault;
-use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::{Trigger, TriggerId};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -70,10 +70,6 @@ pub struct Host<H> {
     reading: bool,
     /// What was told since it was asked for the last time, where somebody asks.
     told: Option<mpsc::UnboundedSender<Tell>>,
-}
-
-pub(super) fn now() -> Timestamp {
-    Timestamp(jiff::Timestamp::now().as_millisecond())
 }
 
 impl<H: Hands> Host<H> {

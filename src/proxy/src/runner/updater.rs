@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::update::{Performer, update_id};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
-use tagfire_domain::update::{Answer, Failure, Found, Outcome, UpdateRequest};
+use tagfire_domain::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
 use tagfire_domain::wire::{self, Cause, Role, State, UpdateAccepted};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -44,15 +44,19 @@ impl Hands for Updater {
     async fn update(&self, request: &UpdateRequest, cause: &Cause) -> Answer {
         match self.ask(request, cause, false).await {
             Ok(accepted) if accepted.state == State::Unknown => Answer::Unknown,
-            Ok(accepted) => Answer::Accepted(answer::accepted(request, accepted)),
-            Err(refusal) => answer::refused(refusal),
+            Ok(accepted) => Answer::Accepted(Accepted {
+                how: How::of(accepted.how, request),
+                previous: accepted.previous_image,
+                image: accepted.image,
+            }),
+            Err(refusal) => Answer::refused(refusal.kind, refusal.detail, refusal.found_image),
         }
     }
 
     async fn look(&self, request: &UpdateRequest) -> Found {
         let accepted = match self.ask(request, &Cause::default(), true).await {
             Ok(accepted) => accepted,
-            Err(refusal) => return answer::found(refusal),
+            Err(refusal) => return Found::instead(refusal.kind, refusal.found_image),
         };
         match self.0.ledger.status(&accepted.id) {
             // The server itself still looks for it.
@@ -79,7 +83,7 @@ impl Hands for Updater {
                 None => match self.ask(request, &Cause::default(), true).await {
                     Ok(_) if self.0.ledger.status(&id).is_some() => continue,
                     Ok(_) => tokio::time::sleep(AGAIN).await,
-                    Err(refusal) => match answer::gone(request, &refusal) {
+                    Err(refusal) => match Outcome::of_lost(refusal.kind, refusal.found_image.as_deref(), request) {
                         Some(outcome) => return outcome,
                         None => tokio::time::sleep(AGAIN).await,
                     },

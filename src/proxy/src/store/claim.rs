@@ -3,7 +3,7 @@
 use super::Store;
 use super::fault::fault;
 use super::write::Term;
-use jiff::Timestamp;
+use crate::clock::now;
 use tagfire_domain::history::EntryId;
 use tagfire_domain::store::Fault;
 
@@ -18,7 +18,7 @@ impl Store {
         writing.check(fence).await?;
         let insert = sqlx::query("INSERT INTO claim (key, at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING")
             .bind(key.0.clone())
-            .bind(Timestamp::now().as_millisecond());
+            .bind(now().0);
         let first = insert.execute(writing.on()).await.map_err(fault)?.rows_affected() == 1;
         writing.commit().await?;
         Ok(first)

@@ -5,7 +5,7 @@ use super::met::Met;
 use super::write::Term;
 use super::{Store, signed, unsigned};
 use crate::access::random;
-use jiff::Timestamp;
+use crate::clock::now;
 use secrecy::ExposeSecret;
 use tagfire_domain::store::{Fault, NotStored, Write};
 
@@ -44,7 +44,7 @@ impl Store {
             met.make(&mut writing, write, place).await?;
         }
         writing.set_mark("order", place).await?;
-        let now = Timestamp::now().as_millisecond();
+        let now = now().0;
         let forget = sqlx::query("DELETE FROM committed WHERE at < $1").bind(now - NAMED);
         forget.execute(writing.on()).await.map_err(fault)?;
         let keep = sqlx::query("INSERT INTO committed (name, place, at) VALUES ($1, $2, $3)");

@@ -4,7 +4,7 @@ use super::fault::fault;
 use super::rows::record;
 use super::write::Writing;
 use super::{Inner, Store, signed, unsigned};
-use jiff::Timestamp as Clock;
+use crate::clock::now;
 use sqlx::Row;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
@@ -85,7 +85,7 @@ const OFTEN: Duration = Duration::from_secs(600);
 
 async fn run(store: Weak<Inner>) {
     while let Some(inner) = store.upgrade() {
-        let tidied = Store(inner).tidy(Timestamp(Clock::now().as_millisecond())).await;
+        let tidied = Store(inner).tidy(now()).await;
         match tidied {
             Ok(0) => {}
             Ok(lapsed) => tracing::warn!("{lapsed} received pushes grew too old before anybody had dealt with them"),

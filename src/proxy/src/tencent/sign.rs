@@ -1,11 +1,11 @@
 //! The signature TC3-HMAC-SHA256, as the documentation of Tencent Cloud's API 3.0 describes it.
 
+use crate::text::hex;
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use zeroize::Zeroizing;
 
 /// What is signed.
@@ -20,14 +20,6 @@ pub struct Signed<'a> {
     pub timestamp: i64,
     pub content_type: &'a str,
     pub payload: &'a [u8],
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a text can't fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn hmac(key: &[u8], text: &str) -> Zeroizing<[u8; 32]> {

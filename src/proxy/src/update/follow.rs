@@ -6,7 +6,7 @@ use super::plan::UPDATE;
 use super::pods::{self, Wanted};
 use super::rollout;
 use crate::cluster::names::collection;
-use crate::cluster::object::Object;
+use crate::cluster::object::{Object, template_path};
 use crate::cluster::{CallError, Cluster, Event, watch};
 use serde_json::Value;
 use std::sync::Arc;
@@ -137,8 +137,7 @@ impl Following {
                 None,
             );
         }
-        let pointer = if self.kind() == Kind::CronJob { "/spec/jobTemplate/spec/template" } else { "/spec/template" };
-        let template = value.pointer(pointer).cloned().unwrap_or_default();
+        let template = value.pointer(template_path(self.kind())).cloned().unwrap_or_default();
         if *self.template.get_or_insert_with(|| template.clone()) != template {
             return self.end(State::Superseded, Some(Reason::NewerRollout), None);
         }

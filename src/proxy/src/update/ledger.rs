@@ -2,6 +2,7 @@
 //! update at a time at a container.
 
 use crate::refusal::Refusal;
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -59,7 +60,7 @@ impl Default for Ledger {
 pub fn id(user: &str, key: &str) -> String {
     let hash =
         Sha256::new().chain_update((user.len() as u64).to_le_bytes()).chain_update(user).chain_update(key).finalize();
-    hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash[..16])
 }
 
 /// The hash of what is asked. Whether one only looks for what became of it makes it no other request.

@@ -2,12 +2,12 @@
 //! the same after a restart and by another server.
 
 use super::ledger::{Ledger, body};
+use crate::clock::now;
 use crate::refusal::Refusal;
 use crate::store::{Performed, Store, sentence};
-use jiff::Timestamp as Clock;
+use crate::text::hex;
 use std::sync::Arc;
 use tagfire_domain::store::Fault;
-use tagfire_domain::time::Timestamp;
 use tagfire_domain::wire::{ProblemKind, State, UpdateAccepted, UpdateRequest, UpdateStatus};
 
 /// The store's part of the ledger.
@@ -55,11 +55,11 @@ impl LongMemory {
         let Some(store) = &self.store else { return };
         let performed = Performed {
             id: status.id.clone(),
-            body: body(request).iter().map(|byte| format!("{byte:02x}")).collect(),
+            body: hex(&body(request)),
             answer: serde_json::to_string(answer).unwrap_or_default(),
             status: serde_json::to_string(status).ok(),
         };
-        if let Err(fault) = store.keep_performed(performed, Timestamp(Clock::now().as_millisecond())).await {
+        if let Err(fault) = store.keep_performed(performed, now()).await {
             tracing::error!("an update that was performed can't be kept: {}", sentence(&fault));
         }
     }

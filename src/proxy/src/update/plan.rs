@@ -4,7 +4,7 @@
 //! container's name at its place and of its old image make the write one that can only do what was decided.
 
 use super::manager;
-use crate::cluster::object::Object;
+use crate::cluster::object::{Object, template_path};
 use crate::refusal::Refusal;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -127,11 +127,11 @@ pub fn told(request: &UpdateRequest, plan: &Plan, cause: &Cause) -> String {
 
 /// Where a container is, and its image.
 fn container(kind: Kind, object: &Object, name: &str) -> Result<(String, String), Refusal> {
-    let base = if kind == Kind::CronJob { "/spec/jobTemplate/spec/template/spec" } else { "/spec/template/spec" };
+    let base = template_path(kind);
     let spec = &object.template(kind).spec;
     for (list, containers) in [("containers", &spec.containers), ("initContainers", &spec.init_containers)] {
         if let Some(at) = containers.iter().position(|container| container.name == name) {
-            return Ok((format!("{base}/{list}/{at}"), containers[at].image.clone()));
+            return Ok((format!("{base}/spec/{list}/{at}"), containers[at].image.clone()));
         }
     }
     Err(Refusal::new(ProblemKind::NoSuchContainer, format!("the workload has no container “{name}” (any more)")))

@@ -1,6 +1,7 @@
 //! Whether an image can be pulled where a workload runs, as far as its registry tells. It is asked before a person decides,
 //! and is never in an update's way: where the registry says nothing, nothing is told.
 
+use crate::cluster::object::template_path;
 use crate::registry::{Registries, RegistryError};
 use serde_json::Value;
 use std::time::Duration;
@@ -27,9 +28,7 @@ pub async fn notice(registries: &Registries, image: &str, kind: Kind, workload: 
         Err(RegistryError::NotFound) => Some(Notice::NotInRegistry),
         Err(_) => None,
         Ok(found) => {
-            let pointer =
-                if kind == Kind::CronJob { "/spec/jobTemplate/spec/template/spec" } else { "/spec/template/spec" };
-            let spec = workload.pointer(pointer).unwrap_or(&Value::Null);
+            let spec = workload.pointer(template_path(kind)).map_or(&Value::Null, |template| &template["spec"]);
             let (systems, architectures) = (wanted(spec, OS), wanted(spec, ARCHITECTURE));
             let system = systems.first().map_or("linux", String::as_str);
             let missing = if architectures.is_empty() {
