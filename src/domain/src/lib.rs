@@ -27,6 +27,7 @@ pub mod proof;
 pub mod push;
 pub mod record;
 pub mod repository;
+pub mod search;
 pub mod simulation;
 pub mod source;
 mod stage;

@@ -1,6 +1,8 @@
 //! The address that the browser shows: followed by whoever reads it, and changed without loading the page again.
 
+use super::latest::Latest;
 use leptos::prelude::*;
+use std::time::Duration;
 use tagfire_domain::address::{Found, Page, within};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
@@ -100,6 +102,21 @@ pub fn go(link: &str, step: Step) {
     }
 }
 
+/// Keeps the address in step with what the page shows, from the first change on and this long after the last: browsers
+/// limit how often a page may change its address.
+pub fn follow(shown: impl Fn() -> String + 'static, after: Duration) {
+    let shown: Box<dyn Fn() -> String> = Box::new(shown);
+    let latest = Latest::new();
+    Effect::new(move |before: Option<String>| {
+        let link = shown();
+        if before.is_some_and(|before| before != link) {
+            let link = link.clone();
+            latest.after(after, move || go(&link, Step::Within));
+        }
+        link
+    });
+}
+
 /// The browser shows another address: the page of it is made.
 fn arrive() {
     if Page::at(&shown().0).is_some_and(|found| found.page == Page::Start) {
@@ -146,7 +163,6 @@ fn clicked(event: MouseEvent) {
 mod tests {
     use super::*;
     use crate::harness::{find, pause, show, until};
-    use std::time::Duration;
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::HtmlElement;
 

@@ -2,7 +2,7 @@
 
 use crate::language::sentence;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, act, flag, kept, live, perhaps, truth, words};
+use crate::parts::live::{For, Show, act, flag, live, perhaps, shown, truth, words};
 use crate::parts::memo::memo;
 use crate::state::page_is_live;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn TextField(
             <label for=id>{label}</label>
             <input class="input" class:mono=mono id=id type="text" autocomplete="off" autocapitalize="off"
                 spellcheck="false" placeholder=placeholder list=list
-                prop:value=kept(value) on:input=act(move |event| value.set(event_target_value(&event)))
+                prop:value=shown(value) on:input=act(move |event| value.set(event_target_value(&event)))
                 on:blur=act(move |_| { on_leave.try_run(()); })
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=perhaps(move || described.get())/>
@@ -50,7 +50,7 @@ pub fn SearchField(
 ) -> impl IntoView {
     view! {
         <input class="input search" class:small=small type="search" aria-label=label placeholder=label
-            prop:value=kept(words) on:input=act(move |event| words.set(event_target_value(&event)))/>
+            prop:value=shown(words) on:input=act(move |event| words.set(event_target_value(&event)))/>
     }
 }
 

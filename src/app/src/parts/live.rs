@@ -46,8 +46,8 @@ pub fn act<E: 'static>(at: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(at)
 }
 
-/// What is typed, for a field.
-pub fn kept(text: Held<String>) -> Signal<String> {
+/// The text that a field shows.
+pub fn shown(text: Held<String>) -> Signal<String> {
     text.into()
 }
 

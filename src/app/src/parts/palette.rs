@@ -3,7 +3,7 @@
 use crate::effects::address;
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, effect, kept, live, words};
+use crate::parts::live::{act, effect, live, shown, words};
 use crate::parts::memo::memo;
 use crate::parts::page::focus_first;
 use crate::rail::section_name;
@@ -12,6 +12,7 @@ use crate::state::State;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use tagfire_domain::address::Page;
+use tagfire_domain::search::finds;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -97,7 +98,7 @@ pub fn Palette() -> impl IntoView {
                 aria-label=tr("Go to", "前往") aria-expanded="true" aria-controls="found"
                 aria-activedescendant=words(move || format!("found-{}", chosen.get()))
                 placeholder=tr("A page, trigger, repository, workload or tag; ? for the keys", "页面、触发器、仓库、工作负载或标签；输入 ? 查看按键")
-                prop:value=kept(typed) on:input=act(move |event| typed.set(event_target_value(&event))) on:keydown=act(pressed)/>
+                prop:value=shown(typed) on:input=act(move |event| typed.set(event_target_value(&event))) on:keydown=act(pressed)/>
             {live(move || if typed.with(|typed| typed.trim() == "?") { keys_of() } else { view! {
                 <ul role="listbox" id="found" aria-label=tr("Found", "结果")>{found.get().into_iter().enumerate().map(row).collect_view()}</ul>
                 <p class="hint" role="status">{found.with(Vec::is_empty).then(|| t("Nothing is called that.", "没有这个名称。"))}</p>
@@ -116,13 +117,11 @@ fn is_typing(event: &KeyboardEvent) -> bool {
 
 fn found(state: State, typed: &str) -> Vec<Item> {
     let typed = typed.trim().to_ascii_lowercase();
-    let fits = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        typed.split_whitespace().all(|word| text.contains(word))
-    };
     let mut found = Vec::new();
     let mut offer = |sort: &'static str, items: &mut dyn Iterator<Item = (String, String, String)>| {
-        let fitting = items.filter(|(label, detail, _)| fits(&format!("{label} {detail}"))).take(OF_A_SORT);
+        let fitting = items
+            .filter(|(label, detail, _)| finds(&typed, &format!("{label} {detail}").to_ascii_lowercase()))
+            .take(OF_A_SORT);
         found.extend(fitting.map(|(label, detail, href)| Item { sort, label, detail, href }));
     };
     let sections = Page::SECTIONS.into_iter();

@@ -4,6 +4,7 @@ use super::entry::Entry;
 use crate::cluster::WorkloadRef;
 use crate::language::{Language, Say};
 use crate::repository::RepositoryName;
+use crate::search::finds;
 use crate::time::Timestamp;
 use crate::trigger::TriggerId;
 use crate::update::Outcome;
@@ -95,7 +96,7 @@ impl Filter {
     /// Whether every word is found in a text that [`search_text`] made.
     #[must_use]
     pub fn finds(&self, text: &str) -> bool {
-        self.words.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
+        finds(&self.words, text)
     }
 }
 

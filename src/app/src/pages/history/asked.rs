@@ -1,11 +1,9 @@
 //! What the page of the history is asked for: the search, the filters and the entry that is open beside. The address
 //! holds it all, so that a link shows the same.
 
-use crate::effects::address::{self, Step};
-use crate::effects::latest::Latest;
+use crate::effects::address;
 use crate::parts::held::Held;
 use crate::route::{link, with_query};
-use leptos::prelude::*;
 use std::time::Duration;
 use tagfire_domain::address::Page;
 use tagfire_domain::history::{EntryId, Filter, Results};
@@ -39,15 +37,7 @@ impl Asked {
             days: Held::new(days.filter(|days| DAYS.contains(days)).unwrap_or(0)),
             open: Held::new(query.get("entry").map(EntryId)),
         };
-        let written = Latest::new();
-        Effect::new(move |before: Option<String>| {
-            let link = asked.link();
-            if before.is_some_and(|before| before != link) {
-                let link = link.clone();
-                written.after(PAUSE, move || address::go(&link, Step::Within));
-            }
-            link
-        });
+        address::follow(move || asked.link(), PAUSE);
         asked
     }
 

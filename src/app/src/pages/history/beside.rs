@@ -1,6 +1,7 @@
 //! The entry that was chosen, in full beside the list.
 
 use super::entry::{facts, standing};
+use super::title;
 use crate::effects::intl::full;
 use crate::language::tr;
 use crate::parts::held::Held;
@@ -11,7 +12,7 @@ use crate::route::Route;
 use crate::state::State;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use tagfire_domain::history::{Entry, EntryId};
+use tagfire_domain::history::EntryId;
 
 /// The entry, until it is closed by its button or Escape; the focus then goes back to the row.
 #[component]
@@ -20,10 +21,7 @@ pub fn Beside(id: EntryId, open: Held<Option<EntryId>>) -> impl IntoView {
     let followed = state.history.follow(&id, None);
     let entry = memo(move || followed.with(|entry| entry.known().cloned().flatten()));
     // What never changes: a rollout's step must not take the focus along.
-    let head = memo(move || {
-        let named = |entry: &Entry| (format!("{} · {}:{}", entry.trigger, entry.repository, entry.tag), entry.at);
-        entry.with(|entry| entry.as_ref().map(named))
-    });
+    let head = memo(move || entry.with(|entry| entry.as_ref().map(|entry| (title(entry), entry.at))));
     let page = Route::Entry(id).href();
     let row = format!(".entry-link[href=\"{page}\"], main h1");
     let close = move || {

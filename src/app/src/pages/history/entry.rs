@@ -1,5 +1,6 @@
 //! One action in full.
 
+use super::title;
 use crate::effects::address;
 use crate::effects::intl::{full, span};
 use crate::language::{language, say, t, text, tr};
@@ -44,9 +45,7 @@ fn Of(id: EntryId) -> impl IntoView {
 #[component]
 fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
     let state = State::current();
-    let title = move || {
-        entry.with(|e| e.as_ref().map(|e| format!("{} · {}:{}", e.trigger, e.repository, e.tag)).unwrap_or_default())
-    };
+    let title = move || entry.with(|entry| entry.as_ref().map(title).unwrap_or_default());
     let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
     view! {
         <PageHead title=Signal::derive(title) line=Signal::derive(line)>

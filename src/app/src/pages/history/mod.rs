@@ -9,3 +9,10 @@ mod row;
 
 pub use entry::EntryPage;
 pub use list::HistoryPage;
+
+use tagfire_domain::history::Entry;
+
+/// What an entry is called: who fired, and at what.
+fn title(entry: &Entry) -> String {
+    format!("{} · {}:{}", entry.trigger, entry.repository, entry.tag)
+}

@@ -7,9 +7,8 @@ mod source_fields;
 
 pub use embed::EmbedPage;
 
-use crate::effects::address::{self, Step};
+use crate::effects::address;
 use crate::effects::clipboard;
-use crate::effects::latest::Latest;
 use crate::language::{t, text, tr};
 use crate::parts::condition::{ConditionFields, Tool, Tools};
 use crate::parts::live::{act, effect, truth, when, words};
@@ -24,7 +23,7 @@ use source_fields::SourceFields;
 use std::time::Duration;
 use tagfire_domain::repository::RepositoryName;
 
-/// Not on every keystroke: browsers limit how often a page may change its address.
+/// Long enough after the last key.
 const SETTLED: Duration = Duration::from_millis(300);
 
 /// The page.
@@ -94,13 +93,6 @@ fn follow(state: State, playground: Playground, address: Memo<String>) {
         source.resume(state.playground.tags.get_value());
     }
     effect(move || state.playground.tags.set_value(source.left(playground.typed_too_long())));
-    let latest = Latest::new();
-    Effect::new(move |first: Option<()>| {
-        let address = address.get();
-        state.playground.address.set(address.clone());
-        if first.is_none() {
-            return;
-        }
-        latest.after(SETTLED, move || address::go(&link(&address), Step::Within));
-    });
+    effect(move || state.playground.address.set(address.get()));
+    address::follow(move || address.with(|address| link(address)), SETTLED);
 }

@@ -4,7 +4,7 @@ use super::source::{Source, TagSource};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, flag, kept, live, truth, when, words};
+use crate::parts::live::{act, flag, live, shown, truth, when, words};
 use crate::parts::memo::{Memo, memo};
 use crate::state::State;
 use leptos::prelude::*;
@@ -133,7 +133,7 @@ fn Typed(source: TagSource, complaint: Memo<Option<String>>) -> impl IntoView {
     view! {
         <label for="preview-tags">{tr("Tags to test", "要测试的标签")}</label>
         <textarea class="input mono" id="preview-tags" rows="9" spellcheck="false" autocapitalize="off"
-            prop:value=kept(source.typed) on:input=act(input) on:paste=act(move |event: ClipboardEvent| paste(event.into()))
+            prop:value=shown(source.typed) on:input=act(input) on:paste=act(move |event: ClipboardEvent| paste(event.into()))
             aria-invalid=flag(move || complaint.with(Option::is_some)) aria-describedby=described(complaint)></textarea>
     }
 }

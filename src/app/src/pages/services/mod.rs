@@ -15,6 +15,7 @@ use crate::state::State;
 use chosen::Chosen;
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Cluster, Workload, WorkloadRef, region_name};
+use tagfire_domain::search::finds;
 use workload::WorkloadRow;
 
 /// The most workloads that are drawn: a search finds the others.
@@ -34,7 +35,7 @@ pub fn ServicesPage() -> impl IntoView {
     let of_live = state.link.is_live().then(|| Chosen::new(state, region));
     let search = Held::new(address::query().get("q").unwrap_or_default());
     let groups = memo(move || {
-        let words = search.get().to_ascii_lowercase();
+        let words = search.get();
         // Who searches doesn't know where it is: every region is looked through, whatever is chosen.
         let everywhere = !words.trim().is_empty();
         let shown = move |chosen: fn(&Chosen) -> Held<String>, one: &str| {
@@ -105,5 +106,5 @@ pub fn ServicesPage() -> impl IntoView {
 fn fits(words: &str, workload: &Workload) -> bool {
     let images: String = workload.containers.iter().map(|c| format!("{} {} ", c.name, c.image)).collect();
     let text = format!("{} {} {images}", workload.at.namespace, workload.at.workload).to_ascii_lowercase();
-    words.split_whitespace().all(|word| text.contains(word))
+    finds(words, &text)
 }

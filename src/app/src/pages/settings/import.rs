@@ -6,7 +6,7 @@ use super::stage::{Stage, not_made};
 use crate::language::{say, t, text, tr};
 use crate::parts::field::FieldNotes;
 use crate::parts::held::Held;
-use crate::parts::live::{Show, act, flag, kept, live, words};
+use crate::parts::live::{Show, act, flag, live, shown, words};
 use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
@@ -111,7 +111,7 @@ fn WhoseField(importing: Importing) -> impl IntoView {
         <div class="field">
             <label for="import-repository">{tr("Image repository of these triggers", "这些触发器所属的镜像仓库")}</label>
             <input class="input mono" id="import-repository" placeholder="shop/web" autocomplete="off" autocapitalize="off" spellcheck="false"
-                prop:value=kept(importing.repository) on:input=act(move |event| importing.choose_repository(event_target_value(&event)))
+                prop:value=shown(importing.repository) on:input=act(move |event| importing.choose_repository(event_target_value(&event)))
                 aria-invalid=flag(move || error.with(Option::is_some)) aria-describedby=described/>
             <FieldNotes id="import-repository" error=error hint=text("The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。")/>
         </div>

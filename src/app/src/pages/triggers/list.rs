@@ -16,6 +16,7 @@ use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::order::sort_by;
 use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::search::finds;
 use tagfire_domain::trigger::{MAX_TRIGGERS, Trigger, TriggerId};
 use tagfire_domain::update::Outcome;
 
@@ -39,10 +40,10 @@ pub fn TriggersPage() -> impl IntoView {
     };
     effect(move || state.history.read_latest(all.with(|all| all.iter().map(|trigger| trigger.id.clone()).collect())));
     let shown = memo(move || {
-        let words = search.get().to_ascii_lowercase();
+        let words = search.get();
         all.get()
             .into_iter()
-            .filter(|trigger| words.split_whitespace().all(|word| text_of(trigger).contains(word)))
+            .filter(|trigger| finds(&words, &text_of(trigger)))
             .filter(|trigger| match filter.get() {
                 Filter::All => true,
                 Filter::Enabled => trigger.enabled,

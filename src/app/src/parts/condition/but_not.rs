@@ -6,6 +6,7 @@ use super::tag_list::TagsField;
 use crate::language::{text, tr};
 use crate::parts::live::{act, live, truth};
 use crate::parts::memo::memo;
+use crate::parts::page::focus_first;
 use leptos::prelude::*;
 use tagfire_domain::condition::Method;
 
@@ -62,11 +63,5 @@ pub fn ButNot(form: ConditionForm) -> impl IntoView {
 
 /// Puts the focus where the person goes on, once the page has followed.
 fn focus(id: String) {
-    request_animation_frame(move || {
-        let field = document().get_element_by_id(&id);
-        if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok())
-        {
-            let _ = field.focus();
-        }
-    });
+    request_animation_frame(move || focus_first(&format!("#{id}")));
 }

@@ -3,7 +3,7 @@
 use super::error::ConditionErrorText;
 use super::rule::RuleForm;
 use crate::parts::field::described_by;
-use crate::parts::live::{act, flag, kept, live, perhaps};
+use crate::parts::live::{act, flag, live, perhaps, shown};
 use crate::parts::memo::Memo;
 use crate::parts::text::expression;
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub fn ExpressionField(
             <div class="coloured">
                 <div class="input mono rx mirror" aria-hidden="true" node_ref=mirror>{live(move || form.expr.with(|text| expression(text)))}</div>
                 <input class="input mono" id=id type="text" autocomplete="off" autocapitalize="off"
-                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=kept(form.expr)
+                    spellcheck="false" placeholder=r"^v\d+\.\d+\.\d+$" prop:value=shown(form.expr)
                     on:input=act(move |event| { form.expr.set(event_target_value(&event)); follow(&event); notice(&event); })
                     on:keyup=move |event| notice(&event) on:click=move |event| notice(&event)
                     on:focus=move |event| notice(&event) on:blur=act(move |_| form.caret.set(None))

@@ -4,7 +4,7 @@ use super::error::ConditionErrorText;
 use super::rule::RuleForm;
 use crate::language::{sentence, t};
 use crate::parts::field::described_by;
-use crate::parts::live::{act, flag, kept, perhaps, words};
+use crate::parts::live::{act, flag, perhaps, shown, words};
 use crate::parts::memo::Memo;
 use leptos::prelude::*;
 use tagfire_domain::condition::{ConditionError, Method, Rule};
@@ -26,7 +26,7 @@ pub fn TagsField(form: RuleForm, error: Memo<Option<ConditionError>>, label: Sig
         <div class="field">
             <label for=id.clone()>{label}</label>
             <input class="input mono" id=id type="text" autocomplete="off" autocapitalize="off"
-                spellcheck="false" placeholder="v1;v2;v3" prop:value=kept(form.tags)
+                spellcheck="false" placeholder="v1;v2;v3" prop:value=shown(form.tags)
                 on:input=act(move |event| form.tags.set(event_target_value(&event)))
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=perhaps(move || described_by(&described, error.with(Option::is_some), true))/>

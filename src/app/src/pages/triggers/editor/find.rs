@@ -11,6 +11,7 @@ use crate::state::{Place, State};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Cluster, Workload};
 use tagfire_domain::order::{Map, Set};
+use tagfire_domain::search::finds;
 
 /// The most targets that are offered at a time: more can't be looked through.
 const OFFERED: usize = 50;
@@ -30,11 +31,8 @@ pub fn TargetSearch(
     let looked = Held::new(!state.link.is_live());
     let targets = memo(move || if looked.get() { targets(state) } else { Map::new() });
     let offered = move || {
-        let words = typed.get().to_ascii_lowercase();
-        let fits = |label: &&String| {
-            let label = label.to_ascii_lowercase();
-            words.split_whitespace().all(|word| label.contains(word))
-        };
+        let words = typed.get();
+        let fits = |label: &&String| finds(&words, &label.to_ascii_lowercase());
         targets.with(|all| all.keys().filter(fits).take(OFFERED).cloned().collect::<Vec<_>>())
     };
     let chosen = memo(move || {
