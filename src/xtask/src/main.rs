@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod cloud;
 mod cluster;
+mod debian;
 mod deny;
 mod embed;
 mod exports;

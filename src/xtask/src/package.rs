@@ -1,6 +1,7 @@
 //! One file to deploy: the server with the app inside, as static as this machine can make it.
 
 use crate::app;
+use crate::debian;
 use crate::step::{Outcome, cargo, make, output, read, run, say, target, top, write};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -29,16 +30,8 @@ fn musl() -> Outcome<Option<String>> {
     }
     let triple = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
     let compiler = || output(Command::new("musl-gcc").arg("--version")).is_some();
-    let root = output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
-    if !compiler() && root && output(Command::new("apt-get").arg("--version")).is_some() {
-        say("installing musl-tools (a few seconds, once)");
-        run(Command::new("apt-get").args(["update", "-qq"]))?;
-        run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args([
-            "install",
-            "-y",
-            "-qq",
-            "musl-tools",
-        ]))?;
+    if !compiler() {
+        debian::install(&["musl-tools"], "a few seconds")?;
     }
     let added = output(Command::new("rustup").current_dir(top()).args(["target", "add", &triple])).is_some();
     if compiler() && added {

@@ -1,5 +1,6 @@
 //! The proxy with a real image registry: Debian's own on loopback, images that `umoci` makes and `skopeo` pushes.
 
+use crate::debian;
 use crate::step::{NATIVE, Outcome, cargo, output, run, say};
 use std::process::Command;
 
@@ -20,16 +21,7 @@ fn install() -> Result<(), String> {
     if missing().is_empty() {
         return Ok(());
     }
-    let root = output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
-    let debian = output(Command::new("apt-get").arg("--version")).is_some();
-    if root && debian {
-        say("installing docker-registry, skopeo and umoci (about 1 minute, once)");
-        let mut install = Command::new("apt-get");
-        install.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1");
-        let installed = run(Command::new("apt-get").args(["update", "-qq"]))
-            .and_then(|()| run(install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(PROGRAMS)));
-        installed.map_err(|why| format!("its packages can't be installed ({why})"))?;
-    }
+    debian::install(&PROGRAMS, "about 1 minute").map_err(|why| format!("its packages can't be installed ({why})"))?;
     match missing().join(" ") {
         none if none.is_empty() => Ok(()),
         missing => Err(format!("it takes {missing}; on Debian: apt-get install {missing}")),

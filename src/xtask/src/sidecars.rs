@@ -59,8 +59,7 @@ fn compressible(folder: &Path) -> Outcome<Vec<PathBuf>> {
 /// As small as brotli makes it.
 pub fn brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut out = Vec::new();
-    let parameters =
-        brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters).map_err(|error| format!("brotli: {error}"))?;
     Ok(out)
 }
