@@ -101,3 +101,17 @@ async fn two_tabs_show_the_same() {
     console.says("release-two").await;
     console.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_visitor_is_invited_to_a_push_and_watches_it() {
+    let console = Console::open("/triggers").await;
+    console.says("simulated Tencent Kubernetes Engine (TKE)").await;
+    console.press("Push v2.14.1 and watch").await;
+    console.region_says("What happened", "release fired on v2.14.1").await;
+    console.region_says("What happened", "Succeeded").await;
+    // What was pushed is there to be seen, and isn't asked for again.
+    console.goto("/triggers").await;
+    let asked = "return document.querySelectorAll('tr, li.trigger, .rows li').length > 0 && !document.querySelector('.invitation')";
+    console.until("the invitation to be gone", || async { console.script(asked).await == true }).await;
+    console.close().await;
+}

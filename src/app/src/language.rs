@@ -45,15 +45,10 @@ pub fn say(value: &impl Say) -> String {
     value.say(language())
 }
 
-/// The text in the language of the moment, for a view: it follows a switch.
+/// The text in the language of the moment, for a view or a component's property: it follows a switch.
 ///
 /// One type for every text keeps the module small, where each closure would bring code of its own.
-pub fn tr(en: &'static str, zh_hans: &'static str) -> Signal<&'static str> {
-    Signal::derive(move || t(en, zh_hans))
-}
-
-/// As [`tr`], for a component's property.
-pub fn text(en: &'static str, zh_hans: &'static str) -> Signal<String> {
+pub fn tr(en: &'static str, zh_hans: &'static str) -> Signal<String> {
     Signal::derive(move || t(en, zh_hans).to_owned())
 }
 

@@ -5,7 +5,7 @@ use crate::language::{t, tr};
 use crate::parts::held::Held;
 use crate::parts::icon::Icon;
 use crate::parts::link::Where;
-use crate::parts::live::words;
+use crate::parts::live::{perhaps, words};
 use crate::parts::memo::memo;
 use crate::route::{Route, link};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn Rail(
         let (icon, en, zh_hans) = named(section);
         let left = left.iter().find(|(page, _)| *page == section).map(|(_, address)| *address);
         let href = words(move || link(&left.map_or_else(|| section.path(""), |address| address.get())));
-        let current = move || (here.get() == Some(section)).then_some("page");
+        let current = perhaps(move || (here.get() == Some(section)).then(|| "page".to_owned()));
         view! { <li><a class="item" href=href aria-current=current>{icon.view()}<span>{tr(en, zh_hans)}</span></a></li> }
     };
     view! {

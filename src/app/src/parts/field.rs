@@ -42,7 +42,7 @@ pub fn TextField(
 /// A field that searches what is shown.
 #[component]
 pub fn SearchField(
-    #[prop(into)] label: Signal<&'static str>,
+    #[prop(into)] label: Signal<String>,
     words: Held<String>,
     /// Whether it stands over a list of its own.
     #[prop(optional)]
@@ -107,7 +107,7 @@ pub fn SelectField(
         let value = value.get();
         (!value.is_empty() && choices.with(|all| all.iter().all(|(known, _)| *known != value))).then_some(value)
     };
-    let disabled = move || choices.with(Vec::is_empty) && value.with(String::is_empty);
+    let disabled = truth(move || choices.with(Vec::is_empty) && value.with(String::is_empty));
     view! {
         <div class="field">
             <label for=id>{label}</label>

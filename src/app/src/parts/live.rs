@@ -36,9 +36,8 @@ pub fn perhaps(text: impl Fn() -> Option<String> + Send + Sync + 'static) -> Sig
 }
 
 /// “true” while it holds, for an attribute that isn’t there otherwise.
-pub fn flag(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<&'static str>> {
-    let holds: Box<dyn Fn() -> bool + Send + Sync> = Box::new(holds);
-    Signal::derive(move || holds().then_some("true"))
+pub fn flag(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<String>> {
+    perhaps(move || holds().then(|| "true".to_owned()))
 }
 
 /// What is done at an event: of one type for all events of a sort.

@@ -3,6 +3,8 @@
 
 use super::slot::Slot;
 use leptos::prelude::{Get, GetUntracked, Memo as Counter, Signal};
+use std::any::Any;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 /// A value that is worked out again when a signal that it reads changes, and tells only where it comes out another.
@@ -10,12 +12,19 @@ use std::rc::Rc;
 pub struct Memo<T> {
     /// Goes up whenever the value comes out another: whoever reads the value follows this.
     turn: Counter<u32>,
-    /// The value, once it was worked out. Behind a pointer, so that whoever reads it holds nothing open meanwhile.
-    kept: Slot<Option<Rc<T>>>,
+    /// The value, a `T`, once it was worked out.
+    kept: Slot<Kept>,
+    of: PhantomData<fn() -> T>,
 }
+
+/// A value behind a pointer, so that whoever reads it holds nothing open meanwhile.
+type Kept = Option<Rc<dyn Any>>;
 
 /// What works a value out, from what it was before. Of one type for all values of a type.
 type Work<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
+/// The same, of values of any type: nothing where the value comes out the same.
+type Working = Box<dyn Fn(Option<&dyn Any>) -> Kept + Send + Sync>;
 
 impl<T> Clone for Memo<T> {
     fn clone(&self) -> Memo<T> {
@@ -43,17 +52,13 @@ impl<T: 'static> Memo<T> {
     }
 
     fn new(value: Work<T>, same: fn(&T, &T) -> bool) -> Memo<T> {
-        let kept = Slot::new(None::<Rc<T>>);
-        let work = move || {
-            let before = kept.look(Option::clone).flatten();
-            let now = value(before.as_deref());
-            if before.is_some_and(|before| same(&before, &now)) {
-                return false;
-            }
-            kept.change(|kept| *kept = Some(Rc::new(now)));
-            true
+        let kept = Slot::new(None);
+        let work = move |before: Option<&dyn Any>| {
+            let before = before.and_then(|before| before.downcast_ref());
+            let now = value(before);
+            if before.is_some_and(|before| same(before, &now)) { None } else { Some(Rc::new(now) as Rc<dyn Any>) }
         };
-        Memo { turn: counter(Box::new(work)), kept }
+        Memo { turn: counter(kept, Box::new(work)), kept, of: PhantomData }
     }
 
     /// The value, for a view or another value that follows it.
@@ -75,8 +80,8 @@ impl<T: 'static> Memo<T> {
     }
 
     fn read<U>(self, read: impl FnOnce(&T) -> U) -> U {
-        match self.kept.look(Option::clone).flatten() {
-            Some(value) => read(&value),
+        match kept(self.kept).as_ref().and_then(|value| value.downcast_ref()) {
+            Some(value) => read(value),
             // The counter was asked just now, and works the value out before it answers.
             None => unreachable!("a value that was worked out is kept"),
         }
@@ -101,9 +106,21 @@ impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
     }
 }
 
-/// Counts how often `work`, which runs when a signal that it reads changes, says that something came of it.
-fn counter(work: Box<dyn Fn() -> bool + Send + Sync>) -> Counter<u32> {
-    Counter::new(move |before: Option<&u32>| before.copied().unwrap_or(0).wrapping_add(u32::from(work())))
+/// Counts how often `work`, which runs when a signal that it reads changes, comes to another value, and keeps that.
+fn counter(slot: Slot<Kept>, work: Working) -> Counter<u32> {
+    Counter::new(move |turn: Option<&u32>| {
+        let now = work(kept(slot).as_deref());
+        let other = u32::from(now.is_some());
+        if now.is_some() {
+            slot.change(|kept| *kept = now);
+        }
+        turn.copied().unwrap_or(0).wrapping_add(other)
+    })
+}
+
+/// What is kept at this moment.
+fn kept(slot: Slot<Kept>) -> Kept {
+    slot.look(Option::clone).flatten()
 }
 
 #[cfg(test)]

@@ -85,6 +85,12 @@ const PUSHES: [(i64, &str, &str, &str); 18] = [
     (3 * MINUTE, "shop/web", "latest", "v2.14.0"),
 ];
 
+/// What a first-time visitor is invited to push: a release that fires, and that nobody has pushed yet.
+#[must_use]
+pub fn first_push() -> Option<Push> {
+    push("shop/web", "v2.14.1", "v2.14.1", Timestamp::default())
+}
+
 /// The demo, as it is at `now`.
 #[must_use]
 pub fn demo(now: Timestamp) -> Demo {

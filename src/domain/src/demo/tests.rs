@@ -95,7 +95,11 @@ fn written_into_a_store_it_is_all_there_and_pushes_go_on_after_it() {
     let mut stage = Stage::new(demo.simulation.clone(), &demo.writes(), NOW);
     assert_eq!(stage.memory.history().cloned().collect::<Vec<_>>(), demo.history);
     assert_eq!(stage.memory.pushes().count(), PUSHES.len());
-    let push = push("shop/web", "v2.14.1", "v2.14.1", NOW).unwrap();
+    let push = first_push().unwrap();
+    let known = |(name, tags): &(RepositoryName, Vec<TagRecord>)| {
+        *name == push.repository && tags.iter().any(|record| record.tag == push.tag)
+    };
+    assert!(!demo.tags.iter().any(known), "it is there to be pushed");
     stage.push(PushKey("next".into()), push, NOW);
     let entry = stage.memory.history().next().unwrap();
     assert_eq!(

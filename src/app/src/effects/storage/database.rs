@@ -155,38 +155,37 @@ impl Database {
         durability: Durability,
         body: impl AsyncFnOnce(&Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
+        let transaction = self.begin_writing(stores, durability).await?;
+        let written = body(&transaction).await;
+        self.settle(&transaction, written.is_ok()).await?;
+        written
+    }
+
+    async fn begin_writing(&self, stores: &[&str], durability: Durability) -> Result<Transaction, Fault> {
         let transaction = self.begin(stores, "readwrite", durability).await?;
         // Only now: beginning may have opened it anew.
-        if let Some(version) = self.newer.get() {
-            return Err(Fault::Newer { version }.into());
+        self.newer.get().map_or(Ok(transaction), |version| Err(Fault::Newer { version }))
+    }
+
+    /// Waits until a transaction is kept, or is as if it had never been.
+    async fn settle(&self, transaction: &Transaction, keep: bool) -> Result<(), Fault> {
+        if !keep {
+            // The other way round, the requests of a transaction that the browser has ended know only that it has.
+            let undone = transaction.inner.abort().is_ok();
+            return transaction.ended().await.or_else(|cause| if undone { Ok(()) } else { Err(cause) });
         }
-        match body(&transaction).await {
-            Ok(value) => {
-                #[cfg(test)]
-                let mishap = self.mishap.take();
-                #[cfg(test)]
-                if mishap == Some(Mishap::Ended) {
-                    let _ = transaction.inner.abort();
-                }
-                transaction.ended().await?;
-                #[cfg(test)]
-                if mishap == Some(Mishap::AnswerLost) {
-                    return Err(broken("the answer was lost").into());
-                }
-                Ok(value)
-            }
-            Err(why) => {
-                // The other way round, the requests of a transaction that the browser has ended know only that it has.
-                if transaction.inner.abort().is_ok() {
-                    let _ = transaction.ended().await;
-                    return Err(why);
-                }
-                match transaction.ended().await {
-                    Err(cause) => Err(cause.into()),
-                    Ok(()) => Err(why),
-                }
-            }
+        #[cfg(test)]
+        let mishap = self.mishap.take();
+        #[cfg(test)]
+        if mishap == Some(Mishap::Ended) {
+            let _ = transaction.inner.abort();
         }
+        transaction.ended().await?;
+        #[cfg(test)]
+        if mishap == Some(Mishap::AnswerLost) {
+            return Err(broken("the answer was lost"));
+        }
+        Ok(())
     }
 }
 

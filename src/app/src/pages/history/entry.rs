@@ -3,7 +3,7 @@
 use super::title;
 use crate::effects::address;
 use crate::effects::intl::{full, span};
-use crate::language::{language, say, t, text, tr};
+use crate::language::{language, say, t, tr};
 use crate::parts::live::live;
 use crate::parts::memo::{Memo, memo};
 use crate::parts::missing::Missing;
@@ -35,8 +35,8 @@ fn Of(id: EntryId) -> impl IntoView {
         None => ().into_any(),
         Some(true) => view! { <Full entry=memo(move || entry.get().flatten())/> }.into_any(),
         Some(false) => view! {
-            <Missing title=text("There is no such entry", "没有这条记录")
-                back=Route::History back_label=text("The whole history", "全部历史")/>
+            <Missing title=tr("There is no such entry", "没有这条记录")
+                back=Route::History back_label=tr("The whole history", "全部历史")/>
         }
         .into_any(),
     })

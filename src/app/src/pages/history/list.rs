@@ -6,7 +6,7 @@ use super::listed::Listed;
 use super::row::{Line, lines};
 use crate::effects::clock;
 use crate::effects::intl::number;
-use crate::language::{sentence, t, text, tr};
+use crate::language::{sentence, t, tr};
 use crate::parts::field::SearchField;
 use crate::parts::live::{For, Show, act, live, truth, words};
 use crate::parts::memo::memo;
@@ -35,12 +35,12 @@ pub fn HistoryPage() -> impl IntoView {
     let none = move || found.total.get() == Some(0);
     let nothing_fits = move || !found.loading.get() && found.rows.with(Vec::is_empty);
     view! {
-        <PageHead title=text("History", "历史") line=Signal::derive(line)>
+        <PageHead title=tr("History", "历史") line=Signal::derive(line)>
             <SearchField label=tr("Search history", "搜索历史") words=asked.words/>
         </PageHead>
         <Show when=move || !none() fallback=move || view! {
-            <Empty title=text("Nothing has fired yet", "还没有触发过")
-                text=text("Each time a trigger acts, an entry says what changed, from which image to which, why, and how it went.", "每次触发器执行动作时，都会记录更改内容、前后镜像、原因和结果。")>
+            <Empty title=tr("Nothing has fired yet", "还没有触发过")
+                text=tr("Each time a trigger acts, an entry says what changed, from which image to which, why, and how it went.", "每次触发器执行动作时，都会记录更改内容、前后镜像、原因和结果。")>
                 <a class="button first" href=Route::Repositories.href()>{tr("Push an image", "推送镜像")}</a>
             </Empty>
         }>
@@ -97,17 +97,17 @@ fn Filters(asked: Asked, found: Listed) -> impl IntoView {
         })
     };
     let span = |days: u32| match days {
-        0 => text("Any time", "不限时间"),
-        1 => text("24 hours", "24 小时"),
-        7 => text("7 days", "7 天"),
-        _ => text("30 days", "30 天"),
+        0 => tr("Any time", "不限时间"),
+        1 => tr("24 hours", "24 小时"),
+        7 => tr("7 days", "7 天"),
+        _ => tr("30 days", "30 天"),
     };
     view! {
         <div class="filters">
-            <Segments name="history-result" quiet=true legend=text("Result", "结果")
+            <Segments name="history-result" quiet=true legend=tr("Result", "结果")
                 value=asked.results on_change=move |chosen| asked.results.set(chosen)
                 options=Results::ALL.map(|results| (results, counted(results))).to_vec()/>
-            <Segments name="history-days" quiet=true legend=text("Time", "时间")
+            <Segments name="history-days" quiet=true legend=tr("Time", "时间")
                 value=asked.days on_change=move |chosen| asked.days.set(chosen)
                 options=DAYS.map(|days| (days, span(days))).to_vec()/>
         </div>

@@ -3,7 +3,7 @@
 use crate::effects::intl::{day, day_number, full, span, time};
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, live, words};
+use crate::parts::live::{act, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail};
 use crate::parts::text::{OldNew, condition, digest};
@@ -82,7 +82,7 @@ fn row(entry: Entry, open: Held<Option<EntryId>>) -> AnyView {
         }
     };
     view! {
-        <tr class="entry" class:on=is_open on:click=act(clicked)>
+        <tr class="entry" class:on=truth(is_open) on:click=act(clicked)>
             {live(move || entry.get().map(|entry| cells(state, &entry)).into_any())}
         </tr>
     }

@@ -2,7 +2,7 @@
 
 use super::playground::Playground;
 use crate::effects::{address, clipboard};
-use crate::language::{t, text, tr};
+use crate::language::{t, tr};
 use crate::parts::live::{act, words};
 use crate::parts::page::PageHead;
 use crate::route::link;
@@ -20,8 +20,8 @@ pub fn EmbedPage() -> impl IntoView {
         state.notices.say(t("Copied", "已复制").to_owned());
     };
     view! {
-        <PageHead title=text("Embed the preview", "嵌入预览")
-            line=text("The same preview in a page of your own: the element and the functions of the npm package tagfire-preview.", "在您自己的页面中使用同样的预览：npm 包 tagfire-preview 提供元素和函数。")>
+        <PageHead title=tr("Embed the preview", "嵌入预览")
+            line=tr("The same preview in a page of your own: the element and the functions of the npm package tagfire-preview.", "在您自己的页面中使用同样的预览：npm 包 tagfire-preview 提供元素和函数。")>
             <button type="button" class="button first" on:click=act(copy)>{tr("Copy", "复制")}</button>
         </PageHead>
         <pre class="card snippet" tabindex="0" aria-label=tr("What to put into the page", "放入页面的内容")>{words(move || snippet.get())}</pre>

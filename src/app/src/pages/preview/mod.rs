@@ -9,7 +9,7 @@ pub use embed::EmbedPage;
 
 use crate::effects::address;
 use crate::effects::clipboard;
-use crate::language::{t, text, tr};
+use crate::language::{t, tr};
 use crate::parts::condition::{ConditionFields, Tool, Tools};
 use crate::parts::live::{act, effect, truth, when, words};
 use crate::parts::memo::{Memo, memo};
@@ -44,11 +44,11 @@ pub fn PreviewPage() -> impl IntoView {
     let too_long = memo(move || playground.beyond_address());
     let address = memo(move || playground.address());
     follow(state, playground, address);
-    let make = move || {
+    let make = words(move || {
         let condition = form.parsed.get().ok();
         let repository = RepositoryName::parse(&company.get()).ok();
         Route::NewTrigger { repository, condition, copy: None }.href()
-    };
+    });
     let copy = move |_| {
         let origin = window().location().origin().unwrap_or_default();
         clipboard::copy(&format!("{origin}{}", link(&address.get_untracked())));
@@ -61,8 +61,8 @@ pub fn PreviewPage() -> impl IntoView {
         state.notices.say(said.to_owned());
     };
     view! {
-        <PageHead title=text("Preview", "预览")
-            line=text("Try a condition on tags. Nothing is saved; the address keeps it all.", "在标签上试用条件。不会保存任何内容，全部记录在网址中。")>
+        <PageHead title=tr("Preview", "预览")
+            line=tr("Try a condition on tags. Nothing is saved; the address keeps it all.", "在标签上试用条件。不会保存任何内容，全部记录在网址中。")>
             <button type="button" class="button" on:click=act(copy)>{tr("Copy link", "复制链接")}</button>
             <a class="button first" href=make>{tr("Make a trigger of it", "用它新建触发器")}</a>
         </PageHead>
@@ -79,7 +79,7 @@ pub fn PreviewPage() -> impl IntoView {
             <div class="beside">
                 <TagPreview condition=form.known stale=form.stale() tags=tags others=others
                     paused=Signal::derive(move || beside(false).len()) view=view
-                    empty=text("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
+                    empty=tr("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
             </div>
         </div>
     }

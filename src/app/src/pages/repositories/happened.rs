@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, span};
-use crate::language::{language, say, sentence, t, text, tr};
+use crate::language::{language, say, sentence, t, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, act, live, words};
 use crate::parts::memo::{Memo, memo};
@@ -118,27 +118,27 @@ fn Verdicted(decision: Decision, id: EntryId, tag: Tag) -> impl IntoView {
                 let why = condition.as_ref().and_then(|condition| why_not(condition, tag.as_str()));
                 why.map(|why| phrase(why.phrase(language())).into_any()).into_any()
             });
-            (why, text("No match", "不匹配"))
+            (why, tr("No match", "不匹配"))
         }
         Verdict::Disabled { matches: true } => {
-            (text("it matches, but is paused", "条件匹配，但已暂停").into_any(), text("Paused", "已暂停"))
+            (tr("it matches, but is paused", "条件匹配，但已暂停").into_any(), tr("Paused", "已暂停"))
         }
         Verdict::Disabled { matches: false } => {
-            (text("it is paused, and would not match", "已暂停，且条件不匹配").into_any(), text("Paused", "已暂停"))
+            (tr("it is paused, and would not match", "已暂停，且条件不匹配").into_any(), tr("Paused", "已暂停"))
         }
         Verdict::Repeated => (
-            text(
+            tr(
                 "the tag pointed at this image already: nothing was created or updated",
                 "该标签已指向此镜像：没有创建或更新任何内容",
             )
             .into_any(),
-            text("Same image", "镜像未变"),
+            tr("Same image", "镜像未变"),
         ),
         Verdict::Covered { by } => {
             let why = move || {
                 sentence!("{by} sets the same container to this image already", "触发器 {by} 已将同一容器更新为该镜像")
             };
-            (words(why).into_any(), text("Covered", "已覆盖"))
+            (words(why).into_any(), tr("Covered", "已覆盖"))
         }
     };
     row(did_not(name), why, chip("", word))

@@ -2,7 +2,7 @@
 
 use crate::effects::clock;
 use crate::effects::intl::{ago, number, plural};
-use crate::language::{sentence, text, tr};
+use crate::language::{sentence, tr};
 use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
@@ -30,12 +30,12 @@ pub fn RepositoriesPage() -> impl IntoView {
     };
     let typed = move || RepositoryName::parse(search.get().trim()).ok();
     view! {
-        <PageHead title=text("Repositories", "镜像仓库") line=Signal::derive(line)>
+        <PageHead title=tr("Repositories", "镜像仓库") line=Signal::derive(line)>
             <SearchField label=tr("Search repositories", "搜索仓库") words=search/>
         </PageHead>
         <Show when=move || state.tags.loading() || !shown().is_empty() fallback=move || view! {
-            <Empty title=text("No such repository yet", "还没有这样的仓库")
-                text=text("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。")>
+            <Empty title=tr("No such repository yet", "还没有这样的仓库")
+                text=tr("A repository appears here with its first push or its first trigger. Type its whole name, such as shop/web, to open it.", "仓库在首次推送或创建触发器后出现。输入完整名称（例如 shop/web）即可打开。")>
                 {live(move || typed().map(|name| {
                     let label = name.to_string();
                     view! { <a class="button first" href=Route::Repository(name).href()>{tr("Open", "打开")}" "{label.clone()}</a> }.into_any()

@@ -1,6 +1,6 @@
 //! The push form: creates or updates a tag, as a registry would tell of it.
 
-use crate::language::{say, t, text, tr};
+use crate::language::{say, t, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
 use crate::parts::live::{act, words};
@@ -81,9 +81,9 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
         <form class="card push" id="push" on:submit=act(push) novalidate aria-labelledby="push-title">
             <h2 id="push-title">{tr("Push an image", "推送镜像")}</h2>
             <div class="pair">
-                <TextField id="push-tag" label=text("Tag", "标签") value=tag mono=true placeholder="v2.14.0"
+                <TextField id="push-tag" label=tr("Tag", "标签") value=tag mono=true placeholder="v2.14.0"
                     error=Signal::derive(tag_error) hint=Signal::derive(hint)/>
-                <TextField id="push-digest" label=text("Digest (optional)", "摘要（可选）") value=digest mono=true
+                <TextField id="push-digest" label=tr("Digest (optional)", "摘要（可选）") value=digest mono=true
                     placeholder="sha256:…" error=Signal::derive(digest_error)/>
             </div>
             <button type="submit" class="button first">{tr("Push image", "推送镜像")}</button>

@@ -4,7 +4,7 @@ use super::happened::WhatHappened;
 use super::push_form::{PushForm, PushFormProps};
 use super::tags::TagTable;
 use crate::effects::address;
-use crate::language::{sentence, text, tr};
+use crate::language::{sentence, tr};
 use crate::parts::live::{For, Show, live, when, words};
 use crate::parts::memo::memo;
 use crate::parts::missing::Missing;
@@ -25,7 +25,7 @@ pub fn RepositoryPage() -> impl IntoView {
         Ok(name) => view! { <Page name=name/> }.into_any(),
         Err(_) => view! {
             <Missing title=words(move || sentence!("There is no repository “{name}”", "没有仓库“{name}”"))
-                back=Route::Repositories back_label=text("All repositories", "全部仓库")/>
+                back=Route::Repositories back_label=tr("All repositories", "全部仓库")/>
         }
         .into_any(),
     }

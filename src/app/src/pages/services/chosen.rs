@@ -3,7 +3,7 @@
 
 use crate::effects::kept;
 use crate::effects::stream::Stream;
-use crate::language::text;
+use crate::language::tr;
 use crate::parts::field::{SelectField, same_named};
 use crate::parts::held::Held;
 use crate::parts::live::{effect, live};
@@ -83,10 +83,10 @@ pub fn view(state: State, region: Memo<String>, chosen: Chosen) -> AnyView {
     };
     let note = move |place: Place| state.services.note(&place);
     view! {
-        <SelectField id="services-cluster" label=text("Cluster", "集群") value=chosen.cluster required=true
+        <SelectField id="services-cluster" label=tr("Cluster", "集群") value=chosen.cluster required=true
             choices=Signal::derive(clusters) on_change=choose_cluster
             hint=Signal::derive(move || note(Place::Clusters(region.get())))/>
-        <SelectField id="services-namespace" label=text("Namespace", "命名空间") value=chosen.namespace required=true
+        <SelectField id="services-namespace" label=tr("Namespace", "命名空间") value=chosen.namespace required=true
             choices=Signal::derive(namespaces) on_change=move |name| chosen.namespace.set(name)
             hint=Signal::derive(move || if chosen.cluster.with(String::is_empty) { String::new() } else { note(Place::Namespaces(chosen.cluster.get())) })/>
     }

@@ -4,7 +4,7 @@ mod chosen;
 mod workload;
 
 use crate::effects::address;
-use crate::language::{language, text, tr};
+use crate::language::{language, tr};
 use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, live, words};
@@ -62,13 +62,13 @@ pub fn ServicesPage() -> impl IntoView {
         groups
     });
     view! {
-        <PageHead title=text("Services", "服务")
-            line=text("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新")>
+        <PageHead title=tr("Services", "服务")
+            line=tr("What runs where, and what is on its way", "各处运行的内容，以及正在进行的更新")>
             <SearchField label=tr("Search services", "搜索服务") words=search/>
         </PageHead>
         <div class="filters">
             {live(move || (of_live.is_none() || regions.with(Vec::len) > 1).then(|| view! {
-                <Segments name="services-region" quiet=true legend=text("Region", "地域")
+                <Segments name="services-region" quiet=true legend=tr("Region", "地域")
                     value=chosen on_change=move |i| chosen.set(i) options=options()/>
             }.into_any()).into_any())}
             {of_live.map(|of| chosen::view(state, region, of))}

@@ -41,10 +41,10 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                 <div class="fault" class:on=truth(move || fault.get().is_some())>
                     <label for=fault_id.clone()>{tr("Fault", "故障")}</label>
                     <select id=fault_id class="input small" on:change=act(choose)
-                        aria-label=move || {
+                        aria-label=words(move || {
                             let name = titled.clone().unwrap_or_default();
                             sentence!("Simulated fault of {name}", "模拟故障：{name}")
-                        }>
+                        })>
                         <option value="" prop:selected=truth(move || fault.get().is_none())>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
                             <option value=one.as_str() prop:selected=truth(move || fault.get() == Some(one))>{words(move || say(&one))}</option>

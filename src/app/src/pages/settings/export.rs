@@ -6,7 +6,7 @@ use crate::effects::latest::Latest;
 use crate::effects::{clock, download};
 use crate::language::{say, sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{Show, act, flag, live};
+use crate::parts::live::{Show, act, flag, live, truth};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::store::Fault;
@@ -79,7 +79,7 @@ pub fn Export() -> impl IntoView {
             </Show>
         </p>
         <Show when=move || stage.with(|stage| !matches!(stage, Stage::Nothing))>
-            <p class:error=failed role="status">{live(move || stage.with(Stage::words).into_any())}</p>
+            <p class:error=truth(failed) role="status">{live(move || stage.with(Stage::words).into_any())}</p>
         </Show>
     }
 }

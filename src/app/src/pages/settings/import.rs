@@ -3,10 +3,10 @@
 use super::importing::Importing;
 use super::report::report;
 use super::stage::{Stage, not_made};
-use crate::language::{say, t, text, tr};
-use crate::parts::field::FieldNotes;
+use crate::language::{say, t, tr};
+use crate::parts::field::{FieldNotes, described_by};
 use crate::parts::held::Held;
-use crate::parts::live::{Show, act, flag, live, shown, words};
+use crate::parts::live::{Show, act, flag, live, perhaps, shown, words};
 use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
@@ -91,7 +91,7 @@ fn Course(importing: Importing) -> impl IntoView {
 fn busy(what: &'static str, progress: Held<Option<f64>>) -> AnyView {
     view! {
         <p>{what}</p>
-        <progress aria-label=what max="100" value=move || progress.get().map(|part| (part * 100.0) as u32)></progress>
+        <progress aria-label=what max="100" value=perhaps(move || progress.get().map(|part| ((part * 100.0) as u32).to_string()))></progress>
     }
     .into_any()
 }
@@ -103,17 +103,14 @@ fn WhoseField(importing: Importing) -> impl IntoView {
         let typed = importing.repository.get();
         RepositoryName::parse(typed.trim()).err().filter(|_| !typed.trim().is_empty()).map(|error| say(&error))
     });
-    let described = move || match error.with(Option::is_some) {
-        true => "import-repository-error import-repository-hint",
-        false => "import-repository-hint",
-    };
+    let described = perhaps(move || described_by("import-repository", error.with(Option::is_some), true));
     view! {
         <div class="field">
             <label for="import-repository">{tr("Image repository of these triggers", "这些触发器所属的镜像仓库")}</label>
             <input class="input mono" id="import-repository" placeholder="shop/web" autocomplete="off" autocapitalize="off" spellcheck="false"
                 prop:value=shown(importing.repository) on:input=act(move |event| importing.choose_repository(event_target_value(&event)))
                 aria-invalid=flag(move || error.with(Option::is_some)) aria-describedby=described/>
-            <FieldNotes id="import-repository" error=error hint=text("The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。")/>
+            <FieldNotes id="import-repository" error=error hint=tr("The vendor’s list doesn’t name it.", "厂商的列表中没有仓库名。")/>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use crate::effects::intl::{number, size};
 use crate::effects::latest::Latest;
 use crate::effects::room::{self, Promise, Room};
 use crate::effects::rule::Rule;
-use crate::language::{say, sentence, t, text};
+use crate::language::{say, sentence, t, tr};
 use crate::parts::field::SelectField;
 use crate::parts::held::Held;
 use crate::parts::live::live;
@@ -88,9 +88,9 @@ pub fn History() -> impl IntoView {
     };
     let choices = move || Rule::ALL.into_iter().map(|rule| (rule.code(), say(&rule))).collect::<Vec<_>>();
     view! {
-        <SelectField id="keep-history" label=text("Keep history", "保留历史")
+        <SelectField id="keep-history" label=tr("Keep history", "保留历史")
             value=Signal::derive(move || rule.get().code()) choices=Signal::derive(choices)
-            hint=text("Unless you choose otherwise, the latest 100,000 entries are kept. Older ones are deleted for good some seconds after you choose, and from then on by themselves. What is still under way is never deleted.", "默认保留最近 100,000 条。选择后几秒内，超出范围的旧记录会被永久删除，之后也会自动删除。尚未完成的记录不会被删除。")
+            hint=tr("Unless you choose otherwise, the latest 100,000 entries are kept. Older ones are deleted for good some seconds after you choose, and from then on by themselves. What is still under way is never deleted.", "默认保留最近 100,000 条。选择后几秒内，超出范围的旧记录会被永久删除，之后也会自动删除。尚未完成的记录不会被删除。")
             required=true on_change=choose/>
     }
 }

@@ -17,7 +17,7 @@ mod vendor;
 mod written;
 
 use crate::effects::theme::Theme;
-use crate::language::{self, language, t, text, tr};
+use crate::language::{language, self, t, tr};
 use crate::parts::field::{Choice, SelectField};
 use crate::parts::held::Held;
 use crate::parts::page::PageHead;
@@ -57,16 +57,16 @@ pub fn SettingsPage() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title=text("Settings", "设置")
-            line=text("For this browser", "仅对此浏览器生效")/>
+        <PageHead title=tr("Settings", "设置")
+            line=tr("For this browser", "仅对此浏览器生效")/>
         <div class="settings">
             <section class="step first" aria-labelledby="appearance">
                 <h2 id="appearance">{tr("Appearance", "外观")}</h2>
                 <div class="pair">
-                    <SelectField id="language" label=text("Language", "语言")
+                    <SelectField id="language" label=tr("Language", "语言")
                         value=Signal::derive(|| language().code().to_owned()) choices=Signal::derive(languages)
                         required=true on_change=choose_language/>
-                    <SelectField id="theme" label=text("Theme", "主题")
+                    <SelectField id="theme" label=tr("Theme", "主题")
                         value=Signal::derive(move || theme.get().as_str().to_owned()) choices=Signal::derive(themes)
                         required=true on_change=choose_theme/>
                 </div>

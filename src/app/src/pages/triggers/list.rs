@@ -1,9 +1,10 @@
 //! The list of all triggers, by repository.
 
+use super::invitation::Invitation;
 use super::row::TriggerRow;
 use crate::effects::address;
 use crate::effects::intl::{number, plural};
-use crate::language::{sentence, t, text, tr};
+use crate::language::{sentence, t, tr};
 use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, act, effect, live, words};
@@ -73,13 +74,14 @@ pub fn TriggersPage() -> impl IntoView {
     };
     let option = |filter, en, zh| (filter, Signal::derive(move || t(en, zh).to_owned()));
     view! {
-        <PageHead title=text("Triggers", "触发器") line=Signal::derive(line)>
+        <PageHead title=tr("Triggers", "触发器") line=Signal::derive(line)>
             <SearchField label=tr("Search triggers", "搜索触发器") words=search/>
             <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
+        <Invitation/>
         <Show when=move || state.triggers.loading() || all.with(|all| !all.is_empty()) fallback=NoTriggers>
             <div class="filters">
-                <Segments name="trigger-filter" quiet=true legend=text("Show", "显示")
+                <Segments name="trigger-filter" quiet=true legend=tr("Show", "显示")
                     value=filter on_change=move |chosen| filter.set(chosen)
                     options=vec![
                         option(Filter::All, "All", "全部"),
@@ -89,8 +91,8 @@ pub fn TriggersPage() -> impl IntoView {
                     ]/>
             </div>
             <Show when=move || state.triggers.loading() || shown.with(|shown| !shown.is_empty()) fallback=move || view! {
-                <Empty title=text("No trigger fits", "没有符合的触发器")
-                    text=text("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。")>
+                <Empty title=tr("No trigger fits", "没有符合的触发器")
+                    text=tr("Search looks at names, repositories, conditions and targets.", "搜索范围包括名称、仓库、条件和目标。")>
                     <button type="button" class="button" on:click=act(move |_| { search.set(String::new()); filter.set(Filter::All); })>
                         {tr("Show all triggers", "显示全部触发器")}</button>
                 </Empty>
@@ -158,8 +160,8 @@ fn Group(name: RepositoryName, shown: Memo<Vec<Trigger>>) -> impl IntoView {
 #[component]
 fn NoTriggers() -> impl IntoView {
     view! {
-        <Empty title=text("No triggers yet", "还没有触发器")
-            text=text("A trigger watches one image repository. When a tag is pushed there and its condition matches, it sets one container to the pushed image. Before you save, you see which tags would fire.", "触发器监视一个镜像仓库。当有标签推送且满足条件时，它会把一个容器更新为推送的镜像。保存之前即可看到哪些标签会触发。")>
+        <Empty title=tr("No triggers yet", "还没有触发器")
+            text=tr("A trigger watches one image repository. When a tag is pushed there and its condition matches, it sets one container to the pushed image. Before you save, you see which tags would fire.", "触发器监视一个镜像仓库。当有标签推送且满足条件时，它会把一个容器更新为推送的镜像。保存之前即可看到哪些标签会触发。")>
             <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
             <a class="button" href=Route::Preview.href()>{tr("Try a condition first", "先试试条件")}</a>
         </Empty>

@@ -2,6 +2,7 @@
 
 mod badges;
 mod editor;
+mod invitation;
 mod list;
 mod rivals;
 mod row;

@@ -4,7 +4,7 @@
 use super::badges::badges;
 use crate::effects::clock;
 use crate::effects::intl::{ago, number};
-use crate::language::{language, say, sentence, t, text};
+use crate::language::{language, say, sentence, t, tr};
 use crate::parts::field::Switch;
 use crate::parts::held::Held;
 use crate::parts::live::{live, perhaps, words};
@@ -75,8 +75,8 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
         }
     });
     let result = live(move || match latest.get() {
-        _ if !enabled => chip("", text("Paused", "已暂停")).into_any(),
-        None => chip("", text("Never fired", "从未触发")).into_any(),
+        _ if !enabled => chip("", tr("Paused", "已暂停")).into_any(),
+        None => chip("", tr("Never fired", "从未触发")).into_any(),
         Some(entry) => view! {
             <a class="quiet-link" href=Route::Entry(entry.id.clone()).href()>{outcome_chip(&entry.outcome)}</a>
         }

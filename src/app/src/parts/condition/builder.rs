@@ -4,7 +4,7 @@ use super::form::ConditionForm;
 use super::tools::Tool;
 use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
-use crate::language::{language, say, sentence, t, text, tr};
+use crate::language::{language, say, sentence, t, tr};
 use crate::parts::field::{SelectField, Switch, TextField};
 use crate::parts::held::Held;
 use crate::parts::live::{act, live, when, words};
@@ -72,7 +72,7 @@ pub fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<Option<Tool>>
     };
     view! {
         <section class="card tool-card" aria-label=tr("Build a condition", "生成条件")>
-            <SelectField id="builder-start" label=text("What fires", "触发的标签") value=start choices=starts required=true on_change=chosen/>
+            <SelectField id="builder-start" label=tr("What fires", "触发的标签") value=start choices=starts required=true on_change=chosen/>
             {live(move || fields(wish))}
             <div role="status">{live(result)}</div>
         </section>
@@ -80,32 +80,41 @@ pub fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<Option<Tool>>
     .into_any()
 }
 
+/// The parts of a version: what the fields of its bounds are known by, and what the first is labelled.
+const PARTS: [([&str; 2], &str, &str); 3] = [
+    (["builder-major-from", "builder-major-to"], "Major versions from", "主版本从"),
+    (["builder-minor-from", "builder-minor-to"], "Minor versions from", "次版本从"),
+    (["builder-patch-from", "builder-patch-to"], "Patch versions from", "修订版本从"),
+];
+
 fn fields(wish: Wish) -> AnyView {
     match wish.start.get() {
         Start::Release | Start::Candidate => view! {
-            {choice("builder-v", text("Leading v", "前缀 v"), wish.v, &[
+            {choice("builder-v", tr("Leading v", "前缀 v"), wish.v, &[
                 (V::With, "With v", "有 v"), (V::Without, "Without", "无 v"), (V::Optional, "Either", "均可"),
             ])}
-            <div class="pair">
-                <TextField id="builder-least" label=text("Major versions from", "主版本从") value=wish.least placeholder="0"
-                    error=Signal::derive(move || wish.majors_error())/>
-                <TextField id="builder-most" label=text("to", "到") value=wish.most/>
-            </div>
+            {PARTS.iter().zip(wish.versions).map(|((id, en, zh), span)| view! {
+                <div class="pair">
+                    <TextField id=id[0] label=tr(en, zh) value=span.least placeholder="0"
+                        error=Signal::derive(move || span.numbers().err())/>
+                    <TextField id=id[1] label=tr("to", "到") value=span.most placeholder="∞"/>
+                </div>
+            }).collect_view()}
         }
         .into_any(),
         Start::Date => view! {
-            {choice("builder-separator", text("Between its parts", "分隔符"), wish.separator, &[
+            {choice("builder-separator", tr("Between its parts", "分隔符"), wish.separator, &[
                 (Separator::None, "Nothing: 20240131", "无：20240131"), (Separator::Hyphen, "Hyphens: 2024-01-31", "连字符：2024-01-31"),
                 (Separator::Dot, "Dots: 2024.01.31", "点：2024.01.31"), (Separator::Any, "Any of these", "以上均可"),
             ])}
-            <p><Switch label=text("Perhaps a time behind it, as -153000", "之后可带时间，如 -153000") on=wish.time on_change=move |on| wish.time.set(on)/></p>
+            <p><Switch label=tr("Perhaps a time behind it, as -153000", "之后可带时间，如 -153000") on=wish.time on_change=move |on| wish.time.set(on)/></p>
         }
         .into_any(),
-        Start::Commit => view! { <TextField id="builder-branch" label=text("Branch", "分支") value=wish.branch mono=true/> }.into_any(),
+        Start::Commit => view! { <TextField id="builder-branch" label=tr("Branch", "分支") value=wish.branch mono=true/> }.into_any(),
         start => view! {
-            <TextField id="builder-fires" label=text("Tags that fire", "触发的标签示例") value=wish.fires mono=true placeholder="v1.2.3 v2.0.14"/>
+            <TextField id="builder-fires" label=tr("Tags that fire", "触发的标签示例") value=wish.fires mono=true placeholder="v1.2.3 v2.0.14"/>
             {when(move || start == Start::Examples, move || view! {
-                <TextField id="builder-stays" label=text("Tags that do not", "不触发的标签示例") value=wish.stays mono=true placeholder="v1.2.3-rc.1"/>
+                <TextField id="builder-stays" label=tr("Tags that do not", "不触发的标签示例") value=wish.stays mono=true placeholder="v1.2.3-rc.1"/>
             }.into_any())}
         }
         .into_any(),

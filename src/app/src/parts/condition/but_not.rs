@@ -3,7 +3,7 @@
 use super::expression::ExpressionField;
 use super::form::ConditionForm;
 use super::tag_list::TagsField;
-use crate::language::{text, tr};
+use crate::language::tr;
 use crate::parts::live::{act, live, truth};
 use crate::parts::memo::memo;
 use crate::parts::page::focus_first;
@@ -33,8 +33,8 @@ pub fn ButNot(form: ConditionForm) -> impl IntoView {
     let option = move |method: Method, en, zh| {
         view! { <option value=method.as_str() prop:selected=truth(move || but.method.get() == method)>{tr(en, zh)}</option> }
     };
-    let label = text("But not", "但排除");
-    let hint = text("A tag in which this is found doesn’t fire.", "包含此内容的标签不会触发。");
+    let label = tr("But not", "但排除");
+    let hint = tr("A tag in which this is found doesn’t fire.", "包含此内容的标签不会触发。");
     live(move || {
         if !holds.get() {
             return view! {

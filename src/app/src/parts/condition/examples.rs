@@ -1,7 +1,7 @@
 //! Examples that guard a trigger: tags that must fire and tags that must not, tried at each keystroke.
 
 use super::form::ConditionForm;
-use crate::language::{say, sentence, text, tr};
+use crate::language::{say, sentence, tr};
 use crate::parts::field::TextField;
 use crate::parts::form::form;
 use crate::parts::held::Held;
@@ -98,8 +98,8 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
     view! {
         <p class="hint">{tr("Kept with the trigger and tried at each keystroke. A save that breaks one asks first.", "随触发器保存，每次输入都会检验。若保存会违反示例，将先询问。")}</p>
         <div class="pair push-down">
-            <TextField id="examples-fire" label=text("Must fire", "必须触发") value=form.fires error=error(form.fires) mono=true placeholder="v1.2.3 v2.0.0"/>
-            <TextField id="examples-stay" label=text("Must not fire", "不得触发") value=form.stays error=stays_error mono=true placeholder="latest v1.2.3-rc.1"/>
+            <TextField id="examples-fire" label=tr("Must fire", "必须触发") value=form.fires error=error(form.fires) mono=true placeholder="v1.2.3 v2.0.0"/>
+            <TextField id="examples-stay" label=tr("Must not fire", "不得触发") value=form.stays error=stays_error mono=true placeholder="latest v1.2.3-rc.1"/>
         </div>
         {live(results)}
     }

@@ -5,7 +5,7 @@ use super::expression::ExpressionField;
 use super::form::ConditionForm;
 use super::lints::Lints;
 use super::tag_list::TagsField;
-use crate::language::{t, text};
+use crate::language::{t, tr};
 use crate::parts::live::{Show, words};
 use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
@@ -36,7 +36,7 @@ pub fn ConditionFields(
     });
     let option = |method| (method, Signal::derive(move || method_name(method).to_owned()));
     view! {
-        <Segments name="condition-method" legend=text("Trigger condition", "触发条件")
+        <Segments name="condition-method" legend=tr("Trigger condition", "触发条件")
             value=takes.method on_change=move |method| takes.method.set(method)
             options=vec![option(Method::All), option(Method::Tags), option(Method::Regex)]/>
         <Show when=move || takes.method.get() == Method::All>
@@ -46,11 +46,11 @@ pub fn ConditionFields(
             })}</p>
         </Show>
         <Show when=move || takes.method.get() == Method::Tags>
-            <TagsField form=takes error=error label=text("Tags", "标签")/>
+            <TagsField form=takes error=error label=tr("Tags", "标签")/>
         </Show>
         <Show when=move || takes.method.get() == Method::Regex>
-            <ExpressionField form=takes error=error label=text("Expression", "表达式")
-                hint=text("RE2 syntax, found anywhere unless ^ and $ tie it.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")/>
+            <ExpressionField form=takes error=error label=tr("Expression", "表达式")
+                hint=tr("RE2 syntax, found anywhere unless ^ and $ tie it.", "RE2 语法，在标签任意位置查找；用 ^ 和 $ 限定开头和结尾。")/>
         </Show>
         <ButNot form=form/>
         <Lints form=form tags=tags others=others/>

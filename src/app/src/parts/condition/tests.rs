@@ -1,6 +1,6 @@
 //! The fields of a condition alone on a page: what a person types, and what comes of it.
 
-use super::{ConditionDraft, ConditionFields, ConditionForm};
+use super::{ConditionDraft, ConditionFields, ConditionForm, Tool, Tools};
 use crate::harness::{find, show, until};
 use leptos::prelude::*;
 use tagfire_domain::condition::{Method, RuleText};
@@ -78,6 +78,30 @@ async fn a_look_ahead_becomes_two_rules_by_one_click() {
     until(|| form.holds.get_untracked()).await;
     let draft = untrack(|| form.get());
     assert_eq!((draft.method, draft.but), (Method::All, Some(RuleText::new(Method::Regex, "-rc"))));
+}
+
+#[wasm_bindgen_test]
+async fn versions_are_bounded_number_by_number() {
+    let (_, form) = shown(ConditionDraft { method: Method::All, expr: String::new(), but: None });
+    let place = show(move || view! { <Tools form=form tags=Signal::stored(TagSet::default()) first=Tool::Builder/> });
+    let fill = |bounds: &[(&str, &str)]| {
+        for (id, text) in bounds {
+            typed(&find(&place, &format!("#builder-{id}")), text);
+        }
+    };
+    fill(&[("major-from", "1"), ("major-to", "1"), ("minor-from", "9"), ("minor-to", "12"), ("patch-from", "2")]);
+    let made = || place.query_selector(".built").unwrap().and_then(|made| made.text_content()).unwrap_or_default();
+    until(|| made().contains(r"^v1\.(9|1[0-2])\.([2-9]|[1-9]\d+)$")).await;
+    // What is wrong is said beside its own field, and nothing is made of it.
+    fill(&[("minor-to", "8")]);
+    let wrong = |id: &str| find::<Element>(&place, &format!("#builder-{id}")).has_attribute("aria-invalid");
+    until(|| wrong("minor-from")).await;
+    assert!(!wrong("major-from") && !wrong("patch-from") && made().is_empty());
+    fill(&[("minor-to", "")]);
+    until(|| !made().is_empty()).await;
+    find::<HtmlElement>(&place, ".tool-card .button.first").click();
+    until(|| form.takes.method.get_untracked() == Method::Regex).await;
+    assert_eq!((fires(form, "v1.10.2"), fires(form, "v1.8.2"), fires(form, "v1.9.1")), (Some(true), Some(false), Some(false)));
 }
 
 #[wasm_bindgen_test]

@@ -34,8 +34,8 @@ pub const STARTS: [(&str, Start); 6] = [
 pub struct Wish {
     pub start: Held<Start>,
     pub v: Held<V>,
-    pub least: Held<String>,
-    pub most: Held<String>,
+    /// Of the major, the minor and the patch version, which fire.
+    pub versions: [Span; 3],
     pub separator: Held<Separator>,
     pub time: Held<bool>,
     pub branch: Held<String>,
@@ -43,9 +43,31 @@ pub struct Wish {
     pub stays: Held<String>,
 }
 
-/// A bound that was typed; None where there is none.
-fn bound(text: &str, none: u32) -> Option<u32> {
-    if text.trim().is_empty() { Some(none) } else { text.trim().parse().ok() }
+/// From which number to which, as typed. An empty bound is none.
+#[derive(Clone, Copy, Default)]
+pub struct Span {
+    pub least: Held<String>,
+    pub most: Held<String>,
+}
+
+impl Span {
+    /// The numbers, or what is wrong with the bounds.
+    pub fn numbers(self) -> Result<Numbers, String> {
+        let bound = |text: Held<String>| {
+            text.with(|text| match text.trim() {
+                "" => Ok(None),
+                text => text.parse::<u32>().map(Some),
+            })
+        };
+        let (Ok(least), Ok(most)) = (bound(self.least), bound(self.most)) else {
+            return Err(t("enter whole numbers, or leave both empty", "请输入整数，或全部留空").to_owned());
+        };
+        let numbers = Numbers { least: least.unwrap_or_default(), most };
+        if most.is_some_and(|most| most < numbers.least) {
+            return Err(t("the first is greater than the last", "起始值大于结束值").to_owned());
+        }
+        Ok(numbers)
+    }
 }
 
 impl Wish {
@@ -54,8 +76,7 @@ impl Wish {
         Wish {
             start: Held::default(),
             v: Held::default(),
-            least: Held::default(),
-            most: Held::default(),
+            versions: Default::default(),
             separator: Held::default(),
             time: Held::default(),
             branch: Held::new("main".into()),
@@ -64,30 +85,12 @@ impl Wish {
         }
     }
 
-    /// What is wrong with the bounds of the major version.
-    pub fn majors_error(self) -> Option<String> {
-        let wrong = [self.least, self.most].iter().any(|text| text.with(|text| bound(text, 0).is_none()));
-        let (least, most) = (bound(&self.least.get(), 0), bound(&self.most.get(), u32::MAX));
-        if wrong {
-            Some(t("enter whole numbers, or leave both empty", "请输入整数，或全部留空").to_owned())
-        } else if least > most {
-            Some(t("the first is greater than the last", "起始值大于结束值").to_owned())
-        } else {
-            None
-        }
-    }
-
     /// The condition that is wished for, or what is missing.
     pub fn built(self) -> Result<ConditionText, String> {
         let shape = match self.start.get() {
             Start::Release | Start::Candidate => {
-                if let Some(error) = self.majors_error() {
-                    return Err(error);
-                }
-                // What is no number has been told above.
-                let least = bound(&self.least.get(), 0).unwrap_or_default();
-                let majors = Numbers { least, most: self.most.get().trim().parse().ok() };
-                let versions = Versions { v: self.v.get(), majors, ..Versions::default() };
+                let [majors, minors, patches] = self.versions.map(Span::numbers);
+                let versions = Versions { v: self.v.get(), majors: majors?, minors: minors?, patches: patches? };
                 match self.start.get() {
                     Start::Release => Shape::Release(versions),
                     _ => Shape::ReleaseCandidate(versions),

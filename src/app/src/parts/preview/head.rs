@@ -6,7 +6,7 @@ use super::share::Share;
 use super::view::{ORDERS, Side, View, named};
 use crate::effects::intl::number;
 use crate::effects::slices::Slices;
-use crate::language::{language, sentence, t, text, tr};
+use crate::language::{language, sentence, t, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{act, effect, flag, live, truth, when, words};
 use crate::parts::memo::memo;
@@ -26,9 +26,9 @@ pub fn Head(answer: Answer, view: View) -> impl IntoView {
             <div class="pane-title">
                 <h2 id="preview-title">{tr("Preview", "预览")}</h2>
                 {when(move || has_others.get(), move || view! {
-                    <Segments name="preview-view" quiet=true legend=text("Compare", "比较") value=together
+                    <Segments name="preview-view" quiet=true legend=tr("Compare", "比较") value=together
                         on_change=move |chosen| { together.set(chosen); side.set(Side::All); }
-                        options=vec![(false, text("This condition", "当前条件")), (true, text("All triggers", "全部触发器"))]/>
+                        options=vec![(false, tr("This condition", "当前条件")), (true, tr("All triggers", "全部触发器"))]/>
                 }.into_any())}
             </div>
             <p class="count num" role="status">{live(move || {
@@ -141,7 +141,7 @@ fn sides(answer: Answer, side: Held<Side>, edited: bool) -> AnyView {
             false => sentence!("Does not {count}", "不触发 {count}"),
         }
     });
-    let mut options = vec![(Side::All, text("All tags", "全部"))];
+    let mut options = vec![(Side::All, tr("All tags", "全部"))];
     match answer.shown.get() {
         Shown::Tags => return ().into_any(),
         Shown::Condition => {
@@ -169,7 +169,7 @@ fn sides(answer: Answer, side: Held<Side>, edited: bool) -> AnyView {
         }
     }
     view! {
-        <Segments name="preview-side" quiet=true legend=text("Show", "显示")
+        <Segments name="preview-side" quiet=true legend=tr("Show", "显示")
             value=answer.side on_change=move |chosen| side.set(chosen) options=options/>
     }
     .into_any()

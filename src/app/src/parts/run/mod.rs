@@ -3,10 +3,10 @@
 
 mod trial;
 
-use crate::language::{say, sentence, t, text, tr};
+use crate::language::{say, sentence, t, tr};
 use crate::parts::field::{SelectField, TextField};
 use crate::parts::held::Held;
-use crate::parts::live::{For, act, effect, live, perhaps, truth, words};
+use crate::parts::live::{For, act, effect, flag, live, perhaps, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
 use crate::parts::text::phrase;
@@ -225,10 +225,10 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
             <h2 id="run-title">{sentence!("Run {name} on a tag", "对标签运行 {name}")}</h2>
             <p class="faint about">{brief}</p>
             {(beside.with_untracked(Vec::len) > 1).then(|| view! {
-                <SelectField id="run-trigger" label=text("Trigger", "触发器") value=Signal::stored(own) required=true
+                <SelectField id="run-trigger" label=tr("Trigger", "触发器") value=Signal::stored(own) required=true
                     choices=beside on_change=choose/>
             })}
-            <TextField id="run-tag" label=text("Tag to run on", "要运行的标签") value=tag mono=true list="run-tags"
+            <TextField id="run-tag" label=tr("Tag to run on", "要运行的标签") value=tag mono=true list="run-tags"
                 placeholder="v2.14.0" error=Signal::derive(error)/>
             <datalist id="run-tags">
                 <For each=suggested key=|tag| tag.clone() let:tag><option value=tag></option></For>
@@ -241,7 +241,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
             }).into_any())}
             <p class="actions">
                 {live(move || barred.get().is_none().then(|| view! {
-                    <button type="submit" class="button first" aria-disabled=truth(move || {
+                    <button type="submit" class="button first" aria-disabled=flag(move || {
                         parsed.with(Option::is_none) || matches!(step.get(), Step::Trying | Step::Starting)
                     })>{words(move || label().to_owned())}</button>
                 }).into_any())}

@@ -2,7 +2,7 @@
 //! chosen there stands here.
 
 use super::target::{TargetDraft, TargetFields, TargetForm};
-use crate::language::{t, text, tr};
+use crate::language::{t, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, effect, truth, words};
@@ -89,7 +89,7 @@ pub fn TargetSearch(
         way.iter().map(|place| state.services.note(place)).find(|note| !note.is_empty()).unwrap_or_default()
     };
     view! {
-        <TextField id="target" label=text("Container to update", "要更新的容器") value=typed list="targets"
+        <TextField id="target" label=tr("Container to update", "要更新的容器") value=typed list="targets"
             placeholder="web → nginx · default" error=Signal::derive(error) hint=words(hint)/>
         <datalist id="targets"><For each=offered key=|label| label.clone() let:label><option value=label></option></For></datalist>
         <details class="steps" prop:open=truth(move || steps.get())>

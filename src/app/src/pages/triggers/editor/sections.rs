@@ -3,7 +3,7 @@
 use super::editing::Editing;
 use super::find::TargetSearch;
 use crate::effects::intl::{number, plural};
-use crate::language::{say, sentence, t, text, tr};
+use crate::language::{say, sentence, t, tr};
 use crate::pages::triggers::rivals::rivals;
 use crate::parts::condition::{ConditionFields, Tools};
 use crate::parts::field::{Switch, TextField};
@@ -30,9 +30,9 @@ pub fn NameSection(editing: Editing) -> impl IntoView {
             <h2 id="step-name">{tr("Name", "名称")}</h2>
             <div class="pair">
                 <div>
-                    <TextField id="trigger-name" label=text("Trigger name", "触发器名称") value=head.name
+                    <TextField id="trigger-name" label=tr("Trigger name", "触发器名称") value=head.name
                         error=Signal::derive(error) on_leave=Callback::new(move |()| left.set(true))/>
-                    <Switch label=text("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
+                    <Switch label=tr("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
                 </div>
                 <div><RepositoryField editing=editing/></div>
             </div>
@@ -77,7 +77,7 @@ fn RepositoryField(editing: Editing) -> impl IntoView {
     let repositories =
         move || state.tags.repositories(state.triggers).iter().map(ToString::to_string).collect::<Vec<_>>();
     view! {
-        <TextField id="trigger-repository" label=text("Image repository", "镜像仓库")
+        <TextField id="trigger-repository" label=tr("Image repository", "镜像仓库")
             value=head.repository mono=true placeholder="shop/web" list="repositories"
             error=Signal::derive(error) hint=Signal::derive(hint)
             on_leave=Callback::new(move |()| left.set(true))/>
@@ -109,11 +109,11 @@ pub fn ThenSection(editing: Editing) -> impl IntoView {
                         rival = view! { <b>{rival}</b> },
                     )}</span></p>
                 }.into_any()).into_any())}
-                <Segments name="update-method" legend=text("Image update method", "镜像更新方式")
+                <Segments name="update-method" legend=tr("Image update method", "镜像更新方式")
                     value=target.update on_change=move |method| target.update.set(method)
                     options=vec![
-                        (UpdateMethod::Tag, text("By tag", "按标签")),
-                        (UpdateMethod::Digest, text("By digest", "按摘要")),
+                        (UpdateMethod::Tag, tr("By tag", "按标签")),
+                        (UpdateMethod::Digest, tr("By digest", "按摘要")),
                     ]/>
                 <p class="hint after-choice">{words(move || match target.update.get() {
                     UpdateMethod::Digest => t("Pins the exact image, so a re-pushed tag rolls out too.", "固定到确切的镜像，重新推送的标签也会更新。"),

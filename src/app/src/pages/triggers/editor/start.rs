@@ -3,7 +3,7 @@
 use super::form::Draft;
 use super::view::Editor;
 use crate::effects::address;
-use crate::language::{sentence, text};
+use crate::language::{sentence, tr};
 use crate::parts::condition::ConditionDraft;
 use crate::parts::live::{when, words};
 use crate::parts::missing::Missing;
@@ -59,7 +59,7 @@ pub fn TriggerPage() -> impl IntoView {
             let name = name.clone();
             view! {
                 <Missing title=words(move || sentence!("There is no trigger “{name}”", "没有触发器“{name}”"))
-                    back=Route::Triggers back_label=text("All triggers", "全部触发器")/>
+                    back=Route::Triggers back_label=tr("All triggers", "全部触发器")/>
             }
             .into_any()
         }

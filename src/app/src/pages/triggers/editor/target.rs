@@ -1,7 +1,7 @@
 //! The fields of a target: region, cluster, namespace, kind, workload and container, each list depending on the one
 //! before it.
 
-use crate::language::{language, sentence, t, text};
+use crate::language::{language, sentence, t, tr};
 use crate::parts::field::{Choice, SelectField, same_named};
 use crate::parts::form::form;
 use crate::parts::held::Held;
@@ -195,23 +195,23 @@ pub fn TargetFields(
     });
     view! {
         <div class="pair">
-            <SelectField id="target-region" label=text("Region", "地域") value=form.region choices=Signal::derive(regions)
-                prompt=text("Choose a region", "选择地域") on_change=choose(0, form.region) hint=Signal::derive(of_regions)
+            <SelectField id="target-region" label=tr("Region", "地域") value=form.region choices=Signal::derive(regions)
+                prompt=tr("Choose a region", "选择地域") on_change=choose(0, form.region) hint=Signal::derive(of_regions)
                 error=missing(form.region, "choose a region", "请选择地域")/>
-            <SelectField id="target-cluster" label=text("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
-                prompt=text("Choose a cluster", "选择集群") on_change=choose(1, form.cluster) hint=Signal::derive(of_clusters)
+            <SelectField id="target-cluster" label=tr("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
+                prompt=tr("Choose a cluster", "选择集群") on_change=choose(1, form.cluster) hint=Signal::derive(of_clusters)
                 error=missing(form.cluster, "choose a cluster", "请选择集群")/>
-            <SelectField id="target-namespace" label=text("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
-                prompt=text("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace) hint=Signal::derive(of_namespaces)
+            <SelectField id="target-namespace" label=tr("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
+                prompt=tr("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace) hint=Signal::derive(of_namespaces)
                 error=missing(form.namespace, "choose a namespace", "请选择命名空间")/>
-            <SelectField id="target-kind" label=text("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
-                prompt=text("Choose a type", "选择类型") on_change=choose(3, form.kind) hint=Signal::derive(of_kinds)
+            <SelectField id="target-kind" label=tr("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
+                prompt=tr("Choose a type", "选择类型") on_change=choose(3, form.kind) hint=Signal::derive(of_kinds)
                 error=missing(form.kind, "choose a workload type", "请选择工作负载类型")/>
-            <SelectField id="target-workload" label=text("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
-                prompt=text("Choose a workload", "选择工作负载") on_change=choose(4, form.workload) hint=Signal::derive(of_names)
+            <SelectField id="target-workload" label=tr("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
+                prompt=tr("Choose a workload", "选择工作负载") on_change=choose(4, form.workload) hint=Signal::derive(of_names)
                 error=missing(form.workload, "choose a workload", "请选择工作负载")/>
-            <SelectField id="target-container" label=text("Container", "容器") value=form.container choices=Signal::derive(containers)
-                prompt=text("Choose a container", "选择容器") on_change=move |value| form.container.set(value)
+            <SelectField id="target-container" label=tr("Container", "容器") value=form.container choices=Signal::derive(containers)
+                prompt=tr("Choose a container", "选择容器") on_change=move |value| form.container.set(value)
                 error=missing(form.container, "choose a container", "请选择容器")/>
         </div>
     }

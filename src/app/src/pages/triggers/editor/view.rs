@@ -12,7 +12,7 @@ use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, effect, live, truth, words};
+use crate::parts::live::{act, effect, flag, live, truth, words};
 use crate::parts::page::{PageHead, show};
 use crate::parts::preview::{TagPreview, count};
 use crate::parts::run::RunButton;
@@ -97,7 +97,7 @@ fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
                 </div>
             })}
             <button type="button" class="button" on:click=act(move |_| deeds.leave())>{tr("Cancel", "取消")}</button>
-            <button type="submit" class="button first" aria-keyshortcuts="Control+Enter" aria-disabled=truth(move || deeds.saving.get())>{tr("Save trigger", "保存触发器")}</button>
+            <button type="submit" class="button first" aria-keyshortcuts="Control+Enter" aria-disabled=flag(move || deeds.saving.get())>{tr("Save trigger", "保存触发器")}</button>
         </PageHead>
     }
 }
