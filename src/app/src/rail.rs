@@ -5,7 +5,7 @@ use crate::language::{t, tr};
 use crate::parts::held::Held;
 use crate::parts::icon::Icon;
 use crate::parts::link::Where;
-use crate::parts::live::{perhaps, words};
+use crate::parts::live::{Views, perhaps, words};
 use crate::parts::memo::memo;
 use crate::route::{Route, link};
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ pub fn Rail(
         <header class="rail">
             <a class="brand" href=Route::Triggers.href() aria-label="Tagfire">{Icon::Brand.view()}<span>"Tagfire"</span></a>
             <nav aria-label=tr("Main", "主导航")>
-                <ul>{Page::SECTIONS.into_iter().map(item).collect_view()}</ul>
+                <ul>{Page::SECTIONS.into_iter().map(item).views()}</ul>
             </nav>
             <Where/>
         </header>

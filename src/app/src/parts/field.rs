@@ -1,6 +1,7 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
 use crate::language::sentence;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, act, flag, live, perhaps, shown, truth, words};
 use crate::parts::memo::memo;
@@ -91,7 +92,7 @@ pub fn SelectField(
     id: &'static str,
     #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<String>,
-    #[prop(into)] choices: Signal<Vec<Choice>>,
+    #[prop(into)] choices: Given<Vec<Choice>>,
     /// What stands there while nothing is chosen.
     #[prop(into, default = Signal::stored(String::new()))]
     prompt: Signal<String>,

@@ -113,7 +113,7 @@ impl<T: Clone + Send + Sync + 'static> From<Held<T>> for Signal<T> {
 }
 
 #[cold]
-fn gone() -> ! {
+pub fn gone() -> ! {
     panic!("a value was asked for after the view that held it was gone")
 }
 

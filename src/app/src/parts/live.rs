@@ -12,6 +12,18 @@ pub fn live(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
     view.into_any()
 }
 
+/// Views one after another: of one type, whatever they are.
+pub trait Views {
+    /// All of them, in order.
+    fn views(self) -> AnyView;
+}
+
+impl<I: Iterator<Item: IntoAny>> Views for I {
+    fn views(self) -> AnyView {
+        self.map(IntoAny::into_any).collect::<Vec<AnyView>>().into_any()
+    }
+}
+
 /// A view that is there while something holds. It is made anew only when that begins to hold.
 pub fn when(
     holds: impl Fn() -> bool + Send + Sync + 'static,

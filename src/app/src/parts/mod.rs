@@ -3,6 +3,7 @@
 pub mod condition;
 pub mod field;
 pub mod form;
+pub mod given;
 pub mod held;
 pub mod icon;
 pub mod link;

@@ -3,7 +3,7 @@
 use crate::effects::address;
 use crate::language::{t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, effect, live, shown, words};
+use crate::parts::live::{Views, act, effect, live, shown, words};
 use crate::parts::memo::memo;
 use crate::parts::page::focus_first;
 use crate::rail::section_name;
@@ -100,7 +100,7 @@ pub fn Palette() -> impl IntoView {
                 placeholder=tr("A page, trigger, repository, workload or tag; ? for the keys", "页面、触发器、仓库、工作负载或标签；输入 ? 查看按键")
                 prop:value=shown(typed) on:input=act(move |event| typed.set(event_target_value(&event))) on:keydown=act(pressed)/>
             {live(move || if typed.with(|typed| typed.trim() == "?") { keys_of() } else { view! {
-                <ul role="listbox" id="found" aria-label=tr("Found", "结果")>{found.get().into_iter().enumerate().map(row).collect_view()}</ul>
+                <ul role="listbox" id="found" aria-label=tr("Found", "结果")>{found.get().into_iter().enumerate().map(row).views()}</ul>
                 <p class="hint" role="status">{found.with(Vec::is_empty).then(|| t("Nothing is called that.", "没有这个名称。"))}</p>
             }.into_any() })}
         </dialog>
@@ -185,5 +185,5 @@ fn keys_of() -> AnyView {
         ("Esc", t("close what is open", "关闭打开的内容")),
     ];
     let rows = keys.into_iter().map(|(key, what)| view! { <dt><kbd>{key}</kbd></dt><dd>{what}</dd> });
-    view! { <dl class="words keys">{rows.collect_view()}</dl> }.into_any()
+    view! { <dl class="words keys">{rows.views()}</dl> }.into_any()
 }

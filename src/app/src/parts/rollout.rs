@@ -2,7 +2,7 @@
 
 use crate::effects::intl;
 use crate::language::{say, sentence, t};
-use crate::parts::live::words;
+use crate::parts::live::{Views, words};
 use crate::state::{State, squares as squares_of};
 use leptos::prelude::*;
 use tagfire_domain::cluster::{Pod, RolloutState, Workload, WorkloadKind};
@@ -71,7 +71,7 @@ fn drawn(updated: usize, total: usize, settled: bool, pods: &[Pod]) -> AnyView {
             };
             view! { <i class=class></i> }
         })
-        .collect_view();
+        .views();
     view! { <span class="pods" role="img" aria-label=words(move || pods_text(updated, total))>{squares}</span> }
         .into_any()
 }

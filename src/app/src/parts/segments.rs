@@ -1,6 +1,7 @@
 //! A choice of one among few, side by side: radio buttons that look like segments.
 
-use crate::parts::live::{act, truth};
+use crate::parts::given::Given;
+use crate::parts::live::{Views, act, truth};
 use leptos::prelude::*;
 
 /// A radio group. `legend` names it; it is shown unless `quiet`.
@@ -11,7 +12,7 @@ pub fn Segments<T>(
     #[prop(into)] legend: Signal<String>,
     #[prop(optional)] quiet: bool,
     options: Vec<(T, Signal<String>)>,
-    #[prop(into)] value: Signal<T>,
+    #[prop(into)] value: Given<T>,
     on_change: impl Fn(T) + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where
@@ -46,7 +47,7 @@ fn segments(name: &'static str, legend: Signal<String>, quiet: bool, options: Ve
                 </span>
             }
         })
-        .collect_view();
+        .views();
     view! {
         <fieldset class="choice">
             <legend class:hidden-label=quiet>{legend}</legend>

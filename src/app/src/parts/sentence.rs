@@ -2,6 +2,7 @@
 //! the parts where it wants them; words are never glued to one another.
 
 use crate::language::language;
+use crate::parts::live::Views;
 use leptos::prelude::*;
 
 /// A sentence in the language of the moment, as a view: `{name}` stands for the part of this name. That each language
@@ -26,7 +27,7 @@ pub fn filled(en: &'static str, zh_hans: &'static str, parts: Vec<(&'static str,
         0 => piece.into_any(),
         _ => parts.iter_mut().find(|(name, _)| *name == piece).and_then(|(_, part)| part.take()).into_any(),
     });
-    pieces.collect_view().into_any()
+    pieces.views()
 }
 
 /// Refuses a text that lacks a place for one of these parts, or has one for another.

@@ -5,7 +5,9 @@ use super::page::Empty;
 use super::preview::TagPreview;
 use super::segments::Segments;
 use crate::harness::{find, show, until};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
+use crate::parts::live::words;
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method};
 use tagfire_domain::matcher::TagSet;
@@ -32,7 +34,7 @@ async fn a_chosen_value_that_is_gone_stays_and_says_so() {
     let place = show(|| {
         view! {
             <SelectField id="workload-1" label=Signal::stored("Workload".to_owned()) value=Signal::stored("web".to_owned())
-                choices=Signal::stored(vec![("api".to_owned(), "api".to_owned())]) on_change=|_| {}/>
+                choices=Given::always(vec![("api".to_owned(), "api".to_owned())]) on_change=|_| {}/>
         }
     });
     let select: HtmlSelectElement = find(&place, "select");
@@ -79,7 +81,7 @@ async fn of_a_hundred_thousand_tags_only_the_visible_rows_exist() {
     let condition = Condition::parse(Method::Regex, "^v[0-9]$").ok();
     let place = show(move || {
         view! {
-            <TagPreview condition=Signal::stored(condition) tags=Signal::stored(tags)
+            <TagPreview condition=Given::always(condition) tags=Given::always(tags)
                 empty=Signal::stored(String::new())/>
         }
     });
@@ -97,7 +99,7 @@ async fn of_a_hundred_thousand_tags_only_the_visible_rows_exist() {
 async fn switching_the_language_changes_what_is_shown() {
     let place = show(|| {
         view! {
-            <Empty title=Signal::derive(|| crate::language::t("No triggers yet", "还没有触发器").to_owned())
+            <Empty title=words(|| crate::language::t("No triggers yet", "还没有触发器").to_owned())
                 text=Signal::stored(String::new())/>
         }
     });

@@ -2,7 +2,7 @@
 
 use crate::effects::clipboard;
 use crate::language::{sentence, t, tr};
-use crate::parts::live::{act, words};
+use crate::parts::live::{Views, act, words};
 use leptos::prelude::*;
 use tagfire_domain::condition::{Condition, Method, Rule};
 use tagfire_domain::explain::{TokenClass, highlight};
@@ -19,7 +19,7 @@ pub fn phrase(phrase: Phrase) -> impl IntoView {
             Piece::Code(code) => view! { <code>{code}</code> }.into_any(),
             Piece::Strong(text) => view! { <b>{text}</b> }.into_any(),
         })
-        .collect_view()
+        .views()
 }
 
 /// An expression with its parts coloured.

@@ -4,7 +4,7 @@ use super::title;
 use crate::effects::address;
 use crate::effects::intl::{full, span};
 use crate::language::{language, say, t, tr};
-use crate::parts::live::live;
+use crate::parts::live::{live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::missing::Missing;
 use crate::parts::page::PageHead;
@@ -48,7 +48,7 @@ fn Full(entry: Memo<Option<Entry>>) -> impl IntoView {
     let title = move || entry.with(|entry| entry.as_ref().map(title).unwrap_or_default());
     let line = move || entry.with(|e| e.as_ref().map(|e| full(e.at)).unwrap_or_default());
     view! {
-        <PageHead title=Signal::derive(title) line=Signal::derive(line)>
+        <PageHead title=words(title) line=words(line)>
             <a class="button" href=Route::History.href()>{tr("All history", "全部历史")}</a>
         </PageHead>
         {live(move || entry.get().map(|entry| view! {

@@ -35,7 +35,7 @@ pub fn HistoryPage() -> impl IntoView {
     let none = move || found.total.get() == Some(0);
     let nothing_fits = move || !found.loading.get() && found.rows.with(Vec::is_empty);
     view! {
-        <PageHead title=tr("History", "历史") line=Signal::derive(line)>
+        <PageHead title=tr("History", "历史") line=words(line)>
             <SearchField label=tr("Search history", "搜索历史") words=asked.words/>
         </PageHead>
         <Show when=move || !none() fallback=move || view! {

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn EmbedPage() -> impl IntoView {
     let state = State::current();
     let playground = Playground::read(&address::query());
-    let snippet = Signal::derive(move || snippet(playground));
+    let snippet = words(move || snippet(playground));
     let copy = move |_| {
         clipboard::copy(&snippet.get_untracked());
         state.notices.say(t("Copied", "已复制").to_owned());

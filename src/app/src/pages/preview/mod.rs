@@ -11,6 +11,7 @@ use crate::effects::address;
 use crate::effects::clipboard;
 use crate::language::{t, tr};
 use crate::parts::condition::{ConditionFields, Tool, Tools};
+use crate::parts::given::Given;
 use crate::parts::live::{act, effect, truth, when, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::page::PageHead;
@@ -40,7 +41,7 @@ pub fn PreviewPage() -> impl IntoView {
             .map(|name| state.triggers.conditions_of(&name, |trigger| trigger.enabled == enabled))
             .unwrap_or_default()
     };
-    let others = Signal::derive(move || beside(true));
+    let others = Given::of(move || beside(true));
     let too_long = memo(move || playground.beyond_address());
     let address = memo(move || playground.address());
     follow(state, playground, address);
@@ -78,7 +79,7 @@ pub fn PreviewPage() -> impl IntoView {
             </div>
             <div class="beside">
                 <TagPreview condition=form.known stale=form.stale() tags=tags others=others
-                    paused=Signal::derive(move || beside(false).len()) view=view
+                    paused=Given::of(move || beside(false).len()) view=view
                     empty=tr("Type some tags on the left, or choose a repository.", "请在左侧输入标签，或选择一个仓库。")/>
             </div>
         </div>

@@ -4,11 +4,11 @@ use crate::effects::file;
 use crate::effects::intl::number;
 use crate::effects::slices::Slices;
 use crate::language::{say, sentence, t};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::memo::{Memo, anew};
 use crate::route::link;
 use crate::state::{PlaygroundTags, State};
-use leptos::prelude::*;
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::source::{MAX_TAGS, Read, Reading, SourceError, read};
@@ -96,7 +96,7 @@ impl TagSource {
     }
 
     /// The tags.
-    pub fn tags(self, state: State) -> Signal<TagSet> {
+    pub fn tags(self, state: State) -> Given<TagSet> {
         let tags = anew(move || match self.chosen.get() {
             Source::Repository(name) => {
                 RepositoryName::parse(&name).map(|name| state.tags.set_of(&name)).unwrap_or_default()

@@ -4,7 +4,7 @@ use super::source::{Source, TagSource};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, flag, live, shown, truth, when, words};
+use crate::parts::live::{Views, act, flag, live, shown, truth, when, words};
 use crate::parts::memo::{Memo, memo};
 use crate::state::State;
 use leptos::prelude::*;
@@ -87,7 +87,7 @@ fn Chooser(source: TagSource, repositories: Memo<Vec<String>>, complaint: Memo<O
             {option(String::new(), t("The list below", "下方列表").into(), Source::Typed)}
             {file.map(|name| option("@file".into(), name, Source::File))}
             {option("@samples".into(), t("Samples: 3,305 real tags", "示例：3,305 个真实标签").into(), Source::Samples)}
-            {repositories.get().into_iter().map(|name| option(name.clone(), name.clone(), Source::Repository(name))).collect_view()}
+            {repositories.get().into_iter().map(|name| option(name.clone(), name.clone(), Source::Repository(name))).views()}
         }
         .into_any()
     };
@@ -151,7 +151,7 @@ fn Company(with: Held<String>, repositories: Memo<Vec<String>>) -> impl IntoView
             <select class="input" id="preview-with" on:change=act(move |event| with.set(event_target_value(&event)))>
                 {live(move || view! {
                     {choice(String::new(), t("No repository", "不比较").into())}
-                    {repositories.get().into_iter().map(|name| choice(name.clone(), name)).collect_view()}
+                    {repositories.get().into_iter().map(|name| choice(name.clone(), name)).views()}
                 }.into_any())}
             </select>
         </div>

@@ -4,7 +4,7 @@ use crate::effects::clock;
 use crate::effects::intl::{ago, span};
 use crate::language::{language, say, sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, act, live, words};
+use crate::parts::live::{For, Show, Views, act, live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::parts::rollout::{chip, outcome_chip, outcome_detail, squares};
 use crate::parts::sentence::rich;
@@ -92,7 +92,7 @@ fn Happened(one: Decided) -> impl IntoView {
             .into_iter()
             .chain(others)
             .map(move |(decision, id)| view! { <Verdicted decision=decision id=id tag=tag.clone()/> })
-            .collect_view()
+            .views()
     };
     view! {
         <div class="card">

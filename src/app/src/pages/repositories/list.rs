@@ -30,7 +30,7 @@ pub fn RepositoriesPage() -> impl IntoView {
     };
     let typed = move || RepositoryName::parse(search.get().trim()).ok();
     view! {
-        <PageHead title=tr("Repositories", "镜像仓库") line=Signal::derive(line)>
+        <PageHead title=tr("Repositories", "镜像仓库") line=words(line)>
             <SearchField label=tr("Search repositories", "搜索仓库") words=search/>
         </PageHead>
         <Show when=move || state.tags.loading() || !shown().is_empty() fallback=move || view! {

@@ -3,7 +3,7 @@
 use crate::language::{say, t, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
-use crate::parts::live::{act, words};
+use crate::parts::live::{act, perhaps, words};
 use crate::parts::page::{focus_first, show};
 use crate::shell::Shell;
 use crate::state::State;
@@ -82,9 +82,9 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
             <h2 id="push-title">{tr("Push an image", "推送镜像")}</h2>
             <div class="pair">
                 <TextField id="push-tag" label=tr("Tag", "标签") value=tag mono=true placeholder="v2.14.0"
-                    error=Signal::derive(tag_error) hint=Signal::derive(hint)/>
+                    error=perhaps(tag_error) hint=words(hint)/>
                 <TextField id="push-digest" label=tr("Digest (optional)", "摘要（可选）") value=digest mono=true
-                    placeholder="sha256:…" error=Signal::derive(digest_error)/>
+                    placeholder="sha256:…" error=perhaps(digest_error)/>
             </div>
             <button type="submit" class="button first">{tr("Push image", "推送镜像")}</button>
             <p class="error" role="alert">{words(move || refused.get().unwrap_or_default())}</p>

@@ -38,7 +38,7 @@ fn Page(name: RepositoryName) -> impl IntoView {
     let line = move || super::counts(state.tags.count(&of), state.triggers.count_of(&of));
     let new = Route::NewTrigger { repository: Some(name.clone()), condition: None, copy: None };
     view! {
-        <PageHead title=name.to_string() mono=true line=Signal::derive(line)>
+        <PageHead title=name.to_string() mono=true line=words(line)>
             <a class="button" href=new.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>
         <div class="split">

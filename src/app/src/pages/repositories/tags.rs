@@ -5,7 +5,7 @@ use crate::effects::{address, clock};
 use crate::language::{sentence, t, tr};
 use crate::parts::field::SearchField;
 use crate::parts::held::Held;
-use crate::parts::live::{For, Show, act, effect, live, words};
+use crate::parts::live::{For, Show, Views, act, effect, live, words};
 use crate::parts::memo::memo;
 use crate::parts::text::digest;
 use crate::route::Route;
@@ -54,7 +54,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
         if names.is_empty() {
             return view! { <span class="faint">{t("none", "无")}</span> }.into_any();
         }
-        names.into_iter().map(|name| view! { <a class="chip fire" title=name.to_string() href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>" " }).collect_view().into_any()
+        names.into_iter().map(|name| view! { <a class="chip fire" title=name.to_string() href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>" " }).views()
     };
     // Which of several triggers, the dialog asks.
     let runs = move |tag: String| {

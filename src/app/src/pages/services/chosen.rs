@@ -5,8 +5,9 @@ use crate::effects::kept;
 use crate::effects::stream::Stream;
 use crate::language::tr;
 use crate::parts::field::{SelectField, same_named};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live};
+use crate::parts::live::{effect, live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::state::{Place, State};
 use leptos::ev;
@@ -84,11 +85,11 @@ pub fn view(state: State, region: Memo<String>, chosen: Chosen) -> AnyView {
     let note = move |place: Place| state.services.note(&place);
     view! {
         <SelectField id="services-cluster" label=tr("Cluster", "集群") value=chosen.cluster required=true
-            choices=Signal::derive(clusters) on_change=choose_cluster
-            hint=Signal::derive(move || note(Place::Clusters(region.get())))/>
+            choices=Given::of(clusters) on_change=choose_cluster
+            hint=words(move || note(Place::Clusters(region.get())))/>
         <SelectField id="services-namespace" label=tr("Namespace", "命名空间") value=chosen.namespace required=true
-            choices=Signal::derive(namespaces) on_change=move |name| chosen.namespace.set(name)
-            hint=Signal::derive(move || if chosen.cluster.with(String::is_empty) { String::new() } else { note(Place::Namespaces(chosen.cluster.get())) })/>
+            choices=Given::of(namespaces) on_change=move |name| chosen.namespace.set(name)
+            hint=words(move || if chosen.cluster.with(String::is_empty) { String::new() } else { note(Place::Namespaces(chosen.cluster.get())) })/>
     }
     .into_any()
 }

@@ -28,7 +28,7 @@ pub fn ServicesPage() -> impl IntoView {
     let chosen = Held::new(0usize);
     let regions = memo(move || state.services.regions());
     let options = move || {
-        let named = |(i, id): (usize, String)| (i, Signal::derive(move || region_name(&id, language())));
+        let named = |(i, id): (usize, String)| (i, words(move || region_name(&id, language())));
         regions.get().into_iter().enumerate().map(named).collect::<Vec<_>>()
     };
     let region = memo(move || regions.with(|all| all.get(chosen.get()).cloned().unwrap_or_default()));

@@ -1,7 +1,7 @@
 //! One workload: its containers, the triggers that drive them, how its rollout stands, and the fault it is given.
 
 use crate::language::{say, sentence, t, tr};
-use crate::parts::live::{Show, act, live, truth, words};
+use crate::parts::live::{Show, Views, act, live, truth, words};
 use crate::parts::memo::memo;
 use crate::parts::rollout::{pods, state_chip};
 use crate::route::Route;
@@ -25,7 +25,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
         let at = at.clone();
         move || {
             let containers = workload.with(|w| w.as_ref().map(|w| w.containers.clone()).unwrap_or_default());
-            containers.into_iter().map(|container| container_line(state, &at, container)).collect_view().into_any()
+            containers.into_iter().map(|container| container_line(state, &at, container)).views()
         }
     };
     let stuck = move || {
@@ -48,7 +48,7 @@ pub fn WorkloadRow(at: WorkloadRef) -> impl IntoView {
                         <option value="" prop:selected=truth(move || fault.get().is_none())>{tr("none", "无")}</option>
                         {Fault::ALL.into_iter().map(|one| view! {
                             <option value=one.as_str() prop:selected=truth(move || fault.get() == Some(one))>{words(move || say(&one))}</option>
-                        }).collect_view()}
+                        }).views()}
                     </select>
                 </div>
     }.into_any());
@@ -89,7 +89,7 @@ fn container_line(state: State, at: &WorkloadRef, container: Container) -> impl 
             let class = if enabled { "chip fire" } else { "chip" };
             view! { <a class=class title=name.to_string() href=Route::Trigger(name.clone()).href()>{name.to_string()}</a> }
         })
-        .collect_view();
+        .views();
     view! {
         <dt>{container.name}</dt>
         <dd><span class="mono break" title=container.image>{before}<b>{tail}</b></span>{chips}

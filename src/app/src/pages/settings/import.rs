@@ -99,7 +99,7 @@ fn busy(what: &'static str, progress: Held<Option<f64>>) -> AnyView {
 /// Whose the triggers or tags of the file are, where it doesn't say.
 #[component]
 fn WhoseField(importing: Importing) -> impl IntoView {
-    let error = Signal::derive(move || {
+    let error = perhaps(move || {
         let typed = importing.repository.get();
         RepositoryName::parse(typed.trim()).err().filter(|_| !typed.trim().is_empty()).map(|error| say(&error))
     });

@@ -6,8 +6,9 @@ use crate::effects::room::{self, Promise, Room};
 use crate::effects::rule::Rule;
 use crate::language::{say, sentence, t, tr};
 use crate::parts::field::SelectField;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::live;
+use crate::parts::live::{live, words};
 use crate::shell::Shell;
 use crate::state::State;
 use leptos::prelude::*;
@@ -46,10 +47,10 @@ pub fn Stored() -> impl IntoView {
             Some(()) => asked.after(PAUSE, ask),
         }
     });
-    view! { <p class="quiet" id="stored">{live(move || known.get().map(words).into_any())}</p> }
+    view! { <p class="quiet" id="stored">{live(move || known.get().map(told).into_any())}</p> }
 }
 
-fn words(known: Known) -> String {
+fn told(known: Known) -> String {
     let mut said = Vec::new();
     if let Some(entries) = known.entries.map(number) {
         said.push(sentence!("Entries in the history: {entries}.", "历史记录：{entries} 条。"));
@@ -89,7 +90,7 @@ pub fn History() -> impl IntoView {
     let choices = move || Rule::ALL.into_iter().map(|rule| (rule.code(), say(&rule))).collect::<Vec<_>>();
     view! {
         <SelectField id="keep-history" label=tr("Keep history", "保留历史")
-            value=Signal::derive(move || rule.get().code()) choices=Signal::derive(choices)
+            value=words(move || rule.get().code()) choices=Given::of(choices)
             hint=tr("Unless you choose otherwise, the latest 100,000 entries are kept. Older ones are deleted for good some seconds after you choose, and from then on by themselves. What is still under way is never deleted.", "默认保留最近 100,000 条。选择后几秒内，超出范围的旧记录会被永久删除，之后也会自动删除。尚未完成的记录不会被删除。")
             required=true on_change=choose/>
     }

@@ -17,9 +17,11 @@ mod vendor;
 mod written;
 
 use crate::effects::theme::Theme;
-use crate::language::{language, self, t, tr};
+use crate::language::{self, language, t, tr};
 use crate::parts::field::{Choice, SelectField};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
+use crate::parts::live::words;
 use crate::parts::page::PageHead;
 use connection::ConnectionSection;
 use data::DataSection;
@@ -64,10 +66,10 @@ pub fn SettingsPage() -> impl IntoView {
                 <h2 id="appearance">{tr("Appearance", "外观")}</h2>
                 <div class="pair">
                     <SelectField id="language" label=tr("Language", "语言")
-                        value=Signal::derive(|| language().code().to_owned()) choices=Signal::derive(languages)
+                        value=words(|| language().code().to_owned()) choices=Given::of(languages)
                         required=true on_change=choose_language/>
                     <SelectField id="theme" label=tr("Theme", "主题")
-                        value=Signal::derive(move || theme.get().as_str().to_owned()) choices=Signal::derive(themes)
+                        value=words(move || theme.get().as_str().to_owned()) choices=Given::of(themes)
                         required=true on_change=choose_theme/>
                 </div>
             </section>

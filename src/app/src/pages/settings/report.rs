@@ -2,6 +2,7 @@
 
 use crate::effects::intl::number;
 use crate::language::{say, sentence, t};
+use crate::parts::live::Views;
 use leptos::prelude::*;
 use tagfire_domain::language::Say;
 use tagfire_domain::transfer::Plan;
@@ -41,7 +42,7 @@ fn list<T: Say>(title: String, items: &[T]) -> AnyView {
 
 /// The first of them, and how many more there are.
 pub fn lines<T: Say>(items: &[T]) -> AnyView {
-    let first = items.iter().take(SHOWN).map(|item| view! { <li>{say(item)}</li> }).collect_view();
+    let first = items.iter().take(SHOWN).map(|item| view! { <li>{say(item)}</li> }).views();
     let more = items.len().saturating_sub(SHOWN);
     let more = (more > 0).then(|| {
         let more = number(more);

@@ -4,7 +4,7 @@ use super::invitation::Invitation;
 use super::row::TriggerRow;
 use crate::effects::address;
 use crate::effects::intl::{number, plural};
-use crate::language::{sentence, t, tr};
+use crate::language::{sentence, tr};
 use crate::parts::field::SearchField;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, act, effect, live, words};
@@ -72,9 +72,9 @@ pub fn TriggersPage() -> impl IntoView {
             "{repositories} 个仓库，共 {triggers} 个触发器"
         )
     };
-    let option = |filter, en, zh| (filter, Signal::derive(move || t(en, zh).to_owned()));
+    let option = |filter, en, zh| (filter, tr(en, zh));
     view! {
-        <PageHead title=tr("Triggers", "触发器") line=Signal::derive(line)>
+        <PageHead title=tr("Triggers", "触发器") line=words(line)>
             <SearchField label=tr("Search triggers", "搜索触发器") words=search/>
             <a class="button first" href=Route::NEW.href()>{tr("New trigger", "新建触发器")}</a>
         </PageHead>

@@ -6,6 +6,7 @@ use crate::effects::clock;
 use crate::effects::intl::{ago, number};
 use crate::language::{language, say, sentence, t, tr};
 use crate::parts::field::Switch;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::{live, perhaps, words};
 use crate::parts::memo::{Memo, memo};
@@ -86,7 +87,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
     let runs = trigger.clone();
     view! {
         <li class="row" class:off=!enabled>
-            <Switch quiet=true label=Signal::derive(move || sentence!("Enabled: {label}", "启用：{label}"))
+            <Switch quiet=true label=words(move || sentence!("Enabled: {label}", "启用：{label}"))
                 on=Signal::stored(enabled) on_change=toggle/>
             <div class="two">
                 <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
@@ -102,7 +103,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
                     let fires = number(counts.get().0);
                     sentence!("{fires} fire", "{fires} 个会触发")
                 })}</div>
-                <Share fires=Signal::derive(move || counts.get().0) total=Signal::derive(move || counts.get().1)/>
+                <Share fires=Given::of(move || counts.get().0) total=Given::of(move || counts.get().1)/>
             </div>
             <div class="result" title=perhaps(move || latest.get().map(|entry| outcome_detail(&entry.outcome)))>{result}<RunButton trigger=runs small=true/></div>
             {badges(state, &trigger, counts)}

@@ -6,8 +6,9 @@ use super::wish::{STARTS, Start, Wish};
 use crate::effects::intl::number;
 use crate::language::{language, say, sentence, t, tr};
 use crate::parts::field::{SelectField, Switch, TextField};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::{act, live, when, words};
+use crate::parts::live::{Views, act, live, perhaps, when, words};
 use crate::parts::memo::memo;
 use crate::parts::sentence::rich;
 use crate::parts::text::{condition as as_written, phrase};
@@ -20,10 +21,10 @@ use tagfire_domain::matcher::{TagSet, verdicts};
 const MAX_COUNTED: usize = 100_000;
 
 /// The builder. What it made is taken into the form, and it closes.
-pub fn panel(form: ConditionForm, tags: Signal<TagSet>, open: Held<Option<Tool>>) -> AnyView {
+pub fn panel(form: ConditionForm, tags: Given<TagSet>, open: Held<Option<Tool>>) -> AnyView {
     let wish = Wish::new();
     let built = memo(move || wish.built());
-    let starts = Signal::derive(|| {
+    let starts = Given::of(|| {
         let label = |start| match start {
             Start::Release => t("Release versions, as v1.2.3", "正式版本，如 v1.2.3"),
             Start::Candidate => t("Release candidates, as v1.2.3-rc.4", "候选版本，如 v1.2.3-rc.4"),
@@ -96,10 +97,10 @@ fn fields(wish: Wish) -> AnyView {
             {PARTS.iter().zip(wish.versions).map(|((id, en, zh), span)| view! {
                 <div class="pair">
                     <TextField id=id[0] label=tr(en, zh) value=span.least placeholder="0"
-                        error=Signal::derive(move || span.numbers().err())/>
+                        error=perhaps(move || span.numbers().err())/>
                     <TextField id=id[1] label=tr("to", "到") value=span.most placeholder="∞"/>
                 </div>
-            }).collect_view()}
+            }).views()}
         }
         .into_any(),
         Start::Date => view! {
@@ -128,7 +129,7 @@ fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
     value: Held<T>,
     options: &'static [(T, &'static str, &'static str)],
 ) -> AnyView {
-    let choices = Signal::derive(move || {
+    let choices = Given::of(move || {
         options.iter().map(|(_, en, zh)| ((*en).to_owned(), t(en, zh).to_owned())).collect::<Vec<_>>()
     });
     let chosen = words(move || {

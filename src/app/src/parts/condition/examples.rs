@@ -5,7 +5,7 @@ use crate::language::{say, sentence, tr};
 use crate::parts::field::TextField;
 use crate::parts::form::form;
 use crate::parts::held::Held;
-use crate::parts::live::{live, truth};
+use crate::parts::live::{Views, live, perhaps, truth};
 use crate::parts::memo::Memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
@@ -56,12 +56,11 @@ pub fn no_tag((word, error): NoTag) -> String {
 /// The fields, and what becomes of each example.
 #[component]
 pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl IntoView {
-    let error =
-        move |text: Held<String>| Signal::derive(move || text.with(|text| Examples::read(text)).err().map(no_tag));
+    let error = move |text: Held<String>| perhaps(move || text.with(|text| Examples::read(text)).err().map(no_tag));
     // An example on both sides can't be kept.
     let stays_error = {
         let no_tag = error(form.stays);
-        Signal::derive(move || {
+        perhaps(move || {
             no_tag.get().or_else(|| {
                 let examples = form.parsed()?;
                 let both = examples.stays.iter().find(|tag| examples.fires.contains(tag))?;
@@ -93,7 +92,7 @@ pub fn ExamplesFields(form: ExamplesForm, condition: ConditionForm) -> impl Into
                 </li>
             }
         });
-        view! { <div role="status"><ul class="held" class:stale=stale>{chips.collect_view()}</ul></div> }.into_any()
+        view! { <div role="status"><ul class="held" class:stale=stale>{chips.views()}</ul></div> }.into_any()
     };
     view! {
         <p class="hint">{tr("Kept with the trigger and tried at each keystroke. A save that breaks one asks first.", "随触发器保存，每次输入都会检验。若保存会违反示例，将先询问。")}</p>

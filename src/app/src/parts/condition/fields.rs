@@ -6,6 +6,7 @@ use super::form::ConditionForm;
 use super::lints::Lints;
 use super::tag_list::TagsField;
 use crate::language::{t, tr};
+use crate::parts::given::Given;
 use crate::parts::live::{Show, words};
 use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
@@ -24,17 +25,17 @@ pub fn ConditionFields(
     strict: Signal<bool>,
     /// The tags that the condition would meet.
     #[prop(into)]
-    tags: Signal<TagSet>,
+    tags: Given<TagSet>,
     /// The conditions of the repository's other triggers.
     #[prop(into)]
-    others: Signal<Vec<(TriggerName, Condition)>>,
+    others: Given<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
     let takes = form.takes;
     let error = memo(move || {
         let untouched = takes.blank.get() && !strict.get();
         takes.parsed.with(|parsed| parsed.as_ref().err().filter(|_| !untouched).cloned())
     });
-    let option = |method| (method, Signal::derive(move || method_name(method).to_owned()));
+    let option = |method| (method, words(move || method_name(method).to_owned()));
     view! {
         <Segments name="condition-method" legend=tr("Trigger condition", "触发条件")
             value=takes.method on_change=move |method| takes.method.set(method)

@@ -3,8 +3,9 @@
 use super::form::ConditionForm;
 use crate::effects::slices::Slices;
 use crate::language::language;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::{act, effect, live, truth};
+use crate::parts::live::{Views, act, effect, live, truth};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
 use tagfire_domain::condition::Condition;
@@ -16,9 +17,9 @@ use tagfire_domain::trigger::TriggerName;
 #[component]
 pub fn Lints(
     form: ConditionForm,
-    tags: Signal<TagSet>,
+    tags: Given<TagSet>,
     /// The conditions of the repository's other triggers.
-    others: Signal<Vec<(TriggerName, Condition)>>,
+    others: Given<Vec<(TriggerName, Condition)>>,
 ) -> impl IntoView {
     let (found, stale) = (Held::new(Vec::new()), Held::new(false));
     let slices = Slices::new();
@@ -38,7 +39,7 @@ pub fn Lints(
     });
     view! {
         <div class="lints" class:stale=truth(move || stale.get()) role="status">
-            {live(move || found.get().into_iter().map(|lint| note(form, lint, stale)).collect_view().into_any())}
+            {live(move || found.get().into_iter().map(|lint| note(form, lint, stale)).views())}
         </div>
     }
 }

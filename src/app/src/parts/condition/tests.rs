@@ -2,6 +2,7 @@
 
 use super::{ConditionDraft, ConditionFields, ConditionForm, Tool, Tools};
 use crate::harness::{find, show, until};
+use crate::parts::given::Given;
 use leptos::prelude::*;
 use tagfire_domain::condition::{Method, RuleText};
 use tagfire_domain::matcher::TagSet;
@@ -14,8 +15,8 @@ fn shown(draft: ConditionDraft) -> (HtmlElement, ConditionForm) {
     // What the view follows lasts as long as the page.
     std::mem::forget(owner);
     let place = show(move || {
-        let tags = Signal::stored(TagSet::from_iter(["v1", "v1-rc.1", "latest"]));
-        view! { <ConditionFields form=form strict=Signal::stored(false) tags=tags others=Signal::stored(Vec::new())/> }
+        let tags = Given::always(TagSet::from_iter(["v1", "v1-rc.1", "latest"]));
+        view! { <ConditionFields form=form strict=Signal::stored(false) tags=tags others=Given::always(Vec::new())/> }
     });
     (place, form)
 }
@@ -83,7 +84,7 @@ async fn a_look_ahead_becomes_two_rules_by_one_click() {
 #[wasm_bindgen_test]
 async fn versions_are_bounded_number_by_number() {
     let (_, form) = shown(ConditionDraft { method: Method::All, expr: String::new(), but: None });
-    let place = show(move || view! { <Tools form=form tags=Signal::stored(TagSet::default()) first=Tool::Builder/> });
+    let place = show(move || view! { <Tools form=form tags=Given::always(TagSet::default()) first=Tool::Builder/> });
     let fill = |bounds: &[(&str, &str)]| {
         for (id, text) in bounds {
             typed(&find(&place, &format!("#builder-{id}")), text);
@@ -101,7 +102,10 @@ async fn versions_are_bounded_number_by_number() {
     until(|| !made().is_empty()).await;
     find::<HtmlElement>(&place, ".tool-card .button.first").click();
     until(|| form.takes.method.get_untracked() == Method::Regex).await;
-    assert_eq!((fires(form, "v1.10.2"), fires(form, "v1.8.2"), fires(form, "v1.9.1")), (Some(true), Some(false), Some(false)));
+    assert_eq!(
+        (fires(form, "v1.10.2"), fires(form, "v1.8.2"), fires(form, "v1.9.1")),
+        (Some(true), Some(false), Some(false))
+    );
 }
 
 #[wasm_bindgen_test]

@@ -6,6 +6,7 @@ use super::examples::{ExamplesFields, ExamplesForm};
 use super::form::ConditionForm;
 use super::words::InWords;
 use crate::language::{sentence, t, tr};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::{act, effect, live, words};
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub enum Tool {
 #[component]
 pub fn Tools(
     form: ConditionForm,
-    #[prop(into)] tags: Signal<TagSet>,
+    #[prop(into)] tags: Given<TagSet>,
     /// The examples, for a condition that is kept.
     #[prop(optional)]
     examples: Option<ExamplesForm>,

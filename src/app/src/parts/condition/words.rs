@@ -3,7 +3,7 @@
 use super::form::ConditionForm;
 use super::rule::RuleForm;
 use crate::language::{language, tr};
-use crate::parts::live::live;
+use crate::parts::live::{Views, live};
 use crate::parts::memo::{anew, memo};
 use crate::parts::text::phrase;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ impl Said {
             let here = place == Some(i);
             view! { <dt class:here=here aria-current=here.then_some("true")>{text}</dt><dd class:here=here>{phrase(part.text.clone())}</dd> }
         });
-        rows.collect_view().into_any()
+        rows.views()
     }
 }
 

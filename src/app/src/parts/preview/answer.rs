@@ -3,9 +3,9 @@
 use super::judge::{Judged, Rows, judge, list, sort};
 use super::view::{Side, View};
 use crate::language::t;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::memo::{Memo, anew, memo};
-use leptos::prelude::*;
 use std::sync::Arc;
 use tagfire_domain::condition::Condition;
 use tagfire_domain::matcher::{MAX_CONDITIONS, TagSet, Tally};
@@ -23,12 +23,12 @@ pub enum Shown {
 /// What is asked. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct Asked {
-    pub condition: Signal<Option<Condition>>,
-    pub tags: Signal<TagSet>,
+    pub condition: Given<Option<Condition>>,
+    pub tags: Given<TagSet>,
     /// The condition as it was saved, to tell what a change takes and drops.
-    pub saved: Signal<Option<Condition>>,
+    pub saved: Given<Option<Condition>>,
     /// The triggers that the condition stands beside, by name.
-    pub others: Signal<Vec<(TriggerName, Condition)>>,
+    pub others: Given<Vec<(TriggerName, Condition)>>,
     pub view: View,
 }
 
@@ -89,7 +89,7 @@ impl Answer {
             _ if shown.get() == Shown::Tags => Side::All,
             side => side,
         });
-        let rows = list(judged.into(), sorted, Signal::derive(move || side.get().wanted()));
+        let rows = list(judged.into(), sorted, Given::of(move || side.get().wanted()));
         let tally = memo(move || {
             judged.with(|judged| judged.as_ref().map(|judged| judged.verdicts.tally()).unwrap_or_default())
         });
@@ -113,9 +113,9 @@ impl Answer {
 fn judged(asked: Asked, together: Memo<bool>) -> Memo<Option<Judged>> {
     let Asked { condition, tags, saved, others, .. } = asked;
     // Before a condition is written there are tags to look at, without verdicts.
-    let own = judge(Signal::derive(move || Some((condition.get().into_iter().collect(), tags.get()))));
-    let before = judge(Signal::derive(move || Some((vec![saved.get()?], tags.get()))));
-    let beside = judge(Signal::derive(move || {
+    let own = judge(Given::of(move || Some((condition.get().into_iter().collect(), tags.get()))));
+    let before = judge(Given::of(move || Some((vec![saved.get()?], tags.get()))));
+    let beside = judge(Given::of(move || {
         let conditions = others.with(|others| others.iter().take(MAX_CONDITIONS - 1).map(|(_, c)| c.clone()).collect());
         together.get().then(|| (conditions, tags.get()))
     }));

@@ -1,9 +1,9 @@
 //! Verdicts and lists of many tags, worked out in slices. Only the answer to the latest question is given.
 
 use crate::effects::slices::Slices;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::effect;
-use leptos::prelude::*;
 use std::sync::Arc;
 use tagfire_domain::condition::Condition;
 use tagfire_domain::matcher::{Pass, TagSet, Verdicts};
@@ -33,7 +33,7 @@ impl Judged {
 }
 
 /// Judges whatever is asked. While nothing is, the last answer stays.
-pub fn judge(asked: Signal<Option<(Vec<Condition>, TagSet)>>) -> Held<Option<Judged>> {
+pub fn judge(asked: Given<Option<(Vec<Condition>, TagSet)>>) -> Held<Option<Judged>> {
     let judged = Held::new(None);
     let slices = Slices::new();
     effect(move || {
@@ -70,7 +70,7 @@ pub enum Order {
 pub type Ordered = (TagSet, Option<Arc<Vec<u32>>>);
 
 /// Sorts the tags as asked. Until that is done, they are listed as they were given.
-pub fn sort(tags: Signal<TagSet>, order: Held<Order>) -> (Held<Ordered>, Held<bool>) {
+pub fn sort(tags: Given<TagSet>, order: Held<Order>) -> (Held<Ordered>, Held<bool>) {
     let sorted = Held::new((TagSet::default(), None));
     let busy = Held::new(false);
     let slices = Slices::new();
@@ -121,7 +121,7 @@ impl Rows {
 pub type Wanted = Option<fn(&Judged, usize) -> bool>;
 
 /// Lists the tags whose verdicts are wanted: all of them where `wanted` says None.
-pub fn list(judged: Signal<Option<Judged>>, sorted: Held<Ordered>, wanted: Signal<Wanted>) -> Held<Option<Rows>> {
+pub fn list(judged: Given<Option<Judged>>, sorted: Held<Ordered>, wanted: Given<Wanted>) -> Held<Option<Rows>> {
     let rows = Held::new(None);
     let slices = Slices::new();
     effect(move || {

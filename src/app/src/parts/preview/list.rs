@@ -1,5 +1,6 @@
 //! A list of which only the visible rows exist in the page, so that a million rows scroll as smoothly as ten.
 
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::{act, effect, words};
 use crate::parts::memo::{Memo, memo};
@@ -24,7 +25,7 @@ fn pixels(length: u32) -> String {
 /// The list. `rows` makes the view of the rows from an index to before another.
 #[component]
 pub fn VirtualList(
-    #[prop(into)] count: Signal<usize>,
+    #[prop(into)] count: Given<usize>,
     #[prop(into)] label: Signal<String>,
     /// Whether the rows are those of a table, whose head `head` is.
     #[prop(optional)]

@@ -3,8 +3,9 @@
 use super::judge::{Judged, Rows};
 use crate::effects::intl::number;
 use crate::language::{sentence, t};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::live;
+use crate::parts::live::{Views, live};
 use crate::parts::memo::Memo;
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ pub fn head(columns: &[String], tally: &Tally) -> AnyView {
         <div class="matrix-head" role="rowgroup">
             <div class="matrix-row" role="row" style:grid-template-columns=grid(columns.len())
                 style:min-inline-size=width(columns.len())>
-                <span role="columnheader">{t("Tag", "标签")}</span>{heads.collect_view()}
+                <span role="columnheader">{t("Tag", "标签")}</span>{heads.views()}
             </div>
         </div>
     }
@@ -47,9 +48,7 @@ pub fn rows(rows: Held<Option<Rows>>, seen: Memo<(usize, usize)>) -> AnyView {
     live(move || {
         let seen = seen.get();
         rows.with(|rows| match rows {
-            Some(rows) if rows.judged.together => {
-                rows.ids(seen).into_iter().map(|id| row(&rows.judged, id)).collect_view().into_any()
-            }
+            Some(rows) if rows.judged.together => rows.ids(seen).into_iter().map(|id| row(&rows.judged, id)).views(),
             _ => ().into_any(),
         })
     })
@@ -65,7 +64,7 @@ fn row(judged: &Judged, id: usize) -> AnyView {
     view! {
         <div class="matrix-row" role="row" class:several={mask.count_ones() > 1} class:none=mask == 0 data-tag=tag.to_owned() data-fires=(mask != 0).to_string()
             style:grid-template-columns=grid(columns) style:min-inline-size=width(columns)>
-            <span role="cell" class="mono clip" title=tag.to_owned()>{tag.to_owned()}</span>{cells.collect_view()}
+            <span role="cell" class="mono clip" title=tag.to_owned()>{tag.to_owned()}</span>{cells.views()}
         </div>
     }
     .into_any()
@@ -74,9 +73,9 @@ fn row(judged: &Judged, id: usize) -> AnyView {
 /// What the table shows, in a sentence: tags that no trigger takes, and tags that several take.
 #[component]
 pub fn Matrix(
-    #[prop(into)] columns: Signal<Vec<String>>,
-    #[prop(into)] tally: Signal<Tally>,
-    paused: Signal<usize>,
+    #[prop(into)] columns: Given<Vec<String>>,
+    #[prop(into)] tally: Given<Tally>,
+    paused: Given<usize>,
 ) -> impl IntoView {
     live(move || {
         let (tally, columns) = (tally.get(), columns.get());

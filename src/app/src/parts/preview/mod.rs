@@ -12,6 +12,7 @@ mod share;
 mod view;
 
 use crate::language::t;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::{effect, live, when, words};
 use crate::parts::memo::memo;
@@ -31,20 +32,20 @@ pub use view::View;
 /// The preview pane, dimmed while what it shows is old.
 #[component]
 pub fn TagPreview(
-    #[prop(into)] condition: Signal<Option<Condition>>,
+    #[prop(into)] condition: Given<Option<Condition>>,
     /// Whether that is of an earlier text than the one that is written.
     #[prop(into, default = Signal::stored(false))]
     stale: Signal<bool>,
-    #[prop(into)] tags: Signal<TagSet>,
+    #[prop(into)] tags: Given<TagSet>,
     /// The condition as it was saved, to tell what a change takes and drops.
-    #[prop(into, default = Signal::stored(None))]
-    saved: Signal<Option<Condition>>,
+    #[prop(into, default = Given::always(None))]
+    saved: Given<Option<Condition>>,
     /// The triggers that the condition stands beside, by name.
-    #[prop(into, default = Signal::stored(Vec::new()))]
-    others: Signal<Vec<(TriggerName, Condition)>>,
+    #[prop(into, default = Given::always(Vec::new()))]
+    others: Given<Vec<(TriggerName, Condition)>>,
     /// How many more there are that are paused, and so left out.
-    #[prop(into, default = Signal::stored(0))]
-    paused: Signal<usize>,
+    #[prop(into, default = Given::always(0))]
+    paused: Given<usize>,
     /// What is seen at first, for whoever keeps it.
     #[prop(optional)]
     view: Option<View>,
@@ -84,7 +85,7 @@ fn body(answer: Answer, empty: Signal<String>) -> AnyView {
         return view! { <p class="pane-empty quiet">{nothing}</p> }.into_any();
     }
     let listed = words(move || t("Tags", "标签").to_owned());
-    let count = Signal::derive(move || rows.with(|rows| rows.as_ref().map_or(0, judge::Rows::len)));
+    let count = Given::of(move || rows.with(|rows| rows.as_ref().map_or(0, judge::Rows::len)));
     if together.get() {
         let head = live(move || matrix::head(&columns.get(), &tally.get()));
         view! { <VirtualList count=count label=listed table=true head=head rows=move |seen| matrix::rows(rows, seen)/> }

@@ -229,7 +229,7 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
                     choices=beside on_change=choose/>
             })}
             <TextField id="run-tag" label=tr("Tag to run on", "要运行的标签") value=tag mono=true list="run-tags"
-                placeholder="v2.14.0" error=Signal::derive(error)/>
+                placeholder="v2.14.0" error=perhaps(error)/>
             <datalist id="run-tags">
                 <For each=suggested key=|tag| tag.clone() let:tag><option value=tag></option></For>
             </datalist>

@@ -5,6 +5,7 @@ use crate::effects::id;
 use crate::effects::request::Trouble;
 use crate::language::{say, sentence, t};
 use crate::parts::held::Held;
+use crate::parts::live::Views;
 use crate::shell::{post, update_of};
 use crate::state::{Link, text, texts};
 use leptos::prelude::*;
@@ -65,7 +66,7 @@ impl Trial {
                         |text| view! { <p class="note"><span aria-hidden="true">"▲"</span><span>{text}</span></p> },
                     );
                 view! {
-                    <div role="status"><p>{what}</p>{change(Some(previous), image)}{notices.collect_view()}</div>
+                    <div role="status"><p>{what}</p>{change(Some(previous), image)}{notices.views()}</div>
                 }
                 .into_any()
             }

@@ -2,7 +2,7 @@
 
 use crate::language::{sentence, t, tr};
 use crate::parts::held::Held;
-use crate::parts::live::{act, effect, live, when, words};
+use crate::parts::live::{Views, act, effect, live, when, words};
 use crate::parts::sentence::rich;
 use leptos::prelude::*;
 use tagfire_domain::tag::Tag;
@@ -33,7 +33,7 @@ pub fn BreaksExamples(breaks: Held<Vec<(Tag, bool)>>, save_anyway: Callback<()>)
             };
             view! { <li>{told}</li> }
         });
-        items.collect_view().into_any()
+        items.views()
     };
     when(
         move || breaks.with(|breaks| !breaks.is_empty()),

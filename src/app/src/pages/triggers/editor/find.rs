@@ -5,7 +5,7 @@ use super::target::{TargetDraft, TargetFields, TargetForm};
 use crate::language::{t, tr};
 use crate::parts::field::TextField;
 use crate::parts::held::Held;
-use crate::parts::live::{For, effect, truth, words};
+use crate::parts::live::{For, effect, perhaps, truth, words};
 use crate::parts::memo::memo;
 use crate::state::{Place, State};
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ pub fn TargetSearch(
     };
     view! {
         <TextField id="target" label=tr("Container to update", "要更新的容器") value=typed list="targets"
-            placeholder="web → nginx · default" error=Signal::derive(error) hint=words(hint)/>
+            placeholder="web → nginx · default" error=perhaps(error) hint=words(hint)/>
         <datalist id="targets"><For each=offered key=|label| label.clone() let:label><option value=label></option></For></datalist>
         <details class="steps" prop:open=truth(move || steps.get())>
             <summary>{tr("Choose step by step", "逐步选择")}</summary>

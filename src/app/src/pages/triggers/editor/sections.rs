@@ -7,8 +7,9 @@ use crate::language::{say, sentence, t, tr};
 use crate::pages::triggers::rivals::rivals;
 use crate::parts::condition::{ConditionFields, Tools};
 use crate::parts::field::{Switch, TextField};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::{For, live, words};
+use crate::parts::live::{For, live, perhaps, words};
 use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
 use crate::parts::sentence::rich;
@@ -31,7 +32,7 @@ pub fn NameSection(editing: Editing) -> impl IntoView {
             <div class="pair">
                 <div>
                     <TextField id="trigger-name" label=tr("Trigger name", "触发器名称") value=head.name
-                        error=Signal::derive(error) on_leave=Callback::new(move |()| left.set(true))/>
+                        error=perhaps(error) on_leave=Callback::new(move |()| left.set(true))/>
                     <Switch label=tr("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
                 </div>
                 <div><RepositoryField editing=editing/></div>
@@ -49,7 +50,7 @@ pub fn WhenSection(editing: Editing) -> impl IntoView {
             <h2 id="step-when">{tr("When", "条件")}</h2>
             <div>
                 <ConditionFields form=form.condition strict=editing.submitted tags=editing.tags
-                    others=Signal::derive(move || editing.beside(|_| true))/>
+                    others=Given::of(move || editing.beside(|_| true))/>
                 <Tools form=form.condition tags=editing.tags examples=form.examples strict=editing.submitted/>
             </div>
         </section>
@@ -79,7 +80,7 @@ fn RepositoryField(editing: Editing) -> impl IntoView {
     view! {
         <TextField id="trigger-repository" label=tr("Image repository", "镜像仓库")
             value=head.repository mono=true placeholder="shop/web" list="repositories"
-            error=Signal::derive(error) hint=Signal::derive(hint)
+            error=perhaps(error) hint=words(hint)
             on_leave=Callback::new(move |()| left.set(true))/>
         <datalist id="repositories">
             <For each=repositories key=|name| name.clone() let:name><option value=name></option></For>

@@ -4,8 +4,9 @@
 use crate::language::{language, sentence, t, tr};
 use crate::parts::field::{Choice, SelectField, same_named};
 use crate::parts::form::form;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::effect;
+use crate::parts::live::{effect, perhaps, words};
 use crate::parts::memo::memo;
 use crate::state::{Place, State};
 use leptos::prelude::*;
@@ -146,7 +147,7 @@ pub fn TargetFields(
         })
     };
     let missing = move |signal: Held<String>, en: &'static str, zh: &'static str| {
-        Signal::derive(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
+        perhaps(move || (strict.get() && signal.with(String::is_empty)).then(|| t(en, zh).to_owned()))
     };
     let choose = move |level: usize, signal: Held<String>| {
         move |value: String| {
@@ -195,22 +196,22 @@ pub fn TargetFields(
     });
     view! {
         <div class="pair">
-            <SelectField id="target-region" label=tr("Region", "地域") value=form.region choices=Signal::derive(regions)
-                prompt=tr("Choose a region", "选择地域") on_change=choose(0, form.region) hint=Signal::derive(of_regions)
+            <SelectField id="target-region" label=tr("Region", "地域") value=form.region choices=Given::of(regions)
+                prompt=tr("Choose a region", "选择地域") on_change=choose(0, form.region) hint=words(of_regions)
                 error=missing(form.region, "choose a region", "请选择地域")/>
-            <SelectField id="target-cluster" label=tr("Cluster", "集群") value=form.cluster choices=Signal::derive(clusters)
-                prompt=tr("Choose a cluster", "选择集群") on_change=choose(1, form.cluster) hint=Signal::derive(of_clusters)
+            <SelectField id="target-cluster" label=tr("Cluster", "集群") value=form.cluster choices=Given::of(clusters)
+                prompt=tr("Choose a cluster", "选择集群") on_change=choose(1, form.cluster) hint=words(of_clusters)
                 error=missing(form.cluster, "choose a cluster", "请选择集群")/>
-            <SelectField id="target-namespace" label=tr("Namespace", "命名空间") value=form.namespace choices=Signal::derive(namespaces)
-                prompt=tr("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace) hint=Signal::derive(of_namespaces)
+            <SelectField id="target-namespace" label=tr("Namespace", "命名空间") value=form.namespace choices=Given::of(namespaces)
+                prompt=tr("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace) hint=words(of_namespaces)
                 error=missing(form.namespace, "choose a namespace", "请选择命名空间")/>
-            <SelectField id="target-kind" label=tr("Workload type", "工作负载类型") value=form.kind choices=Signal::derive(kinds)
-                prompt=tr("Choose a type", "选择类型") on_change=choose(3, form.kind) hint=Signal::derive(of_kinds)
+            <SelectField id="target-kind" label=tr("Workload type", "工作负载类型") value=form.kind choices=Given::of(kinds)
+                prompt=tr("Choose a type", "选择类型") on_change=choose(3, form.kind) hint=words(of_kinds)
                 error=missing(form.kind, "choose a workload type", "请选择工作负载类型")/>
-            <SelectField id="target-workload" label=tr("Workload", "工作负载") value=form.workload choices=Signal::derive(names)
-                prompt=tr("Choose a workload", "选择工作负载") on_change=choose(4, form.workload) hint=Signal::derive(of_names)
+            <SelectField id="target-workload" label=tr("Workload", "工作负载") value=form.workload choices=Given::of(names)
+                prompt=tr("Choose a workload", "选择工作负载") on_change=choose(4, form.workload) hint=words(of_names)
                 error=missing(form.workload, "choose a workload", "请选择工作负载")/>
-            <SelectField id="target-container" label=tr("Container", "容器") value=form.container choices=Signal::derive(containers)
+            <SelectField id="target-container" label=tr("Container", "容器") value=form.container choices=Given::of(containers)
                 prompt=tr("Choose a container", "选择容器") on_change=move |value| form.container.set(value)
                 error=missing(form.container, "choose a container", "请选择容器")/>
         </div>

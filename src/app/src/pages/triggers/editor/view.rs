@@ -11,6 +11,7 @@ use super::sections::{NameSection, ThenSection, WhenSection};
 use super::sentence::Sentence;
 use super::unsaved::{LeftBehind, Restored};
 use crate::language::{t, tr};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::{act, effect, flag, live, truth, words};
 use crate::parts::page::{PageHead, show};
@@ -86,7 +87,7 @@ fn Head(editing: Editing, deeds: Deeds) -> impl IntoView {
     let more = Held::new(false);
     let copy = saved.map(|name| Route::NewTrigger { repository: None, condition: None, copy: Some(name) });
     view! {
-        <PageHead title=Signal::derive(title) line=Signal::derive(line)>
+        <PageHead title=words(title) line=words(line)>
             {copy.map(|copy| view! {
                 <button type="button" class="button more-deeds" aria-expanded=words(move || more.get().to_string())
                     on:click=act(move |_| more.update(|more| *more = !*more))>{tr("More", "更多")}</button>
@@ -126,9 +127,9 @@ fn Preview(editing: Editing, counted: Held<Option<(usize, usize)>>) -> impl Into
         }
     };
     view! {
-        <TagPreview condition=condition.known stale=condition.stale() tags=editing.tags saved=Signal::stored(saved)
-            others=Signal::derive(move || editing.beside(|other| other.enabled))
-            paused=Signal::derive(move || editing.beside(|other| !other.enabled).len())
-            empty=Signal::derive(empty) counted=counted/>
+        <TagPreview condition=condition.known stale=condition.stale() tags=editing.tags saved=Given::always(saved)
+            others=Given::of(move || editing.beside(|other| other.enabled))
+            paused=Given::of(move || editing.beside(|other| !other.enabled).len())
+            empty=words(empty) counted=counted/>
     }
 }
