@@ -46,9 +46,10 @@ use tokio::sync::{Mutex, mpsc, watch};
 /// How much is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most pushes in the log. Where as many wait to be taken, no more are received.
+    /// The most pushes in the log, and the most entries of the history. Where as many pushes wait to be taken, no more are
+    /// received.
     pub pushes: u64,
-    /// For how long a push, a performed update and a line of the audit log are kept.
+    /// For how long a push, a performed update, an entry of the history and a line of the audit log are kept.
     pub age: Duration,
 }
 
@@ -136,7 +137,7 @@ impl Store {
 
     /// How much it keeps.
     #[must_use]
-    pub fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits {
         self.0.limits
     }
 

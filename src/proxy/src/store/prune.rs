@@ -2,7 +2,7 @@
 
 use super::fault::fault;
 use super::rows::record;
-use super::write::Writing;
+use super::write::{Term, Writing};
 use super::{Inner, Store, signed, unsigned};
 use crate::clock::now;
 use sqlx::Row;
@@ -18,9 +18,11 @@ impl Store {
     /// [`Memory::prune`](tagfire_domain::store::Memory::prune) does, and gives how many entries went.
     ///
     /// # Errors
-    /// Why the store doesn't serve, or which row can't be read.
-    pub async fn prune(&self, keep: Keep, settled: Timestamp) -> Result<usize, Fault> {
+    /// [`Fault::Deposed`] where another has taken over since `fence`, else why the store doesn't serve, or which row can't
+    /// be read.
+    pub async fn prune(&self, keep: Keep, settled: Timestamp, fence: Option<Term>) -> Result<usize, Fault> {
         let mut writing = self.write().await?;
+        writing.check(fence).await?;
         let gone = match edge(
             &mut writing,
             keep,

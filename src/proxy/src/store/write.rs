@@ -56,14 +56,6 @@ impl Store {
         writing.commit().await?;
         Ok(Term(term))
     }
-
-    /// The latest term.
-    ///
-    /// # Errors
-    /// Why the store doesn't serve.
-    pub async fn term(&self) -> Result<Term, Fault> {
-        self.mark("term").await.map(Term)
-    }
 }
 
 impl Writing<'_> {

@@ -169,8 +169,6 @@ async fn history_has_the_same_pages_as_memory(room: Room) {
                 break;
             }
         }
-        let count = memory.history().filter(|entry| filter.matches(entry)).count();
-        assert_eq!(store.count(&filter).await, Ok(count), "{filter:?}");
     }
 }
 
@@ -188,7 +186,7 @@ async fn pruning_leaves_what_memory_leaves(room: Room) {
         (Keep::Latest(120), at(400)),
         (Keep::Latest(0), at(300)),
     ] {
-        assert_eq!(store.prune(keep, settled).await, Ok(memory.prune(keep, settled)), "{keep:?}");
+        assert_eq!(store.prune(keep, settled, None).await, Ok(memory.prune(keep, settled)), "{keep:?}");
         let kept = store.page(&Filter::default(), None, 1_000).await.unwrap();
         assert_eq!(kept, memory.page(&Filter::default(), None, 1_000), "{keep:?}");
         let mut left: Vec<_> = store.latest_decided(1_000).await.unwrap().into_iter().map(|one| one.key).collect();
@@ -223,11 +221,12 @@ async fn whoever_was_deposed_writes_nothing(room: Room) {
     let write = [Write::Push(decided(1))];
     assert_eq!(here.commit(&write, Some(first)).await, Ok(1));
     let second = there.take_over().await.unwrap();
-    assert!(second > first && here.term().await == Ok(second));
+    assert!(second > first);
     let write = [Write::Push(decided(2))];
     assert_eq!(here.commit(&write, Some(first)).await, Err(NotStored::Fault(Fault::Deposed)));
     let id = EntryId("p2.release".into());
     assert_eq!(here.claim(&id, Some(first)).await, Err(Fault::Deposed));
+    assert_eq!(here.prune(Keep::Latest(0), NOW, Some(first)).await, Err(Fault::Deposed));
     assert_eq!(there.commit(&write, Some(second)).await, Ok(2));
     assert_eq!(there.claim(&id, Some(second)).await, Ok(true));
 }
