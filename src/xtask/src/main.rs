@@ -16,6 +16,7 @@ mod npm;
 mod offline;
 mod order;
 mod package;
+mod postgres;
 mod preview;
 mod python;
 mod registry;
