@@ -20,6 +20,7 @@ mod prune;
 mod read;
 mod receive;
 mod rows;
+mod shared;
 mod skipped;
 mod write;
 
@@ -34,6 +35,7 @@ pub use write::Term;
 
 use receive::Waiting;
 use secrecy::{ExposeSecret, SecretString};
+use shared::Turns;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor, SqlSafeStr};
@@ -41,7 +43,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tagfire_domain::store::Fault;
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 /// How much is kept.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +71,7 @@ struct Inner {
     postgres: Option<SecretString>,
     limits: Limits,
     /// SQLite lets one write at a time, and whoever waits inside it waits by polling.
-    turn: Mutex<()>,
+    turns: Turns,
     waiting: mpsc::Sender<Waiting>,
     /// How far the log of pushes is, as far as this process has heard.
     latest: watch::Sender<u64>,
@@ -115,7 +117,7 @@ impl Store {
             pool,
             postgres,
             limits,
-            turn: Mutex::default(),
+            turns: Turns::default(),
             waiting,
             latest: watch::channel(0).0,
             taken: AtomicU64::new(0),
