@@ -1,7 +1,7 @@
 //! The benchmark: the built app, and beside it a page with the matcher alone, in headless Chromium.
 
 use crate::step::{Outcome, cargo, files, make, name_of, run, say, target, top};
-use crate::{app, browser, run as serve, tools};
+use crate::{app, browser, postgres, registry, run as serve, tools};
 use std::path::Path;
 use std::process::Command;
 
@@ -27,9 +27,13 @@ pub fn bench(parts: &[String]) -> Outcome {
         .env("CHROMEDRIVER", driver))
 }
 
-/// Times the receiving of pushes, and prints the table.
+/// Times the receiving of pushes and what follows on one, and prints the tables.
 pub fn pushes() -> Outcome {
-    say("timing (about 2 minutes once it is built; the numbers are of a machine that does nothing else)");
+    postgres::provide();
+    if let Err(why) = registry::install() {
+        say(&format!("no registry that tells of pushes: {why}"));
+    }
+    say("timing (about a minute once it is built; the numbers are of a machine that does nothing else)");
     run(cargo().args(["bench", "--quiet", "--package", "tagfire-proxy", "--bench", "pushes"]))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::run::{build_server, build_server_for_tests};
 use crate::step::{NATIVE, Outcome, cargo, end, output, printed, run, run_at_last, say, target, top, wait};
-use crate::{app, browser, python};
+use crate::{app, browser, postgres, python};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,8 @@ enum Found {
 
 /// Runs the tests that need a cluster, or says aloud that there is none.
 pub fn test() -> Outcome {
+    // Several servers share one.
+    postgres::provide();
     // Built before, so that a cluster stands no longer than it is used.
     let tests = || {
         let mut command = cargo();

@@ -16,3 +16,18 @@ pub fn install(packages: &[&str], time: &str) -> Outcome {
     install.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1");
     run(install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
 }
+
+/// Has `missing` find nothing any more, by installing these packages where that can be done.
+///
+/// # Errors
+/// A sentence that says why it still does.
+pub fn provide(packages: &[&str], time: &str, missing: impl Fn() -> Vec<&'static str>) -> Result<(), String> {
+    if missing().is_empty() {
+        return Ok(());
+    }
+    install(packages, time).map_err(|why| format!("its packages can't be installed ({why})"))?;
+    match missing().join(" ") {
+        none if none.is_empty() => Ok(()),
+        missing => Err(format!("it takes {missing}; on Debian: apt-get install {}", packages.join(" "))),
+    }
+}

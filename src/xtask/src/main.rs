@@ -16,6 +16,7 @@ mod npm;
 mod offline;
 mod order;
 mod package;
+mod postgres;
 mod preview;
 mod python;
 mod registry;
@@ -40,7 +41,7 @@ usage: cargo xtask COMMAND
   bench [PART …]   time a first visit (start), a long history (scale) and the preview beside the browser's
                    own RegExp (preview), or only these parts, and print the tables
   bench proxy      time the server beside calling a cluster directly
-  bench pushes     time the receiving of pushes, and what a long log of them costs
+  bench pushes     time the receiving of pushes, what a long log of them costs, and how soon one is acted on
   dev              rebuild and reload in the browser on every change
   site [--prefix /PATH/]
                    the demo as a folder for any static host, in target/site

@@ -17,15 +17,8 @@ pub fn test() -> Outcome {
 }
 
 /// Installs what isn't there, where that can be done without asking.
-fn install() -> Result<(), String> {
-    if missing().is_empty() {
-        return Ok(());
-    }
-    debian::install(&PROGRAMS, "about 1 minute").map_err(|why| format!("its packages can't be installed ({why})"))?;
-    match missing().join(" ") {
-        none if none.is_empty() => Ok(()),
-        missing => Err(format!("it takes {missing}; on Debian: apt-get install {missing}")),
-    }
+pub fn install() -> Result<(), String> {
+    debian::provide(&PROGRAMS, "about 1 minute", missing)
 }
 
 fn missing() -> Vec<&'static str> {

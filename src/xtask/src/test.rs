@@ -1,7 +1,7 @@
 //! Every check, in the order in which they fail fastest.
 
 use crate::step::{NATIVE, Outcome, cargo, run, say, target, within};
-use crate::{app, browser, cloud, cluster, deny, embed, fuzz, npm, registry, run as serve, site, tools};
+use crate::{app, browser, cloud, cluster, deny, embed, fuzz, npm, postgres, registry, run as serve, site, tools};
 use std::time::{Duration, Instant};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -80,6 +80,7 @@ fn clippy_wasm() -> Outcome {
 }
 
 fn unit() -> Outcome {
+    postgres::provide();
     run(cargo().arg("test").args(NATIVE))
 }
 

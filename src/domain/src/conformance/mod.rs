@@ -2,6 +2,7 @@
 //! script of what is done and what a person must see of it; [`hold`] plays it on a fresh host.
 
 mod cases;
+mod driver;
 mod host;
 pub mod made;
 pub mod said;
@@ -10,6 +11,7 @@ mod script;
 mod staged;
 
 pub use cases::{CASES, Case};
+pub use driver::Driver;
 pub use host::{Goes, Host};
 pub use script::hold;
 

@@ -10,7 +10,7 @@ use crate::push::{Push, PushKey};
 use crate::stage::Stage;
 use crate::time::Timestamp;
 use crate::trigger::{Trigger, TriggerId};
-use crate::update::{Answer, Failure};
+use crate::update::Answer;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -25,20 +25,13 @@ impl Staged {
     fn take(&mut self, event: Event) -> Vec<Tell> {
         let Staged { stage, now, goes, taken } = self;
         stage.take_with(event, *now, &mut |simulation, request| {
-            let goes = goes.take();
-            if goes == Some(Goes::Refused) {
-                return Some(Answer::Refused(Failure::Forbidden));
-            }
-            let arrives = !matches!(goes, Some(Goes::Lost { taken: false } | Goes::Unanswered { taken: false }));
-            let answer = if arrives { simulation.update_service(&request, *now) } else { Answer::Unknown };
-            if let Answer::Accepted(accepted) = &answer {
-                taken.push((request.key, accepted.image.clone()));
-            }
-            match goes {
-                Some(Goes::Unanswered { .. }) => None,
-                Some(Goes::Lost { .. }) => Some(Answer::Unknown),
-                _ => Some(answer),
-            }
+            Goes::lead(goes.take(), || {
+                let answer = simulation.update_service(&request, *now);
+                if let Answer::Accepted(accepted) = &answer {
+                    taken.push((request.key, accepted.image.clone()));
+                }
+                answer
+            })
         })
     }
 

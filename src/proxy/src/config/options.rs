@@ -154,10 +154,11 @@ pub struct Options {
     /// servers share one memory.
     #[arg(long, env = "TAGFIRE_STORE", hide_env_values = true, value_name = "FILE|URL", value_parser = secret)]
     pub store: Option<SecretString>,
-    /// How many received pushes are kept [default: 100000]
+    /// How many received pushes are kept, and how many entries of the history [default: 100000]
     #[arg(long, env = "TAGFIRE_STORE_PUSHES", value_name = "NUMBER")]
     pub store_pushes: Option<u64>,
-    /// For how many days received pushes, performed updates and audit lines are kept in the store [default: 30]
+    /// For how many days received pushes, performed updates, entries of the history and audit lines are kept in the store
+    /// [default: 30]
     #[arg(long, env = "TAGFIRE_STORE_DAYS", value_name = "DAYS")]
     pub store_days: Option<u64>,
     /// The token that registries send with their notifications, at least 16 characters.

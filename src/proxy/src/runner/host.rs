@@ -6,6 +6,7 @@ use super::effects::deposes;
 use super::hands::Hands;
 use super::log::Log;
 use super::numbers::Numbers;
+use super::pruning::OFTEN;
 use crate::clock::now;
 use crate::store::{Logged, Store, Term};
 use std::sync::Arc;
@@ -120,6 +121,7 @@ impl<H: Hands> Host<H> {
     ) -> Ended {
         let mut latest = self.store.latest();
         triggers.mark_unchanged();
+        let mut often = tokio::time::interval(OFTEN);
         tokio::pin!(stop);
         loop {
             if !self.reading && *latest.borrow_and_update() > self.log.read() && self.log.room() > 0 {
@@ -138,6 +140,7 @@ impl<H: Hands> Host<H> {
                 Ok(()) = triggers.changed() => self.learn(&triggers),
                 Some(_) = self.tasks.join_next() => {}
                 Ok(()) = latest.changed() => {}
+                _ = often.tick() => self.prune(),
             }
             self.tell_decided();
         }

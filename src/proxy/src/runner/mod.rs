@@ -12,6 +12,7 @@ mod host;
 mod lease;
 mod log;
 mod numbers;
+mod pruning;
 mod state;
 mod triggers;
 mod updater;

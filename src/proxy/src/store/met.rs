@@ -20,7 +20,7 @@ pub struct Met {
 
 impl Met {
     /// Reads what a write meets.
-    pub async fn read(&mut self, writing: &mut Writing<'_>, write: &Write) -> Result<(), Fault> {
+    pub async fn read(&mut self, writing: &mut Writing, write: &Write) -> Result<(), Fault> {
         match write {
             Write::Trigger { trigger, .. } => {
                 let sql = "SELECT record FROM trigger_record WHERE id = $1 OR name = $2 OR repository = $3";
@@ -78,7 +78,7 @@ impl Met {
     }
 
     /// Makes a write in a transaction that has this place, where the rules let it through.
-    pub async fn make(&mut self, writing: &mut Writing<'_>, write: &Write, place: u64) -> Result<(), NotStored> {
+    pub async fn make(&mut self, writing: &mut Writing, write: &Write, place: u64) -> Result<(), NotStored> {
         let over = match write {
             Write::Entry(entry) => self.memory.entry(&entry.id).is_some_and(|entry| entry.outcome.is_final()),
             _ => false,
@@ -90,7 +90,7 @@ impl Met {
         Ok(self.put(writing, write).await?)
     }
 
-    async fn put(&mut self, writing: &mut Writing<'_>, write: &Write) -> Result<(), Fault> {
+    async fn put(&mut self, writing: &mut Writing, write: &Write) -> Result<(), Fault> {
         let on = writing.on();
         match write {
             Write::Trigger { trigger, .. } => {

@@ -20,6 +20,7 @@ mod prune;
 mod read;
 mod receive;
 mod rows;
+mod shared;
 mod skipped;
 mod write;
 
@@ -34,6 +35,7 @@ pub use write::Term;
 
 use receive::Waiting;
 use secrecy::{ExposeSecret, SecretString};
+use shared::Turns;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor, SqlSafeStr};
@@ -41,14 +43,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tagfire_domain::store::Fault;
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 /// How much is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most pushes in the log. Where as many wait to be taken, no more are received.
+    /// The most pushes in the log, and the most entries of the history. Where as many pushes wait to be taken, no more are
+    /// received.
     pub pushes: u64,
-    /// For how long a push, a performed update and a line of the audit log are kept.
+    /// For how long a push, a performed update, an entry of the history and a line of the audit log are kept.
     pub age: Duration,
 }
 
@@ -68,7 +71,7 @@ struct Inner {
     postgres: Option<SecretString>,
     limits: Limits,
     /// SQLite lets one write at a time, and whoever waits inside it waits by polling.
-    turn: Mutex<()>,
+    turns: Turns,
     waiting: mpsc::Sender<Waiting>,
     /// How far the log of pushes is, as far as this process has heard.
     latest: watch::Sender<u64>,
@@ -114,7 +117,7 @@ impl Store {
             pool,
             postgres,
             limits,
-            turn: Mutex::default(),
+            turns: Turns::default(),
             waiting,
             latest: watch::channel(0).0,
             taken: AtomicU64::new(0),
@@ -136,7 +139,7 @@ impl Store {
 
     /// How much it keeps.
     #[must_use]
-    pub fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits {
         self.0.limits
     }
 

@@ -33,21 +33,6 @@ impl Store {
         }
     }
 
-    /// How many entries the filter lets through.
-    ///
-    /// # Errors
-    /// As [`Store::page`].
-    pub async fn count(&self, filter: &Filter) -> Result<usize, Fault> {
-        let mut from = Cursor { at: Timestamp(i64::MAX), id: EntryId(String::new()) };
-        let mut count = 0;
-        loop {
-            let slice = self.slice(filter, &from).await?;
-            let Some(last) = slice.last().map(Cursor::of) else { return Ok(count) };
-            count += slice.iter().filter(|entry| filter.matches(entry)).count();
-            from = last;
-        }
-    }
-
     /// The next rows that the filter may let through, by those of its parts that have an index.
     async fn slice(&self, filter: &Filter, from: &Cursor) -> Result<Vec<Entry>, Fault> {
         let sql = match (&filter.trigger, &filter.repository) {

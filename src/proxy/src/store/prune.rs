@@ -2,7 +2,7 @@
 
 use super::fault::fault;
 use super::rows::record;
-use super::write::Writing;
+use super::write::{Term, Writing};
 use super::{Inner, Store, signed, unsigned};
 use crate::clock::now;
 use sqlx::Row;
@@ -18,9 +18,11 @@ impl Store {
     /// [`Memory::prune`](tagfire_domain::store::Memory::prune) does, and gives how many entries went.
     ///
     /// # Errors
-    /// Why the store doesn't serve, or which row can't be read.
-    pub async fn prune(&self, keep: Keep, settled: Timestamp) -> Result<usize, Fault> {
+    /// [`Fault::Deposed`] where another has taken over since `fence`, else why the store doesn't serve, or which row can't
+    /// be read.
+    pub async fn prune(&self, keep: Keep, settled: Timestamp, fence: Option<Term>) -> Result<usize, Fault> {
         let mut writing = self.write().await?;
+        writing.check(fence).await?;
         let gone = match edge(
             &mut writing,
             keep,
@@ -96,7 +98,7 @@ async fn run(store: Weak<Inner>) {
 }
 
 /// The last place that a rule drops, of rows that come latest first. `after` gives the row that has this many before it.
-async fn edge(writing: &mut Writing<'_>, keep: Keep, after: &'static str) -> Result<Option<(i64, String)>, Fault> {
+async fn edge(writing: &mut Writing, keep: Keep, after: &'static str) -> Result<Option<(i64, String)>, Fault> {
     match keep {
         Keep::All => Ok(None),
         // No id is greater than this one's, which no text is.
@@ -110,7 +112,7 @@ async fn edge(writing: &mut Writing<'_>, keep: Keep, after: &'static str) -> Res
 }
 
 /// Forgets what was decided on pushes up to this one that are settled and of which no entry is left.
-async fn forget_decided(writing: &mut Writing<'_>, at: i64, key: String, settled: Timestamp) -> Result<(), Fault> {
+async fn forget_decided(writing: &mut Writing, at: i64, key: String, settled: Timestamp) -> Result<(), Fault> {
     let over = sqlx::query("SELECT key, record FROM decided WHERE (at, key) <= ($1, $2) AND at < $3");
     let over = over.bind(at).bind(key).bind(settled.0).fetch_all(writing.on()).await.map_err(fault)?;
     for row in over {

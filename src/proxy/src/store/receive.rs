@@ -122,7 +122,7 @@ impl Store {
 }
 
 /// How far the log is, and how far it was taken: at once, because each question to a server takes as long as an answer.
-async fn marks(writing: &mut Writing<'_>) -> Result<(u64, u64), Fault> {
+async fn marks(writing: &mut Writing) -> Result<(u64, u64), Fault> {
     let sql = "SELECT value FROM mark WHERE name IN ('sequence', 'taken') ORDER BY name";
     let marks = sqlx::query_scalar::<_, i64>(sql).fetch_all(writing.on()).await.map_err(fault)?;
     match marks[..] {
@@ -132,7 +132,7 @@ async fn marks(writing: &mut Writing<'_>) -> Result<(u64, u64), Fault> {
 }
 
 /// How many pushes of a batch are not in the log.
-async fn unknown(writing: &mut Writing<'_>, batch: &Batch) -> Result<u64, Fault> {
+async fn unknown(writing: &mut Writing, batch: &Batch) -> Result<u64, Fault> {
     let mut unknown = 0;
     for arrival in &batch.arrivals {
         let known = sqlx::query("SELECT key FROM push WHERE key = $1").bind(arrival.key.0.clone());
@@ -142,7 +142,7 @@ async fn unknown(writing: &mut Writing<'_>, batch: &Batch) -> Result<u64, Fault>
 }
 
 /// Puts a push in its place; false where it is in the log already.
-async fn insert(writing: &mut Writing<'_>, sequence: u64, arrival: &Arrival, at: Timestamp) -> Result<bool, Fault> {
+async fn insert(writing: &mut Writing, sequence: u64, arrival: &Arrival, at: Timestamp) -> Result<bool, Fault> {
     let Arrival { key, source, push, told_at, actor } = arrival;
     let insert = sqlx::query("INSERT INTO push (sequence, key, source, repository, tag, digest, registry, received_at, told_at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key) DO NOTHING")
         .bind(signed(sequence))

@@ -41,7 +41,7 @@ pub struct SkippedEvent {
     pub body: String,
 }
 
-impl Writing<'_> {
+impl Writing {
     /// Counts and keeps events that made no push.
     pub(super) async fn skip(&mut self, skipped: &[Skipped], at: Timestamp) -> Result<(), Fault> {
         let mut counts: BTreeMap<(&str, &str), i64> = BTreeMap::new();

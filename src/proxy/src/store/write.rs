@@ -1,34 +1,34 @@
-//! A transaction that writes: one at a time, of all processes that share the store.
+//! Writing: one at a time, of all processes that share the store.
 
 use super::fault::fault;
+use super::shared::{self, Turn};
 use super::{Store, signed, unsigned};
 use sqlx::{Any, AnyConnection, Transaction};
 use tagfire_domain::store::Fault;
-use tokio::sync::MutexGuard;
 
 /// Who performs, counted up with each who takes over. What is written under an earlier term is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Term(pub u64);
 
-/// A transaction that holds the lock until it ends. Dropped, it has changed nothing.
-pub(super) struct Writing<'s> {
-    transaction: Transaction<'static, Any>,
+/// Writes that are kept all or none. Dropped, they have changed nothing.
+pub(super) struct Writing {
+    turn: Turn,
     postgres: bool,
-    _turn: MutexGuard<'s, ()>,
 }
 
 impl Store {
-    /// Begins a transaction that writes.
-    pub(super) async fn write(&self) -> Result<Writing<'_>, Fault> {
-        let turn = self.0.turn.lock().await;
+    /// Begins to write, once it is one's turn.
+    pub(super) async fn write(&self) -> Result<Writing, Fault> {
         let postgres = self.is_shared();
-        let begin = if postgres { "BEGIN" } else { "BEGIN IMMEDIATE" };
-        let mut transaction = self.begin(begin).await?;
-        if postgres {
-            let lock = "SELECT value FROM mark WHERE name = 'lock' FOR UPDATE";
-            sqlx::query(lock).execute(&mut *transaction).await.map_err(fault)?;
-        }
-        Ok(Writing { transaction, postgres, _turn: turn })
+        let begin = async {
+            let mut transaction = self.begin(if postgres { "BEGIN" } else { "BEGIN IMMEDIATE" }).await?;
+            if postgres {
+                let lock = "SELECT value FROM mark WHERE name = 'lock' FOR UPDATE";
+                sqlx::query(lock).execute(&mut *transaction).await.map_err(fault)?;
+            }
+            Ok(transaction)
+        };
+        Ok(Writing { turn: shared::take(&self.0.turns, begin).await?, postgres })
     }
 
     /// Begins a transaction that sees one state of everything.
@@ -56,20 +56,12 @@ impl Store {
         writing.commit().await?;
         Ok(Term(term))
     }
-
-    /// The latest term.
-    ///
-    /// # Errors
-    /// Why the store doesn't serve.
-    pub async fn term(&self) -> Result<Term, Fault> {
-        self.mark("term").await.map(Term)
-    }
 }
 
-impl Writing<'_> {
+impl Writing {
     /// The connection, for a statement.
     pub fn on(&mut self) -> &mut AnyConnection {
-        &mut self.transaction
+        self.turn.on()
     }
 
     /// Whether the database is one that tells others.
@@ -97,8 +89,8 @@ impl Writing<'_> {
         }
     }
 
-    /// Keeps what was written.
+    /// Keeps what was written: it is on the disk when this ends.
     pub async fn commit(self) -> Result<(), Fault> {
-        self.transaction.commit().await.map_err(fault)
+        shared::keep(self.turn).await
     }
 }

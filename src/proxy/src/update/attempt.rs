@@ -2,7 +2,7 @@
 
 use super::follow::Followed;
 use super::perform::jitter;
-use super::plan::{PREVIOUS, Plan, RESTARTED, UPDATE, changed, plan};
+use super::plan::{Plan, RESTARTED, changed, marked, plan};
 use super::{job, pullable, rollout};
 use crate::cluster::names::{collection, query};
 use crate::cluster::object::Object;
@@ -169,18 +169,15 @@ impl Attempt<'_> {
         }
     }
 
-    /// The workload bears this update's id: it was done, whoever remembers it.
+    /// The container bears this update's id: it was done, whoever remembers it.
     fn performed(&self, object: &Object) -> Option<(UpdateAccepted, Option<Followed>)> {
         let kind = self.request.target.kind;
-        let annotation = |key: &str| object.metadata.annotations.get(key);
-        let image = object.image(kind, &self.request.target.container)?.to_owned();
-        if annotation(UPDATE).is_none_or(|update| update != self.id)
-            || self.request.dry_run
-            || image != self.request.image
-        {
+        let container = &self.request.target.container;
+        let image = object.image(kind, container)?.to_owned();
+        if self.request.dry_run || image != self.request.image {
             return None;
         }
-        let previous = annotation(PREVIOUS).cloned().unwrap_or_default();
+        let previous = marked(object, container, self.id)?.to_owned();
         let how = if previous == image { How::Restarted } else { How::Changed };
         let restarted_at = (how == How::Restarted)
             .then(|| object.template(kind).metadata.annotations.get(RESTARTED).cloned())
@@ -199,7 +196,7 @@ impl Attempt<'_> {
         Some((told, followed))
     }
 
-    /// The workload doesn't bear this update's id.
+    /// The container doesn't bear this update's id.
     fn not_performed(&self, object: &Object) -> Refusal {
         let target = &self.request.target;
         match object.image(target.kind, &target.container) {

@@ -2,7 +2,7 @@
 //! the pods' own reasons, a time limit, and whether it still is this update's rollout.
 
 use super::perform::Times;
-use super::plan::UPDATE;
+use super::plan::marked;
 use super::pods::{self, Wanted};
 use super::rollout;
 use crate::cluster::names::collection;
@@ -23,7 +23,7 @@ const HEALING: Duration = Duration::from_secs(8);
 pub struct Followed {
     pub cluster: Arc<Cluster>,
     pub target: Target,
-    /// The update's id, as the workload bears it.
+    /// The update's id, as the container bears it.
     pub update: String,
     pub image: String,
     pub previous: String,
@@ -116,11 +116,12 @@ impl Following {
     /// Takes in how the workload is. True when that is the end.
     fn see(&mut self, value: &Value) -> bool {
         let object: Object = serde_json::from_value(value.clone()).unwrap_or_default();
-        let annotated = object.metadata.annotations.get(UPDATE);
-        let image = object.image(self.kind(), &self.followed.target.container);
+        let container = &self.followed.target.container;
+        let is_marked = marked(&object, container, &self.followed.update).is_some();
+        let image = object.image(self.kind(), container);
         if self.status.state == State::Unknown {
-            // Looked for after a lost answer: it counts only where the workload bears this update's id.
-            if annotated != Some(&self.followed.update) || image != Some(self.followed.image.as_str()) {
+            // Looked for after a lost answer: it counts only where the container bears this update's id.
+            if !is_marked || image != Some(self.followed.image.as_str()) {
                 return false;
             }
             self.status.state = State::Accepted;
@@ -130,7 +131,7 @@ impl Following {
         }
         let Some(image) = image else { return self.end(State::Failed, Some(Reason::ContainerGone), None) };
         if image != self.followed.image {
-            let reverted = image == self.followed.previous && annotated == Some(&self.followed.update);
+            let reverted = image == self.followed.previous && is_marked;
             return self.end(
                 State::Superseded,
                 Some(if reverted { Reason::Reverted } else { Reason::NewerRollout }),

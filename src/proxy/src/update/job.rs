@@ -4,7 +4,7 @@
 
 use super::attempt::{Unwritten, unwritten};
 use super::perform::jitter;
-use super::plan::{PREVIOUS, Plan, UPDATE, told};
+use super::plan::{Plan, UPDATE, marks};
 use crate::cluster::names::{collection, query};
 use crate::cluster::object::Object;
 use crate::cluster::{Answer, CallError, Cluster};
@@ -146,13 +146,7 @@ fn restored(before: &Value) -> Value {
 /// The Job with the new image, and with the same annotations that a patch writes.
 fn remade(id: &str, request: &UpdateRequest, plan: &Plan, before: &Value) -> Value {
     let mut made = restored(before);
-    let cause = request.cause.clone().unwrap_or_default();
-    let annotations = [
-        (UPDATE, id.to_owned()),
-        (PREVIOUS, plan.previous.clone()),
-        ("kubernetes.io/change-cause", told(request, plan, &cause)),
-    ];
-    for (key, value) in annotations {
+    for (key, value) in marks(request, id, plan) {
         made["metadata"]["annotations"][key] = json!(value);
     }
     for list in ["containers", "initContainers"] {

@@ -66,7 +66,7 @@ impl LongMemory {
 }
 
 impl Known {
-    /// As it stands where the workload no longer bears its mark.
+    /// As it stands where the container no longer bears its mark.
     #[must_use]
     pub fn superseded(self) -> (UpdateAccepted, UpdateStatus) {
         let state = State::Superseded;

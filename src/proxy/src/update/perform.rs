@@ -97,10 +97,16 @@ impl Performer {
                 sender.send_replace(Some(Err(refusal)));
             }
             Ok((answer, followed)) => {
-                self.log(line(word(answer.state)).images(Some(&answer.previous_image), &answer.image)).await;
+                // Whoever made it has written both, the line first: a server that is started again over many rollouts has
+                // enough to write.
+                if known.is_none() {
+                    self.log(line(word(answer.state)).images(Some(&answer.previous_image), &answer.image)).await;
+                }
                 if !request.dry_run {
                     let status = status(&id, &request, &answer);
-                    self.memory.keep(&request, &answer, &status).await;
+                    if known.is_none() {
+                        self.memory.keep(&request, &answer, &status).await;
+                    }
                     self.ledger.tell(status);
                 }
                 sender.send_replace(Some(Ok(answer.clone())));

@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 use tagfire_domain::image::ImageRef;
 use tagfire_domain::wire::{Cause, How, Kind, Notice, ProblemKind, UpdateRequest};
 
-/// Which update was the last, by its id: how a lost answer's change is found again.
+/// Which update was the last of the workload, by its id. With a container's name it is that of the container: how a lost
+/// answer's change is found again, also where another container of the workload was updated since.
 pub const UPDATE: &str = "tagfire/update";
 /// The image before the last update.
-pub const PREVIOUS: &str = "tagfire/previous-image";
+const PREVIOUS: &str = "tagfire/previous-image";
 const TRIGGER: &str = "tagfire/trigger";
 const PUSH: &str = "tagfire/push";
 const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
@@ -80,16 +81,45 @@ fn patch(request: &UpdateRequest, id: &str, object: &Object, pointer: &str, plan
             &mut operations,
             "/spec/template/metadata",
             template.annotations.is_empty(),
-            [(RESTARTED, at.clone())],
+            [(RESTARTED.to_owned(), at.clone())],
         );
     }
     let cause = request.cause.clone().unwrap_or_default();
-    let annotations =
-        [(UPDATE, id.to_owned()), (PREVIOUS, plan.previous.clone()), (CHANGE_CAUSE, told(request, plan, &cause))];
     let more = [(TRIGGER, cause.trigger), (PUSH, cause.push)];
-    let more = more.into_iter().filter_map(|(key, value)| Some((key, value?)));
-    annotate(&mut operations, "/metadata", object.metadata.annotations.is_empty(), annotations.into_iter().chain(more));
+    let more = more.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    let annotations = marks(request, id, plan).into_iter().chain(more);
+    annotate(&mut operations, "/metadata", object.metadata.annotations.is_empty(), annotations);
     operations
+}
+
+/// The annotations by which an update is found again, and told to whoever looks at the workload.
+pub fn marks(request: &UpdateRequest, id: &str, plan: &Plan) -> [(String, String); 5] {
+    let container = &request.target.container;
+    [
+        (UPDATE.into(), id.into()),
+        (PREVIOUS.into(), plan.previous.clone()),
+        (of(UPDATE, container), id.into()),
+        (of(PREVIOUS, container), plan.previous.clone()),
+        (CHANGE_CAUSE.into(), told(request, plan, &request.cause.clone().unwrap_or_default())),
+    ]
+}
+
+/// The image that the container had before the update of this id, where that was the last one of the container.
+#[must_use]
+pub fn marked<'o>(object: &'o Object, container: &str, id: &str) -> Option<&'o str> {
+    let annotation = |key: &str| object.metadata.annotations.get(key).map(String::as_str);
+    // Earlier versions marked the workload alone.
+    [(of(UPDATE, container), of(PREVIOUS, container)), (UPDATE.into(), PREVIOUS.into())]
+        .into_iter()
+        .find(|(update, _)| annotation(update) == Some(id))
+        .map(|(_, previous)| annotation(&previous).unwrap_or_default())
+}
+
+/// An annotation of ours as that of one container: `tagfire/update` is `update.tagfire/web`. A container's name is short
+/// enough for it, whatever it is.
+fn of(annotation: &str, container: &str) -> String {
+    let what = annotation.trim_start_matches("tagfire/");
+    format!("{what}.tagfire/{container}")
 }
 
 /// Writes annotations. Where there are none yet their map is made, and tested to be still missing: making it anew would
@@ -98,12 +128,12 @@ fn annotate(
     operations: &mut Vec<Value>,
     at: &str,
     none: bool,
-    annotations: impl IntoIterator<Item = (&'static str, String)>,
+    annotations: impl IntoIterator<Item = (String, String)>,
 ) {
     let path = format!("{at}/annotations");
     if none {
         let all: serde_json::Map<_, _> =
-            annotations.into_iter().map(|(key, value)| (key.to_owned(), Value::String(value))).collect();
+            annotations.into_iter().map(|(key, value)| (key, Value::String(value))).collect();
         operations.push(json!({ "op": "test", "path": path, "value": null }));
         operations.push(json!({ "op": "add", "path": path, "value": all }));
         return;
@@ -114,8 +144,7 @@ fn annotate(
 }
 
 /// The change cause, as `kubectl rollout history` shows it.
-#[must_use]
-pub fn told(request: &UpdateRequest, plan: &Plan, cause: &Cause) -> String {
+fn told(request: &UpdateRequest, plan: &Plan, cause: &Cause) -> String {
     let what = match plan.how {
         How::Restarted => format!("tagfire: restarted {} on {}", request.target.container, request.image),
         _ => format!("tagfire: set {} to {} from {}", request.target.container, request.image, plan.previous),

@@ -6,10 +6,9 @@ use crate::refusals::account;
 use axum::http::StatusCode;
 use futures::StreamExt;
 use serde_json::{Value, json};
-use std::collections::VecDeque;
 use std::time::Duration;
 use tagfire_domain::cluster::Workload;
-use tagfire_domain::conformance::{CASES, Goes, Host, hold, made};
+use tagfire_domain::conformance::{CASES, Driver, Goes, Host, hold, made};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::{Alarm, Ask, AskId, Claim, Effect, Engine, Event, Kept, Tell};
 use tagfire_domain::history::{Entry, EntryId};
@@ -31,25 +30,13 @@ struct Runner {
     alarms: Vec<Alarm>,
 }
 
-impl Runner {
-    /// Takes in an event and everything that comes of it, and gives the one answer.
-    async fn one(&mut self, event: Event) -> Tell {
-        let told = self.take(event).await;
-        self.now = self.now.plus(1);
-        told.into_iter().next().unwrap()
+impl Driver for Runner {
+    fn engine(&mut self) -> &mut Engine {
+        &mut self.engine
     }
 
-    async fn take(&mut self, event: Event) -> Vec<Tell> {
-        let (mut told, mut events) = (Vec::new(), VecDeque::from([event]));
-        while let Some(event) = events.pop_front() {
-            for effect in self.engine.update(event) {
-                match effect {
-                    Effect::Tell(tell) => told.push(tell),
-                    effect => events.extend(self.perform(effect).await),
-                }
-            }
-        }
-        told
+    fn clock(&mut self) -> &mut Timestamp {
+        &mut self.now
     }
 
     async fn perform(&mut self, effect: Effect) -> Option<Event> {
@@ -82,7 +69,9 @@ impl Runner {
             Effect::Tell(_) => None,
         }
     }
+}
 
+impl Runner {
     /// Asks the proxy for this update, or, with `look`, what became of it.
     async fn post(&self, request: &UpdateRequest, look: bool) -> (StatusCode, Value) {
         let mut body = json!({

@@ -2,10 +2,9 @@
 //! simulated one. A restart opens the store anew.
 
 use crate::places::Room;
-use std::collections::VecDeque;
 use std::marker::PhantomData;
 use tagfire_domain::cluster::Workload;
-use tagfire_domain::conformance::{CASES, Goes, Host, hold, made, simulation};
+use tagfire_domain::conformance::{CASES, Driver, Goes, Host, hold, made, simulation};
 use tagfire_domain::decide::Decided;
 use tagfire_domain::engine::{Ask, AskId, Claim, Effect, Engine, Event, Tell};
 use tagfire_domain::history::{Entry, EntryId, Filter};
@@ -13,7 +12,7 @@ use tagfire_domain::push::{Push, PushKey};
 use tagfire_domain::simulation::Simulation;
 use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::{Trigger, TriggerId};
-use tagfire_domain::update::{Answer, Failure, UpdateRequest};
+use tagfire_domain::update::{Answer, UpdateRequest};
 use tagfire_proxy::store::{Store, Term};
 
 /// Where a host's store is.
@@ -49,25 +48,13 @@ struct Kept<P> {
     place: PhantomData<P>,
 }
 
-impl<P> Kept<P> {
-    /// Takes in an event and everything that comes of it, and gives the one answer.
-    async fn one(&mut self, event: Event) -> Tell {
-        let told = self.take(event).await;
-        self.now = self.now.plus(1);
-        told.into_iter().next().unwrap()
+impl<P> Driver for Kept<P> {
+    fn engine(&mut self) -> &mut Engine {
+        &mut self.engine
     }
 
-    async fn take(&mut self, event: Event) -> Vec<Tell> {
-        let (mut told, mut events) = (Vec::new(), VecDeque::from([event]));
-        while let Some(event) = events.pop_front() {
-            for effect in self.engine.update(event) {
-                match effect {
-                    Effect::Tell(tell) => told.push(tell),
-                    effect => events.extend(self.perform(effect).await),
-                }
-            }
-        }
-        told
+    fn clock(&mut self) -> &mut Timestamp {
+        &mut self.now
     }
 
     async fn perform(&mut self, effect: Effect) -> Option<Event> {
@@ -100,22 +87,18 @@ impl<P> Kept<P> {
             Effect::After { .. } | Effect::Tell(_) => None,
         }
     }
+}
 
+impl<P> Kept<P> {
     fn update(&mut self, request: UpdateRequest) -> Option<Answer> {
-        let goes = self.goes.take();
-        if goes == Some(Goes::Refused) {
-            return Some(Answer::Refused(Failure::Forbidden));
-        }
-        let arrives = !matches!(goes, Some(Goes::Lost { taken: false } | Goes::Unanswered { taken: false }));
-        let answer = if arrives { self.simulation.update_service(&request, self.now) } else { Answer::Unknown };
-        if let Answer::Accepted(accepted) = &answer {
-            self.taken.push((request.key, accepted.image.clone()));
-        }
-        match goes {
-            Some(Goes::Unanswered { .. }) => None,
-            Some(Goes::Lost { .. }) => Some(Answer::Unknown),
-            _ => Some(answer),
-        }
+        let Kept { simulation, now, goes, taken, .. } = self;
+        Goes::lead(goes.take(), || {
+            let answer = simulation.update_service(&request, *now);
+            if let Answer::Accepted(accepted) = &answer {
+                taken.push((request.key, accepted.image.clone()));
+            }
+            answer
+        })
     }
 
     async fn begin(&mut self) {

@@ -5,7 +5,7 @@
 
 use crate::desk::{PUSH, envelope};
 use crate::places::Room;
-use crate::program::{exchange, log, start};
+use crate::program::{Running, exchange, log, start};
 use crate::stage::folder;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -15,20 +15,18 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{Semaphore, watch};
 
 /// Pushes to each kill.
-const EACH: usize = 10;
+pub const EACH: usize = 10;
 /// Senders at once.
 const SENDERS: usize = 4;
 
 /// How many kills there are.
-fn kills(most: usize) -> usize {
+pub fn kills(most: usize) -> usize {
     let wanted = std::env::var("TAGFIRE_TEST_KILLS").ok().and_then(|kills| kills.parse().ok());
     wanted.unwrap_or(200_usize).min(most).max(1)
 }
 
-/// Sends the push of this number until it is answered.
-async fn send(number: usize, mut address: watch::Receiver<Option<SocketAddr>>) {
-    let (id, tag) = (format!("id-{number}"), format!("v{number}"));
-    let body = envelope(&[(&id, &tag, 'a')]).to_string();
+/// Sends a notification until it is answered.
+async fn send(body: String, mut address: watch::Receiver<Option<SocketAddr>>) {
     let head = format!("POST /api/v1/pushes/distribution HTTP/1.1\r\nAuthorization: Bearer {PUSH}\r\n");
     loop {
         let listening = *address.wait_for(Option::is_some).await.unwrap();
@@ -50,15 +48,32 @@ impl Dice {
     }
 }
 
-async fn kill_again_and_again(name: &str, room: Room, kills: usize) {
+/// What is left when all kills are over.
+pub struct Left {
+    pub running: Running,
+    pub address: SocketAddr,
+    pub acknowledged: usize,
+    /// How many of them were before the last kill.
+    pub besieged: usize,
+    pub seed: u64,
+}
+
+/// Kills what `start` starts this many times, each at a moment within `life`, while the pushes come in whose notifications
+/// `push` gives when it is time for them. All of them are answered when it ends, and a last process is there.
+pub async fn besiege<F: Future<Output = String> + Send>(
+    kills: usize,
+    life: Duration,
+    start: impl Fn() -> (Running, SocketAddr),
+    push: impl Fn(usize) -> F + Clone + Send + 'static,
+) -> Left {
     let seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
-    let (mut dice, pushes, app) = (Dice(seed), kills * EACH, folder());
+    let (mut dice, pushes) = (Dice(seed), kills * EACH);
     let (tell, address) = watch::channel(None);
     let (room_for, acknowledged) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicUsize::new(0)));
     let next = Arc::new(AtomicUsize::new(0));
     let senders = (0..SENDERS).map(|_| {
         let (address, room_for, next) = (address.clone(), room_for.clone(), next.clone());
-        let acknowledged = acknowledged.clone();
+        let (acknowledged, push) = (acknowledged.clone(), push.clone());
         tokio::spawn(async move {
             loop {
                 room_for.acquire().await.unwrap().forget();
@@ -66,29 +81,37 @@ async fn kill_again_and_again(name: &str, room: Room, kills: usize) {
                 if number >= pushes {
                     return;
                 }
-                send(number, address.clone()).await;
+                send(push(number).await, address.clone()).await;
                 acknowledged.fetch_add(1, Ordering::Relaxed);
             }
         })
     });
     let senders: Vec<_> = senders.collect();
     for _ in 0..kills {
-        let (running, listening) = tokio::task::block_in_place(|| start(app.path(), &room));
+        let (running, listening) = tokio::task::block_in_place(&start);
         tell.send_replace(Some(listening));
         room_for.add_permits(EACH);
-        tokio::time::sleep(Duration::from_micros(dice.below(60_000))).await;
+        tokio::time::sleep(Duration::from_micros(dice.below(life.as_micros() as u64))).await;
         tokio::task::block_in_place(|| drop(running));
         tell.send_replace(None);
     }
-    let (running, listening) = tokio::task::block_in_place(|| start(app.path(), &room));
-    tell.send_replace(Some(listening));
+    let besieged = acknowledged.load(Ordering::Relaxed);
+    let (running, address) = tokio::task::block_in_place(&start);
+    tell.send_replace(Some(address));
     room_for.add_permits(SENDERS);
     for sender in senders {
         tokio::time::timeout(Duration::from_secs(60), sender).await.expect("every push is answered").unwrap();
     }
-    let kept = read(listening).await;
-    drop(running);
-    let acknowledged = acknowledged.load(Ordering::Relaxed);
+    Left { running, address, acknowledged: acknowledged.load(Ordering::Relaxed), besieged, seed }
+}
+
+async fn kill_again_and_again(name: &str, room: Room, kills: usize) {
+    let (pushes, app) = (kills * EACH, folder());
+    let push = |number| async move { envelope(&[(&format!("id-{number}"), &format!("v{number}"), 'a')]).to_string() };
+    let left = besiege(kills, Duration::from_millis(60), || start(app.path(), &room), push).await;
+    let kept = read(left.address).await;
+    drop(left.running);
+    let (acknowledged, seed) = (left.acknowledged, left.seed);
     let doubled = kept.values().filter(|times| **times > 1).count();
     let lost = (0..pushes).filter(|number| !kept.contains_key(&format!("v{number}"))).count();
     println!(

@@ -10,6 +10,7 @@ mod engine;
 mod fake;
 mod kills;
 mod log;
+mod performing;
 mod places;
 mod postgres;
 mod program;

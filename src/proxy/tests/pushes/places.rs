@@ -27,6 +27,13 @@ impl Room {
         if self.address.contains("://") { self.address.clone() } else { format!("sqlite://{}", self.address) }
     }
 
+    /// The lines of the audit log, in their order.
+    pub async fn audited(&self) -> Vec<String> {
+        sqlx::any::install_default_drivers();
+        let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&self.url()).await.unwrap();
+        sqlx::query_scalar("SELECT record FROM audit ORDER BY id").fetch_all(&mut connection).await.unwrap()
+    }
+
     pub async fn open(&self) -> Store {
         self.open_with(Limits::default()).await
     }

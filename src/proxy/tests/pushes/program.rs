@@ -22,11 +22,21 @@ impl Drop for Running {
     }
 }
 
-/// Starts the program on this store, and gives where it listens.
+/// Starts the program on this store, receiving, and gives where it listens.
 pub fn start(app: &Path, room: &Room) -> (Running, SocketAddr) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tagfire"));
-    command.args(["--listen", "127.0.0.1:0", "--token", TOKEN, "--push-token", PUSH, "--store", &room.address]);
-    command.arg("--app").arg(app).stdout(Stdio::piped()).stderr(Stdio::null());
+    listening(program(&[]).args(["--store", &room.address]).arg("--app").arg(app))
+}
+
+/// The program with this command, on loopback, with the tokens of tests.
+pub fn program(command: &[&str]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_tagfire"));
+    program.args(command).args(["--listen", "127.0.0.1:0", "--token", TOKEN, "--push-token", PUSH]);
+    program
+}
+
+/// Starts a program, and gives where it listens.
+pub fn listening(command: &mut Command) -> (Running, SocketAddr) {
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -50,13 +60,18 @@ pub async fn exchange(address: SocketAddr, head: &str, body: &str) -> Option<Str
     tokio::time::timeout(Duration::from_secs(3), exchange).await.ok()?
 }
 
+/// What this address answers the operator, JSON.
+pub async fn get(address: SocketAddr, path: &str) -> serde_json::Value {
+    let head = format!("GET {path} HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\n");
+    let answer = exchange(address, &head, "").await.unwrap();
+    serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+}
+
 /// Every push in the log, which has no gap.
 pub async fn log(address: SocketAddr) -> Vec<serde_json::Value> {
     let (mut pushes, mut after) = (Vec::new(), "0".to_owned());
     loop {
-        let head = format!("GET /api/v1/pushes?limit=500&after={after} HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\n");
-        let answer = exchange(address, &head, "").await.unwrap();
-        let page: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        let page = get(address, &format!("/api/v1/pushes?limit=500&after={after}")).await;
         pushes.extend(page["items"].as_array().unwrap().iter().cloned());
         if page["more"] != true {
             assert!(pushes.iter().zip(1..).all(|(push, place)| push["sequence"] == place));

@@ -61,7 +61,7 @@ async fn key_is_answered_the_same_after_a_restart_and_written_once(room: Room) {
     assert_eq!(end["state"], "succeeded", "{end}");
     let (_, second) = update(&desk, "key-2", "web:3").await;
     ended(&desk, &second).await;
-    let lines: Vec<String> = desk.store.audit(0, 99).await.unwrap().into_iter().map(|(_, line)| line).collect();
+    let lines = lab.room.audited().await;
     assert!(lines.iter().any(|line| line.contains("\"asked\"") && line.contains("web:2")), "{lines:?}");
     let writes = lab.fake.writes();
     drop(desk);

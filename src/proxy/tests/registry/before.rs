@@ -24,7 +24,7 @@ async fn an_image_that_cant_be_pulled_is_told_by_a_dry_run_and_stops_no_update()
     let number = std::sync::atomic::AtomicU32::new(0);
     let notices = async |architecture: &str, image: &str, dry: bool| {
         let selector = if architecture.is_empty() { json!({}) } else { json!({ "kubernetes.io/arch": architecture }) };
-        fake.0.lock().unwrap().object["spec"]["template"]["spec"]["nodeSelector"] = selector;
+        fake.0.lock().unwrap().objects.get_mut("web").unwrap()["spec"]["template"]["spec"]["nodeSelector"] = selector;
         let body = json!({ "target": target, "image": image, "dryRun": dry });
         let key = format!("key-{}", number.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
         let (status, answer) = post(&router, "/api/v1/service-updates", &key, body).await;

@@ -35,15 +35,19 @@ pub fn services() -> (Reaching, Arc<[Trigger]>) {
 }
 
 async fn receive(store: &Store, number: usize) {
+    receive_at(store, number, Timestamp(jiff::Timestamp::now().as_millisecond())).await;
+}
+
+/// Receives the push of this number at this time.
+pub async fn receive_at(store: &Store, number: usize, at: Timestamp) {
     let push = Push {
         repository: made::repository(&format!("shop/web-{}", number % SERVICES)),
         ..made::push(&format!("v{number}"), 'a')
     };
     let key = PushKey(format!("p{number}"));
     let arrival = Arrival { key, source: "distribution", push, told_at: None, actor: None };
-    let now = Timestamp(jiff::Timestamp::now().as_millisecond());
     let batch = Batch { arrivals: vec![arrival], ..Batch::default() };
-    store.receive(batch, now).await.unwrap();
+    store.receive(batch, at).await.unwrap();
 }
 
 pub async fn run(store: Store, hands: Reaching, triggers: Arc<[Trigger]>) -> Ended {
@@ -64,7 +68,7 @@ pub async fn push_all(store: &Store, pushes: usize) {
 }
 
 /// Waits until every push is decided and every entry final.
-async fn done(store: &Store, pushes: u64) {
+pub async fn done(store: &Store, pushes: u64) {
     let start = std::time::Instant::now();
     while store.taken().await.unwrap() < pushes || !store.kept().await.unwrap().open.is_empty() {
         assert!(start.elapsed() < Duration::from_secs(60), "{:?}", store.kept().await.unwrap().open);

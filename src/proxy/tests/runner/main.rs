@@ -10,4 +10,5 @@ mod places;
 mod polling;
 #[path = "../pushes/postgres.rs"]
 mod postgres;
+mod pruned;
 mod told;

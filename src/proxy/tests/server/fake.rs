@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 /// What goes wrong at the next write in earnest.
@@ -31,12 +31,14 @@ pub enum Fault {
 
 /// What the API has, and what happened to it.
 pub struct Cluster {
-    pub object: Value,
+    /// Its Deployments, by name.
+    pub objects: BTreeMap<String, Value>,
     pub faults: VecDeque<Fault>,
     /// Faults of reads.
     pub read_faults: VecDeque<Fault>,
-    /// Writes in earnest that were done.
-    pub written: usize,
+    /// What each write in earnest that was done has set: by the workload, a container's image; none where it restarted
+    /// what runs.
+    pub set: Vec<(String, Option<(String, String)>)>,
     /// Every write in earnest that arrived.
     pub arrived: usize,
     /// What was asked, in order: method and address.
@@ -53,18 +55,11 @@ pub const FAKE_TOKEN: &str = "a-token-of-the-cluster";
 impl Fake {
     /// Starts on loopback, with a Deployment `web`; gives its address, too.
     pub async fn start() -> (Fake, String) {
-        let containers = json!([{ "name": "side", "image": "side:1" }, { "name": "web", "image": "web:1" }]);
-        let object = json!({
-            "apiVersion": "apps/v1", "kind": "Deployment",
-            "metadata": { "name": "web", "namespace": "shop", "uid": "uid-1", "generation": 1, "resourceVersion": "1" },
-            "spec": { "replicas": 1, "selector": { "matchLabels": { "app": "web" } }, "template": { "metadata": {}, "spec": { "containers": containers } } },
-            "status": { "observedGeneration": 9, "replicas": 1, "updatedReplicas": 1, "availableReplicas": 1, "readyReplicas": 1 },
-        });
         let cluster = Cluster {
-            object,
+            objects: BTreeMap::from([("web".into(), deployment("web", &[("side", "side:1"), ("web", "web:1")]))]),
             faults: VecDeque::new(),
             read_faults: VecDeque::new(),
-            written: 0,
+            set: Vec::new(),
             arrived: 0,
             asked: Vec::new(),
             token: FAKE_TOKEN.into(),
@@ -82,20 +77,37 @@ impl Fake {
     }
 
     pub fn image(&self) -> String {
-        let cluster = self.0.lock().unwrap();
-        let containers = cluster.object["spec"]["template"]["spec"]["containers"].as_array().unwrap();
-        containers.iter().find(|found| found["name"] == "web").unwrap()["image"].as_str().unwrap().to_owned()
+        images(&self.0.lock().unwrap().objects["web"])["web"].clone()
     }
 
     /// Writes done, and writes that arrived.
     pub fn writes(&self) -> (usize, usize) {
         let cluster = self.0.lock().unwrap();
-        (cluster.written, cluster.arrived)
+        (cluster.set.len(), cluster.arrived)
     }
 
     pub fn asked(&self) -> Vec<String> {
         self.0.lock().unwrap().asked.clone()
     }
+}
+
+/// A Deployment of these containers, each with its image. Whatever is set has rolled out at once.
+pub fn deployment(name: &str, containers: &[(&str, &str)]) -> Value {
+    let container = |(name, image): &(&str, &str)| json!({ "name": name, "image": image });
+    let containers: Vec<Value> = containers.iter().map(container).collect();
+    json!({
+        "apiVersion": "apps/v1", "kind": "Deployment",
+        "metadata": { "name": name, "namespace": "shop", "uid": format!("uid-of-{name}"), "generation": 1, "resourceVersion": "1" },
+        "spec": { "replicas": 1, "selector": { "matchLabels": { "app": name } }, "template": { "metadata": {}, "spec": { "containers": containers } } },
+        "status": { "observedGeneration": 1_000_000, "replicas": 1, "updatedReplicas": 1, "availableReplicas": 1, "readyReplicas": 1 },
+    })
+}
+
+/// The images of a workload's containers, by their names.
+fn images(object: &Value) -> BTreeMap<String, String> {
+    let containers = object["spec"]["template"]["spec"]["containers"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    containers.iter().map(|container| (text(&container["name"]), text(&container["image"]))).collect()
 }
 
 /// A kubeconfig for an address.
@@ -109,7 +121,7 @@ pub fn kubeconfig(address: &str, token: &str) -> String {
     .to_string()
 }
 
-const ONE: &str = "/apis/apps/v1/namespaces/shop/deployments/web";
+const ALL: &str = "/apis/apps/v1/namespaces/shop/deployments";
 
 fn status(code: u16, reason: &str, message: &str) -> Response {
     let body = json!({ "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": reason, "message": message, "code": code });
@@ -129,32 +141,34 @@ async fn answer(State(fake): State<Fake>, method: Method, uri: Uri, headers: Hea
     if headers.get("authorization").is_none_or(|value| *value != format!("Bearer {}", cluster.token)) {
         return status(401, "Unauthorized", "Unauthorized");
     }
+    let one = uri.path().strip_prefix(ALL).and_then(|rest| rest.strip_prefix('/'));
+    let one = one.filter(|name| cluster.objects.contains_key(*name)).unwrap_or_default();
     match (method.as_str(), uri.path()) {
-        ("GET", ONE) => match cluster.read_faults.pop_front() {
+        ("GET", _) if !one.is_empty() => match cluster.read_faults.pop_front() {
             Some(fault) => cluster.fault(fault),
-            None => axum::Json(cluster.object.clone()).into_response(),
+            None => axum::Json(cluster.objects[one].clone()).into_response(),
         },
-        ("GET", "/apis/apps/v1/namespaces/shop/deployments") if query.contains("watch=1") => {
+        ("GET", ALL) if query.contains("watch=1") => {
             Body::from_stream(futures::stream::pending::<Result<Bytes, std::io::Error>>()).into_response()
         }
         ("GET", "/api/v1/namespaces/shop/pods") => axum::Json(json!({ "metadata": {}, "items": [] })).into_response(),
-        ("PATCH", ONE) => {
+        ("PATCH", _) if !one.is_empty() => {
             if headers.get("content-type").is_none_or(|kind| kind != "application/json-patch+json") {
                 return status(415, "UnsupportedMediaType", "only JSON patches are taken here");
             }
             if !query.contains("fieldManager=tagfire") {
                 return status(400, "BadRequest", "a field manager has to be named");
             }
-            cluster.patch(&serde_json::from_slice(&body).unwrap(), query.contains("dryRun=All"))
+            cluster.patch(one, &serde_json::from_slice(&body).unwrap(), query.contains("dryRun=All"))
         }
         _ => status(404, "NotFound", "the server could not find the requested resource"),
     }
 }
 
 impl Cluster {
-    fn patch(&mut self, patch: &Value, dry: bool) -> Response {
+    fn patch(&mut self, name: &str, patch: &Value, dry: bool) -> Response {
         if dry {
-            return match apply(self.object.clone(), patch) {
+            return match apply(self.objects[name].clone(), patch) {
                 Ok(object) => axum::Json(object).into_response(),
                 Err(why) => status(422, "Invalid", &why),
             };
@@ -163,27 +177,28 @@ impl Cluster {
         let fault = self.faults.pop_front();
         match &fault {
             Some(Fault::Before(change)) => {
-                change(&mut self.object);
-                self.write(patch)
+                change(self.objects.get_mut(name).unwrap());
+                self.write(name, patch)
             }
             Some(Fault::DoneAndBroken | Fault::DoneAndTimedOut | Fault::DoneAndGarbled) => {
-                let done = self.write(patch);
+                let done = self.write(name, patch);
                 assert_eq!(done.status(), StatusCode::OK);
                 self.fault(fault.unwrap())
             }
             Some(_) => self.fault(fault.unwrap()),
-            None => self.write(patch),
+            None => self.write(name, patch),
         }
     }
 
-    fn write(&mut self, patch: &Value) -> Response {
-        match apply(self.object.clone(), patch) {
-            Ok(object) => {
-                self.written += 1;
-                self.object = object;
-                self.object["metadata"]["generation"] =
-                    json!(self.object["metadata"]["generation"].as_i64().unwrap() + 1);
-                axum::Json(self.object.clone()).into_response()
+    fn write(&mut self, name: &str, patch: &Value) -> Response {
+        let before = &self.objects[name];
+        match apply(before.clone(), patch) {
+            Ok(mut object) => {
+                let set = images(&object).into_iter().find(|(name, image)| images(before).get(name) != Some(image));
+                self.set.push((name.to_owned(), set));
+                object["metadata"]["generation"] = json!(object["metadata"]["generation"].as_i64().unwrap() + 1);
+                self.objects.insert(name.to_owned(), object.clone());
+                axum::Json(object).into_response()
             }
             Err(why) => status(422, "Invalid", &why),
         }

@@ -18,18 +18,38 @@ struct Lab {
 
 async fn lab() -> Lab {
     let (fake, address) = Fake::start().await;
-    let kubeconfig_file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(kubeconfig_file.path(), kubeconfig(&address, FAKE_TOKEN)).unwrap();
-    let mut settings = settings(&["--kubeconfig", kubeconfig_file.path().to_str().unwrap()]);
-    settings.lost = Duration::from_secs(2);
-    let folder = folder();
-    Lab { fake, address, router: router_with(folder.path(), &settings).0, kubeconfig: kubeconfig_file, _folder: folder }
+    Lab::over(fake, address)
 }
 
 impl Lab {
+    /// A server that knows nothing of any other, at this cluster.
+    fn over(fake: Fake, address: String) -> Lab {
+        let kubeconfig_file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(kubeconfig_file.path(), kubeconfig(&address, FAKE_TOKEN)).unwrap();
+        let mut settings = settings(&["--kubeconfig", kubeconfig_file.path().to_str().unwrap()]);
+        settings.lost = Duration::from_secs(2);
+        let folder = folder();
+        Lab {
+            fake,
+            address,
+            router: router_with(folder.path(), &settings).0,
+            kubeconfig: kubeconfig_file,
+            _folder: folder,
+        }
+    }
+
+    /// The next process, which knows nothing of this one.
+    fn next(&self) -> Lab {
+        Lab::over(self.fake.clone(), self.address.clone())
+    }
+
     async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+        self.ask_as("key", method, path, body).await
+    }
+
+    async fn ask_as(&self, key: &str, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
         let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {TOKEN}"));
-        let request = request.header("content-type", "application/json").header("idempotency-key", "key");
+        let request = request.header("content-type", "application/json").header("idempotency-key", key);
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let response = ask_router(&self.router, request.body(body).unwrap()).await;
         let status = response.status().as_u16();
@@ -108,6 +128,21 @@ async fn to_look_for_an_update_that_never_came_changes_nothing_and_leaves_its_ke
 }
 
 #[tokio::test]
+async fn an_update_is_found_by_the_next_process_also_where_another_container_was_updated_since() {
+    let lab = lab().await;
+    let target = |container: &str| json!({ "region": "local", "cluster": "lab", "namespace": "shop", "kind": "Deployment", "workload": "web", "container": container });
+    let (_, done) = lab.update().await;
+    let side = json!({ "target": target("side"), "image": "side:2" });
+    let (status, other) = lab.ask_as("another-key", "POST", "/api/v1/service-updates", Some(side)).await;
+    assert!(matches!(status, 200 | 202), "{other}");
+    let next = lab.next();
+    let again = json!({ "target": target("web"), "image": "web:2", "restart": true });
+    let (_, found) = next.ask("POST", "/api/v1/service-updates", Some(again)).await;
+    assert_eq!((&found["id"], &found["notices"]), (&done["id"], &json!(["foundAgain"])), "{found}");
+    assert_eq!((&found["previousImage"], next.fake.writes()), (&json!("web:1"), (2, 2)));
+}
+
+#[tokio::test]
 async fn a_write_that_arrives_late_is_found_while_it_is_looked_for() {
     let lab = lab().await;
     lab.fake.fails([Fault::Broken]);
@@ -115,9 +150,9 @@ async fn a_write_that_arrives_late_is_found_while_it_is_looked_for() {
     assert_eq!(answer["state"], "unknown");
     {
         let mut cluster = lab.fake.0.lock().unwrap();
-        cluster.object["metadata"]["annotations"] =
-            json!({ "tagfire/update": answer["id"], "tagfire/previous-image": "web:1" });
-        cluster.object["spec"]["template"]["spec"]["containers"][1]["image"] = json!("web:2");
+        let web = cluster.objects.get_mut("web").unwrap();
+        web["metadata"]["annotations"] = json!({ "tagfire/update": answer["id"], "tagfire/previous-image": "web:1" });
+        web["spec"]["template"]["spec"]["containers"][1]["image"] = json!("web:2");
     }
     assert_eq!(lab.end(&answer).await["state"], "succeeded");
 }
@@ -134,7 +169,7 @@ async fn a_sidecar_that_moves_the_container_in_between_makes_no_difference() {
     let (status, answer) = lab.update().await;
     assert!(matches!(status, 200 | 202), "{answer}");
     assert_eq!((lab.fake.writes(), lab.fake.image()), ((1, 3), "web:2".into()));
-    let object = lab.fake.0.lock().unwrap().object.clone();
+    let object = lab.fake.0.lock().unwrap().objects["web"].clone();
     assert_eq!(object["spec"]["template"]["spec"]["containers"].as_array().unwrap().len(), 3);
     assert_eq!(object["metadata"]["annotations"]["someone"], "else");
 }

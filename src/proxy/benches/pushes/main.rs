@@ -1,10 +1,17 @@
-//! How fast pushes are taken, and what a long log costs: `cargo xtask bench pushes`.
+//! How fast pushes are taken, what a long log costs, and how soon a push is acted on: `cargo xtask bench pushes`.
 //!
 //! The program as it is run, on a file, and on PostgreSQL where it is installed. Every push is on the disk before it is
 //! answered, so the numbers are those of the disk first: how long it takes alone is printed beside them.
 
-#[path = "../tests/pushes/postgres.rs"]
+mod acting;
+#[path = "../../tests/server/fake.rs"]
+#[allow(dead_code, reason = "the server's own tests use the rest")]
+mod fake;
+#[path = "../../tests/pushes/postgres.rs"]
 mod postgres;
+#[path = "../../tests/registry/shop.rs"]
+#[allow(dead_code, reason = "the registry's own tests use the rest")]
+mod shop;
 
 use axum::body::Body;
 use futures::StreamExt;
@@ -43,7 +50,12 @@ impl Server {
     fn start(app: &std::path::Path, store: &str) -> Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tagfire"));
         command.args(["--listen", "127.0.0.1:0", "--rate", "1000000", "--token", TOKEN, "--push-token", PUSH]);
-        command.args(["--store", store]).arg("--app").arg(app).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.args(["--store", store]).arg("--app").arg(app);
+        Server::of(command)
+    }
+
+    fn of(mut command: Command) -> Server {
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -163,4 +175,21 @@ async fn main() {
         measure("PostgreSQL", folder.path(), &address).await;
     }
     println!("\nThe file has {:.1} MB.", size as f64 / 1e6);
+    act(folder.path()).await;
+}
+
+/// From a push to the update, on both stores.
+async fn act(folder: &std::path::Path) {
+    let missing = acting::missing();
+    if !missing.is_empty() {
+        println!("\nSKIPPED: from a push to the update, it takes {}", missing.join(" "));
+        return;
+    }
+    println!("\n**From a push to the update of the workload: median and 95th percentile, in milliseconds**\n");
+    println!("| store | from `skopeo`'s return | | from the notification's receipt | |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    acting::measure("a file", folder, folder.join("acting.db").to_str().unwrap()).await;
+    if let Some(address) = postgres::database().await {
+        acting::measure("PostgreSQL", folder, &address).await;
+    }
 }
