@@ -7,7 +7,7 @@ use crate::cluster::Clusters;
 use crate::config::{AllowList, Settings};
 use crate::metrics::Metrics;
 use crate::registry::Registries;
-use crate::runner::{Numbers, State};
+use crate::runner::{Numbers, State, TriggersFile};
 use crate::store::{Store, sentence};
 use crate::update::{Ledger, LongMemory, Performer, Times};
 use secrecy::SecretString;
@@ -24,6 +24,8 @@ pub struct App {
     pub registry: Arc<Registries>,
     /// What the unattended runner tells of itself, where this server has one.
     pub runner: Option<State>,
+    /// Where its triggers are.
+    pub triggers: Option<TriggersFile>,
     /// What is counted of what the server does without being asked.
     pub numbers: Numbers,
     pub performer: Performer,
@@ -75,6 +77,10 @@ impl App {
             registry,
             metrics: Metrics::new(performer.ledger.clone(), store.clone()).with(&numbers),
             runner: settings.runner.triggers.as_ref().map(|_| State::default()),
+            triggers: settings.runner.triggers.clone().map(|path| {
+                // Where one is chosen among several, each has its own file.
+                TriggersFile { path, shared: settings.runner.lease.is_some() }
+            }),
             numbers,
             performer,
             allow: settings.allow.clone(),

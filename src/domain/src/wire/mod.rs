@@ -20,7 +20,7 @@ pub use problem::{Problem, ProblemKind};
 pub use push::{PushPage, PushesTaken, ReceivedPush, SkippedEvent, SkippedEvents, SkippedKind};
 pub use reason::{Notice, Reason};
 pub use registry::{RegistryImage, RegistryVariant};
-pub use session::{Permissions, Role, RunnerSession, Session, SignIn, Source};
+pub use session::{HandedOver, Permissions, Role, RunnerSession, Session, SignIn, Source};
 pub use target::{Cluster, Hidden, List, Namespace, Region, Target};
 pub use update::{Cause, How, State, UpdateAccepted, UpdateRequest, UpdateStatus};
 pub use vendor::{VendorTag, VendorTriggers};

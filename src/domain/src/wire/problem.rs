@@ -85,6 +85,7 @@ problem_kinds! {
     NoSuchCluster "no-such-cluster" 404 "there is no such cluster" "集群不存在";
     NoSuchWorkload "no-such-workload" 404 "there is no such workload (any more)" "工作负载不存在";
     NoSuchContainer "no-such-container" 404 "the workload has no container of this name (any more)" "工作负载中没有该名称的容器";
+    NoRunner "no-runner" 404 "the server has no unattended runner" "服务器没有无人值守运行器";
     NoSuchUpdate "no-such-update" 404 "no update of this id is known, or it is too long ago" "没有该编号的更新，或时间过久";
     MethodNotAllowed "method-not-allowed" 405 "the address doesn’t answer this method" "该地址不支持此方法";
     TooSlow "too-slow" 408 "the request took too long to arrive" "请求发送超时";
@@ -93,10 +94,12 @@ problem_kinds! {
     JobActive "job-active" 409 "the Job is running: its template can’t be changed, and it is not stopped for an update" "Job 正在运行：其模板不可修改，也不会为更新而中止";
     JobOwned "job-owned" 409 "the Job belongs to a CronJob or another controller: update that" "该 Job 属于 CronJob 或其他控制器，请更新其所有者";
     UpdateUnderWay "update-under-way" 409 "another update of this container is being written" "该容器的另一次更新正在写入";
+    TriggersFixed "triggers-fixed" 409 "the runner’s triggers can’t be changed from here" "无法从此处更改运行器的触发器";
     TooLarge "too-large" 413 "the request’s body is too large" "请求正文过大";
     AddressTooLong "address-too-long" 414 "the address is too long" "地址过长";
     WrongContentType "wrong-content-type" 415 "the body has to be application/json" "正文须为 application/json";
     HostNotAllowed "host-not-allowed" 421 "this address doesn’t serve that host name" "该地址不提供此主机名的服务";
+    InvalidTriggers "invalid-triggers" 422 "the triggers can’t be used" "触发器无法使用";
     KeyReused "idempotency-key-reused" 422 "the idempotency key was used for another request" "该幂等键已用于另一个请求";
     TooMany "too-many-requests" 429 "too many requests: wait a little" "请求过多，请稍候";
     HeadersTooLarge "headers-too-large" 431 "the request’s headers are too large" "请求头过大";

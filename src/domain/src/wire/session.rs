@@ -89,6 +89,15 @@ pub struct RunnerSession {
     pub problem: Option<String>,
 }
 
+/// What became of triggers that were handed over to the unattended runner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct HandedOver {
+    /// How many it has now.
+    pub triggers: usize,
+}
+
 /// What a session may do, whatever the cluster itself then allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -5,8 +5,9 @@ use super::{Json, cursor};
 use crate::access::Principal;
 use crate::app::App;
 use crate::refusal::Refusal;
+use crate::store::Store;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tagfire_domain::history::{Cursor, EntryId, Filter, Results};
 use tagfire_domain::language::{Language, Say};
 use tagfire_domain::record::Record;
 use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::store::Fault;
 use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::TriggerId;
 use tagfire_domain::wire::{List, Problem, ProblemKind};
@@ -59,14 +61,38 @@ pub async fn history(
     of: Result<Query<Of>, QueryRejection>,
 ) -> Result<Json<List<Value>>, Refusal> {
     let Query(of) = read(of)?;
-    let none = || Refusal::new(ProblemKind::NotFound, "this server keeps no history: it takes --store");
-    let store = app.store.as_ref().ok_or_else(none)?;
+    let store = store(&app)?;
     let (filter, after) = (filter(&of)?, of.cursor.as_deref().map(opened).transpose()?);
     let page = store.page(&filter, after.as_ref(), of.limit.unwrap_or(USUAL).clamp(1, MOST)).await;
-    let page = page.map_err(|fault| Refusal::new(ProblemKind::StoreUnavailable, fault.say(Language::En)))?;
+    let page = page.map_err(broken)?;
     let items = page.entries.iter().map(Record::write).collect();
     let next = page.next.map(|next| cursor::closed(next.at.0, &next.id.0));
     Ok(Json(List { items, next, hidden: Vec::new() }))
+}
+
+/// One entry of it.
+#[utoipa::path(
+    get, path = "/api/v1/history/{id}", tag = "history", security(("token" = []), ("session" = [])),
+    params(("id" = String, Path, description = "The entry's `id`")),
+    responses(
+        (status = 200, description = "As it is now", body = Object),
+        (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "The store failed", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn entry(State(app): State<Arc<App>>, _: Principal, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
+    let entry = store(&app)?.entry(&EntryId(id)).await.map_err(broken)?;
+    let none = || Refusal::new(ProblemKind::NotFound, "the history has no entry of this id (any more)");
+    entry.map(|entry| Json(entry.write())).ok_or_else(none)
+}
+
+fn store(app: &App) -> Result<&Store, Refusal> {
+    let none = || Refusal::new(ProblemKind::NotFound, "this server keeps no history: it takes --store");
+    app.store.as_ref().ok_or_else(none)
+}
+
+fn broken(fault: Fault) -> Refusal {
+    Refusal::new(ProblemKind::StoreUnavailable, fault.say(Language::En))
 }
 
 fn filter(of: &Of) -> Result<Filter, Refusal> {

@@ -9,6 +9,7 @@ mod pushes;
 mod receive;
 mod received;
 mod registry;
+mod runner;
 mod session;
 mod targets;
 mod updates;
@@ -64,6 +65,8 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(pushes::skipped))
         .routes(routes!(vendor::triggers))
         .routes(routes!(history::history))
+        .routes(routes!(history::entry))
+        .routes(routes!(runner::hand_over))
         .routes(routes!(registry::tags))
         .routes(routes!(registry::image))
 }

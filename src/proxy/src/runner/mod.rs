@@ -23,7 +23,7 @@ pub use host::{Ended, Host, Terms};
 pub use lease::{Candidate, Held};
 pub use numbers::Numbers;
 pub use state::State;
-pub use triggers::{Loaded, follow as follow_triggers, read as read_triggers};
+pub use triggers::{Loaded, NotWritten, TriggersFile, follow as follow_triggers, read as read_triggers};
 pub use updater::Updater;
 
 use crate::store::Store;

@@ -2,6 +2,7 @@
 //! can't be used changes nothing: the triggers of before stay, and why is told. Mounted ConfigMaps are such files.
 
 use sha2::{Digest, Sha256};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,6 +61,54 @@ fn parse(text: String) -> Result<Vec<Trigger>, String> {
     });
     let triggers: Vec<Trigger> = triggers.collect();
     if triggers.is_empty() { Err("it holds no trigger".into()) } else { Ok(triggers) }
+}
+
+/// The file, for whoever would change it.
+#[derive(Clone, Debug)]
+pub struct TriggersFile {
+    pub path: PathBuf,
+    /// Whether others act by a file of their own, which would then be another.
+    pub shared: bool,
+}
+
+/// Why a file of triggers is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotWritten {
+    /// What was given can't be used.
+    Unusable(String),
+    /// The file isn't one that can be changed from here.
+    Fixed(String),
+}
+
+impl TriggersFile {
+    /// Puts these triggers in place of those that are there: whole, or not at all. Says how many they are.
+    ///
+    /// # Errors
+    /// Why the file is as it was.
+    pub fn write(&self, text: String) -> Result<usize, NotWritten> {
+        if self.shared {
+            let why = "several servers act in turn, each by its own file: change the ConfigMap that they are given";
+            return Err(NotWritten::Fixed(why.into()));
+        }
+        let triggers = parse(text.clone()).map_err(|why| NotWritten::Unusable(crate::text::clean(&why)))?;
+        let fixed = |error: std::io::Error| NotWritten::Fixed(format!("their file can't be written: {error}"));
+        // A link stays one.
+        let path = self.path.canonicalize().map_err(fixed)?;
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".new");
+        let new = path.with_file_name(name);
+        let written = std::fs::File::create(&new).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.set_permissions(std::fs::metadata(&path)?.permissions())?;
+            file.sync_all()?;
+            std::fs::rename(&new, &path)
+        });
+        written.map(|()| triggers.len()).map_err(|error| {
+            // What is left of it is of no use to anybody.
+            let _ = std::fs::remove_file(&new);
+            fixed(error)
+        })
+    }
 }
 
 /// Reads the file from now on whenever it is another, until nobody listens.
@@ -126,6 +175,24 @@ mod tests {
         let read = parse(text.clone()).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(read[0].id, TriggerId("a".into()));
         assert_eq!(parse(text).unwrap(), read);
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_or_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("triggers.json");
+        let (old, new) = (file(&trigger("\"id\":\"a\",", "release")), file(&trigger("\"id\":\"b\",", "canary")));
+        std::fs::write(&path, &old).unwrap();
+        let mut triggers = TriggersFile { path: path.clone(), shared: false };
+        assert!(matches!(triggers.write(file("{\"name\":\"x\"}")), Err(NotWritten::Unusable(_))));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), old);
+        assert_eq!(triggers.write(new.clone()), Ok(1));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), new);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+        triggers.shared = true;
+        assert!(matches!(triggers.write(old.clone()), Err(NotWritten::Fixed(_))));
+        let gone = TriggersFile { path: folder.path().join("none"), shared: false };
+        assert!(matches!(gone.write(old), Err(NotWritten::Fixed(_))));
     }
 
     #[test]

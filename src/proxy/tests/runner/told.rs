@@ -7,7 +7,9 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use clap::Parser;
 use http_body_util::BodyExt;
-use serde_json::Value;
+use serde_json::{Value, json};
+use tagfire_domain::conformance::made;
+use tagfire_domain::record::Record;
 use tagfire_proxy::App;
 use tagfire_proxy::config::{Program, Settings};
 use tagfire_proxy::guard::headers::Policy;
@@ -60,7 +62,67 @@ async fn the_history_is_told_page_by_page_and_filtered() {
         let (_, list) = ask(query).await;
         assert_eq!(list["items"].as_array().unwrap().len(), count, "{query}: {list}");
     }
+    let (_, list) = ask("?words=v19").await;
+    let one = list["items"][0].clone();
+    let (status, entry) = ask(&format!("/{}", one["id"].as_str().unwrap())).await;
+    assert_eq!((status, entry), (StatusCode::OK, one));
+    assert_eq!(ask("/none").await.0, StatusCode::NOT_FOUND);
     for query in ["?results=all-of-them", "?repository=A%2FB", "?cursor=nonsense", "?limit=many", "?since=now"] {
         assert_eq!(ask(query).await.0, StatusCode::BAD_REQUEST, "{query}");
     }
+}
+
+const VIEWER: &str = "a-viewers-token-of-a-test";
+
+const CLUSTERS: &str = "apiVersion: v1
+kind: Config
+current-context: lab
+clusters: [{name: lab, cluster: {server: 'http://127.0.0.1:9'}}]
+users: [{name: lab, user: {}}]
+contexts: [{name: lab, context: {cluster: lab, user: lab}}]
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_hands_triggers_over_and_nobody_else_does() {
+    let (folder, room) = (tempfile::tempdir().unwrap(), Room::file());
+    let [clusters, file] = ["clusters.yaml", "triggers.json"].map(|name| folder.path().join(name));
+    let export = |name: &str| {
+        let triggers = [made::pinned(made::trigger(name, "^v")).write()];
+        json!({ "format": "tagfire", "version": 1, "triggers": triggers }).to_string()
+    };
+    std::fs::write(&clusters, CLUSTERS).unwrap();
+    std::fs::write(&file, export("release")).unwrap();
+    let router = async |more: &[&str]| {
+        let flags = ["tagfire", "--kubeconfig", clusters.to_str().unwrap(), "--store", &room.address];
+        let flags = flags.iter().chain(["--viewer-token", VIEWER].iter()).chain(more);
+        let settings = Settings::read(Program::try_parse_from(flags).unwrap().into_options()).unwrap();
+        let site = Site::bare();
+        let policy = Policy::new(site.policy(), false);
+        let app = App::over(&settings, TOKEN.into(), 8787, Some(room.open().await)).unwrap();
+        tagfire_proxy::router(&app, site, &[], &policy)
+    };
+    let put = async |router: &axum::Router, token: &str, body: String| {
+        let request = Request::put("/api/v1/runner/triggers").header("host", "127.0.0.1:8787");
+        let request = request.header("authorization", format!("Bearer {token}"));
+        let request = request.header("content-type", "application/json").body(Body::from(body)).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice::<Value>(&body).unwrap())
+    };
+    let acts = ["--triggers", file.to_str().unwrap()];
+    let alone = router(&acts).await;
+    let kept = || std::fs::read_to_string(&file).unwrap();
+    let (status, problem) = put(&alone, VIEWER, export("canary")).await;
+    assert_eq!((status, kept()), (StatusCode::FORBIDDEN, export("release")), "{problem}");
+    let (status, problem) = put(&alone, TOKEN, "{\"format\":\"tagfire\",\"version\":1}".into()).await;
+    assert_eq!((status, kept()), (StatusCode::UNPROCESSABLE_ENTITY, export("release")), "{problem}");
+    let (status, answer) = put(&alone, TOKEN, export("canary")).await;
+    assert_eq!((status, kept()), (StatusCode::OK, export("canary")), "{answer}");
+    assert_eq!(answer["triggers"], 1);
+    // Of several that act in turn, each has a file of its own; and one that doesn't act has none.
+    let several = router(&[&acts[..], &["--lease", "lab/shop/tagfire"]].concat()).await;
+    assert_eq!(put(&several, TOKEN, export("release")).await.0, StatusCode::CONFLICT);
+    assert_eq!(put(&router(&[]).await, TOKEN, export("release")).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(kept(), export("canary"));
 }

@@ -3,6 +3,7 @@
 use crate::language::{say, sentence, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{act, live, words};
+use crate::parts::page::show;
 use crate::route::Route;
 use crate::shell::Shell;
 use crate::state::State;
@@ -37,7 +38,10 @@ fn card(push: Push) -> AnyView {
         shell.push(push.clone(), move |tell| match tell {
             Tell::Waits { why, .. } => drop(refused.try_set(Some(say(&why)))),
             Tell::NotTaken { why, .. } => drop(refused.try_set(Some(say(&why)))),
-            _ => to.go(),
+            _ => {
+                to.go();
+                request_animation_frame(|| show("#happened-title"));
+            }
         });
     };
     view! {
