@@ -15,7 +15,6 @@ use tagfire_domain::record::Record;
 use tagfire_domain::trigger::Trigger;
 
 const PUSHES: usize = 60;
-const PROGRAMS: [&str; 3] = ["docker-registry", "skopeo", "umoci"];
 
 /// Prints the row of this store.
 pub async fn measure(name: &str, folder: &std::path::Path, store: &str) {
@@ -49,11 +48,6 @@ pub async fn measure(name: &str, folder: &std::path::Path, store: &str) {
     let show =
         |mut times: Vec<Duration>| format!("{:.1} | {:.1}", percentile(&mut times, 0.5), percentile(&mut times, 0.95));
     println!("| {name} | {} | {} |", show(all), show(acted));
-}
-
-/// What is missing of what it takes.
-pub fn missing() -> Vec<&'static str> {
-    PROGRAMS.into_iter().filter(|program| Command::new(program).arg("--version").output().is_err()).collect()
 }
 
 fn trigger() -> Value {

@@ -180,7 +180,7 @@ async fn main() {
 
 /// From a push to the update, on both stores.
 async fn act(folder: &std::path::Path) {
-    let missing = acting::missing();
+    let missing = shop::missing();
     if !missing.is_empty() {
         println!("\nSKIPPED: from a push to the update, it takes {}", missing.join(" "));
         return;

@@ -17,6 +17,9 @@ mod program;
 mod receiving;
 mod registry;
 mod remembered;
+#[path = "../registry/shop.rs"]
+#[allow(dead_code, reason = "the registry's own tests use the rest")]
+mod shop;
 #[path = "../server/stage.rs"]
 #[allow(dead_code, reason = "the server's own tests use the rest")]
 mod stage;

@@ -5,6 +5,14 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// What it takes, by the names of programs and of Debian's packages alike.
+const PROGRAMS: [&str; 3] = ["docker-registry", "skopeo", "umoci"];
+
+/// What of it is missing.
+pub fn missing() -> Vec<&'static str> {
+    PROGRAMS.into_iter().filter(|program| Command::new(program).arg("--version").output().is_err()).collect()
+}
+
 /// What the registry shows when it notifies.
 pub const PUSH_TOKEN: &str = "a-push-token-of-a-test";
 
@@ -29,7 +37,7 @@ fn run(command: &mut Command) {
 fn serve(config: &Path, host: &str) -> Child {
     let mut command = Command::new("docker-registry");
     command.arg("serve").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
-    let child = command.spawn().expect("docker-registry: run `cargo xtask test registry`");
+    let child = command.spawn().unwrap();
     let start = Instant::now();
     while TcpStream::connect(host).is_err() {
         assert!(start.elapsed() < Duration::from_secs(20), "the registry does not come up");
@@ -41,8 +49,6 @@ fn serve(config: &Path, host: &str) -> Child {
 impl Shop {
     /// Opens one that notifies these addresses.
     pub fn open(notified: &[String]) -> Shop {
-        let folder = tempfile::tempdir().unwrap();
-        let port = free_port();
         let endpoints: String = notified
             .iter()
             .enumerate()
@@ -52,8 +58,17 @@ impl Shop {
                 )
             })
             .collect();
-        let notifications =
-            if endpoints.is_empty() { String::new() } else { format!("notifications:\n  endpoints:\n{endpoints}") };
+        if endpoints.is_empty() {
+            return Shop::configured("");
+        }
+        Shop::configured(&format!("notifications:\n  endpoints:\n{endpoints}"))
+    }
+
+    /// Opens one whose configuration has this part.
+    pub fn configured(notifications: &str) -> Shop {
+        assert!(missing().is_empty(), "{} isn't installed: run `cargo xtask test registry`", missing().join(" "));
+        let folder = tempfile::tempdir().unwrap();
+        let port = free_port();
         let config = format!(
             "version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: {}\n  delete:\n    enabled: true\nhttp:\n  addr: 127.0.0.1:{port}\n{notifications}",
             folder.path().join("data").display()
