@@ -3,6 +3,7 @@
 mod journey;
 mod received;
 mod standing;
+mod unattended;
 
 use tagfire_tests::{Browser, Cluster, Console, Profile, Stage};
 

@@ -6,10 +6,10 @@ use tagfire_tests::{Cluster, Console};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-const TOKEN: &str = "only-for-this-test-of-pushes";
+pub const TOKEN: &str = "only-for-this-test-of-pushes";
 
 /// Tells the server of a push as a registry would, which it has to answer with 202.
-async fn push(console: &Console, tag: &str, digest: char) {
+pub async fn push(console: &Console, tag: &str, digest: char) {
     let digest = format!("sha256:{}", digest.to_string().repeat(64));
     let id = format!("{tag} {:?}", std::time::Instant::now());
     let event = json!({
@@ -32,7 +32,7 @@ async fn push(console: &Console, tag: &str, digest: char) {
     assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
 }
 
-async fn runs(cluster: &Cluster, console: &Console, image: &str) {
+pub async fn runs(cluster: &Cluster, console: &Console, image: &str) {
     console.until(image, || async { cluster.image("web").await == image }).await;
 }
 

@@ -1,5 +1,6 @@
 //! Where the console's clusters are, in sight on every page; and what is wrong with the way to them, while it is.
 
+use crate::effects::intl::plural;
 use crate::language::{say, sentence, t, tr};
 use crate::parts::live::{live, words};
 use crate::state::{Link, Runner, Standing, State};
@@ -47,10 +48,11 @@ fn place(state: State) -> String {
     }
     let Some(who) = state.link.who.get() else { return String::new() };
     let place = clusters(state, &who.source);
-    if let Some(Runner { triggers, .. }) = who.runner {
+    if let Some(Runner { triggers: count, .. }) = who.runner {
+        let triggers = plural(count as usize, "trigger", "triggers");
         return sentence!(
-            "{place} · the server’s runner acts, on {triggers} triggers of its own",
-            "{place} · 由服务器的无人值守运行器执行（{triggers} 个触发器）"
+            "{place} · the server’s runner acts, on {count} {triggers} of its own",
+            "{place} · 由服务器的无人值守运行器执行（{count} 个触发器）"
         );
     }
     let role = if who.update { who.user } else { format!("{} · {}", who.user, t("read-only", "只读")) };

@@ -2,10 +2,16 @@
 
 use super::door::Door;
 use super::fetched::Fetched;
+use super::link::Link;
+use crate::effects::request::Call;
+use crate::effects::storage::Storage;
 use crate::parts::held::Held;
+use crate::route::encode;
 use leptos::prelude::*;
 use tagfire_domain::history::{Cursor, Entry, EntryId};
 use tagfire_domain::order::Map;
+use tagfire_domain::record::Record;
+use tagfire_domain::store::Fault;
 use tagfire_domain::trigger::TriggerId;
 
 /// An entry as a view follows it; None where there is none of the id.
@@ -15,6 +21,7 @@ pub type Followed = ArcRwSignal<Fetched<Option<Entry>>>;
 #[derive(Clone, Copy)]
 pub struct History {
     door: Door,
+    link: Link,
     /// What views follow, and how many follow it.
     followed: StoredValue<Map<EntryId, (usize, Followed)>>,
     latest: Held<Fetched<Map<TriggerId, Entry>>>,
@@ -33,8 +40,8 @@ pub struct News {
 }
 
 impl History {
-    pub fn new(door: Door) -> History {
-        History { door, followed: StoredValue::default(), latest: Held::default(), news: Held::default() }
+    pub fn new(door: Door, link: Link) -> History {
+        History { door, link, followed: StoredValue::default(), latest: Held::default(), news: Held::default() }
     }
 
     /// Follows an entry for as long as the view that asks is there. `known` is what the view has read of it already.
@@ -52,7 +59,7 @@ impl History {
         if new && read {
             let (id, signal) = (id.clone(), signal.clone());
             self.door.ask(move |storage| async move {
-                let found = storage.entry(&id).await;
+                let found = self.find(&storage, &id).await;
                 signal.try_update(|entry| entry.take(found));
             });
         }
@@ -98,6 +105,10 @@ impl History {
             let mut entries = Vec::new();
             for id in ids {
                 let found = storage.entry(&id).await;
+                // What isn't kept here may be of the server's runner, and is as it was.
+                if self.link.is_live() && found == Ok(None) {
+                    continue;
+                }
                 if let Ok(Some(entry)) = &found {
                     entries.push(entry.clone());
                 }
@@ -108,6 +119,27 @@ impl History {
             }
             self.take_news(entries, false);
         });
+    }
+
+    /// Takes in entries as the server's runner has them now, for whoever follows one of them.
+    pub fn tell(self, entries: &[Entry]) {
+        self.followed.try_with_value(|all| {
+            for entry in entries {
+                if let Some((_, signal)) = all.get(&entry.id) {
+                    signal.try_update(|kept| kept.take(Ok(Some(entry.clone()))));
+                }
+            }
+        });
+    }
+
+    /// The entry of an id: of this browser, else of the server's runner.
+    async fn find(self, storage: &Storage, id: &EntryId) -> Result<Option<Entry>, Fault> {
+        let found = storage.entry(id).await;
+        if !self.link.is_live() || found != Ok(None) {
+            return found;
+        }
+        let answer = self.link.ask(Call::get(format!("/history/{}", encode(&id.0)))).await;
+        Ok(answer.ok().and_then(|entry| Entry::read(entry).ok()))
     }
 
     /// Reads everything again that some view follows.

@@ -105,6 +105,11 @@ impl Link {
         self.who.with(|who| who.as_ref().is_some_and(|who| who.source == "tencent"))
     }
 
+    /// Whether the server has an unattended runner.
+    pub fn has_runner(self) -> bool {
+        self.who.with(|who| who.as_ref().is_some_and(|who| who.runner.is_some()))
+    }
+
     /// Why services can't be updated by this session, where they can't.
     pub fn barred(self) -> Option<Trouble> {
         let because = |kind| Some(Trouble { kind: Some(kind), ..Trouble::default() });

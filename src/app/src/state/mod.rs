@@ -66,7 +66,7 @@ impl State {
             triggers: Triggers::new(),
             tags: Tags::new(door, link),
             pushes: Pushes::new(door),
-            history: History::new(door),
+            history: History::new(door, link),
             services: Services::new(link),
             keeping: Keeping::new(),
             notices: Notices::new(),

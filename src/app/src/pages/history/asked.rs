@@ -4,6 +4,7 @@
 use crate::effects::address;
 use crate::parts::held::Held;
 use crate::route::{link, with_query};
+use crate::state::State;
 use std::time::Duration;
 use tagfire_domain::address::Page;
 use tagfire_domain::history::{EntryId, Filter, Results};
@@ -16,12 +17,28 @@ const DAY: i64 = 24 * 3_600_000;
 /// The spans of time that are offered, in days; 0 is any time.
 pub const DAYS: [u32; 4] = [0, 1, 7, 30];
 
+/// Who did what is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// This browser's console.
+    Console,
+    /// The server's unattended runner.
+    Runner,
+}
+
+impl Whose {
+    /// Each by the name that the address has for it, in the order in which they are offered.
+    const ALL: [(&str, Whose); 2] = [("runner", Whose::Runner), ("console", Whose::Console)];
+}
+
 /// What is asked for. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct Asked {
     pub words: Held<String>,
     pub results: Held<Results>,
     pub days: Held<u32>,
+    /// Whose doings were chosen; those of whoever acts, where none were.
+    chosen: Held<Option<Whose>>,
     /// The entry that is open beside the list.
     pub open: Held<Option<EntryId>>,
 }
@@ -35,6 +52,11 @@ impl Asked {
             words: Held::new(query.get("q").unwrap_or_default()),
             results: Held::new(query.get("result").and_then(|name| Results::parse(&name)).unwrap_or_default()),
             days: Held::new(days.filter(|days| DAYS.contains(days)).unwrap_or(0)),
+            chosen: Held::new(
+                query
+                    .get("by")
+                    .and_then(|name| Whose::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, whose)| whose)),
+            ),
             open: Held::new(query.get("entry").map(EntryId)),
         };
         address::follow(move || asked.link(), PAUSE);
@@ -52,10 +74,25 @@ impl Asked {
         if days > 0 {
             query.push(("days", days.to_string()));
         }
+        let chosen = self.chosen.get();
+        if let Some((name, _)) = Whose::ALL.into_iter().find(|(_, whose)| Some(*whose) == chosen) {
+            query.push(("by", name.to_owned()));
+        }
         if let Some(EntryId(id)) = self.open.get() {
             query.push(("entry", id));
         }
         link(&with_query(Page::History, &query))
+    }
+
+    /// Whose doings are listed. A server without a runner has none.
+    pub fn whose(self, state: State) -> Whose {
+        if state.link.has_runner() { self.chosen.get().unwrap_or(Whose::Runner) } else { Whose::Console }
+    }
+
+    /// Chooses whose doings are listed.
+    pub fn choose(self, whose: Whose) {
+        self.open.set(None);
+        self.chosen.set(Some(whose));
     }
 
     /// The filter, counted from `now`.

@@ -89,7 +89,10 @@ pub fn facts(state: State, entry: Entry) -> AnyView {
             "{then} {gone}",
             "{then}{gone}",
             then = entry.trigger.to_string(),
-            gone = view! { <span class="faint">{t("(no longer exists)", "（已不存在）")}</span> },
+            gone = view! {
+                // The runner may have triggers that this console never had.
+                <span class="faint">{if state.link.has_runner() { t("(not in this console)", "（不在此控制台中）") } else { t("(no longer exists)", "（已不存在）") }}</span>
+            },
         ),
     };
     let change = entry.change.map(|change| match change {

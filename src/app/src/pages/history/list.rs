@@ -1,18 +1,19 @@
 //! The table of every action taken, latest first, with what it is searched and filtered by.
 
-use super::asked::{Asked, DAYS};
+use super::asked::{Asked, DAYS, Whose};
 use super::beside::Beside;
 use super::listed::Listed;
 use super::row::{Line, lines};
 use crate::effects::clock;
 use crate::effects::intl::number;
-use crate::language::{sentence, t, tr};
+use crate::language::{say, sentence, t, tr};
 use crate::parts::field::SearchField;
-use crate::parts::live::{For, Show, act, live, truth, words};
+use crate::parts::live::{For, Show, act, live, truth, when, words};
 use crate::parts::memo::memo;
 use crate::parts::page::{Empty, PageHead};
 use crate::parts::segments::Segments;
 use crate::route::Route;
+use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::history::Results;
 
@@ -22,8 +23,11 @@ pub fn HistoryPage() -> impl IntoView {
     let asked = Asked::of_address();
     let now = clock::ticking();
     // By the time at which it was chosen: a list that is being read must not lose rows by itself.
-    let found = Listed::new(memo(move || asked.filter(now.get_untracked())));
+    let state = State::current();
+    let whose = memo(move || asked.whose(state));
+    let found = Listed::new(memo(move || asked.filter(now.get_untracked())), whose);
     let line = move || match found.total.get() {
+        None if whose.get() == Whose::Runner => t("What the server’s runner did", "服务器运行器执行的动作").to_owned(),
         None => String::new(),
         Some(0) => t("No action yet", "还没有动作").to_owned(),
         Some(1) => t("1 action", "共 1 次动作").to_owned(),
@@ -38,6 +42,14 @@ pub fn HistoryPage() -> impl IntoView {
         <PageHead title=tr("History", "历史") line=words(line)>
             <SearchField label=tr("Search history", "搜索历史") words=asked.words/>
         </PageHead>
+        {when(move || state.link.has_runner(), move || view! {
+            <div class="filters">
+                <Segments name="history-whose" quiet=true legend=tr("Whose", "执行者") value=whose on_change=move |chosen| asked.choose(chosen)
+                    options=vec![
+                        (Whose::Runner, tr("Server’s runner", "服务器运行器")), (Whose::Console, tr("This console", "此控制台")),
+                    ]/>
+            </div>
+        }.into_any())}
         <Show when=move || !none() fallback=move || view! {
             <Empty title=tr("Nothing has fired yet", "还没有触发过")
                 text=tr("Each time a trigger acts, an entry says what changed, from which image to which, why, and how it went.", "每次触发器执行动作时，都会记录更改内容、前后镜像、原因和结果。")>
@@ -45,6 +57,7 @@ pub fn HistoryPage() -> impl IntoView {
             </Empty>
         }>
             <Filters asked=asked found=found/>
+            {live(move || found.trouble.get().map(|trouble| view! { <p class="error-line" role="status">{say(&trouble)}</p> }.into_any()).into_any())}
             <div class="history-split" class:open=truth(move || asked.open.with(Option::is_some))>
                 <Show when=move || !nothing_fits() fallback=move || view! {
                     <div class="card pane-empty quiet">

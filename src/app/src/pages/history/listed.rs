@@ -1,10 +1,15 @@
 //! The entries of a filter as a page lists them: the first page at once, more when asked for, and what comes meanwhile.
 
+use super::asked::Whose;
+use super::runner;
+use crate::effects::request::Trouble;
 use crate::parts::held::Held;
 use crate::parts::live::effect;
 use crate::parts::memo::Memo;
-use crate::state::{Door, State};
+use crate::state::State;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
 use tagfire_domain::history::{Cursor, Entry, Filter, Results, Tally};
 
 /// How many entries a filter shows at first: more than a screen holds, and few enough to be painted with the next frames.
@@ -12,19 +17,33 @@ const FIRST: usize = 40;
 /// How many more are read when they are asked for.
 const MORE: usize = 100;
 
+/// How often the server is asked what its runner has done since.
+const AGAIN: Duration = Duration::from_secs(3);
+
+/// Where to go on.
+#[derive(Clone)]
+pub enum Next {
+    Console(Cursor),
+    /// As the server gave it.
+    Runner(String),
+}
+
 /// A list that follows a filter. Cheap to copy: it holds signals.
 #[derive(Clone, Copy)]
 pub struct Listed {
-    door: Door,
+    state: State,
     filter: Memo<Filter>,
+    whose: Memo<Whose>,
     /// Latest first.
     pub rows: Held<Vec<Entry>>,
     /// Where to go on, if there is more.
-    pub next: Held<Option<Cursor>>,
+    pub next: Held<Option<Next>>,
     /// How many entries there are in all, whatever the filter; None until that is known.
     pub total: Held<Option<usize>>,
     /// How many of each result the rest of the filter lets through.
     pub tally: Held<Option<Tally>>,
+    /// Why the server's runner tells nothing.
+    pub trouble: Held<Option<Trouble>>,
     /// Whether the first page is still being read.
     pub loading: Held<bool>,
     /// Which question the next answer belongs to: answers to older ones are dropped.
@@ -33,20 +52,25 @@ pub struct Listed {
 
 impl Listed {
     /// The list of a filter, and of each that it becomes.
-    pub fn new(filter: Memo<Filter>) -> Listed {
+    pub fn new(filter: Memo<Filter>, whose: Memo<Whose>) -> Listed {
         let state = State::current();
         let listed = Listed {
-            door: state.door,
+            state,
             filter,
+            whose,
             rows: Held::default(),
             next: Held::new(None),
             total: Held::new(None),
             tally: Held::new(None),
+            trouble: Held::new(None),
             loading: Held::new(true),
             version: StoredValue::new(0),
         };
         effect(move || {
             filter.with(|_| ());
+            if whose.get() == Whose::Runner {
+                listed.look_again();
+            }
             listed.read(FIRST);
             listed.count();
         });
@@ -59,7 +83,8 @@ impl Listed {
                     listed.read(listed.rows.with_untracked(Vec::len).max(FIRST));
                     listed.count();
                 }
-                false => listed.take(&news.entries),
+                false if whose.get_untracked() == Whose::Console => listed.take(&news.entries),
+                false => {}
             },
             false,
         );
@@ -76,31 +101,78 @@ impl Listed {
         self.ask(None, limit, |rows, page| *rows = page);
     }
 
-    fn ask(self, after: Option<Cursor>, limit: usize, put: impl FnOnce(&mut Vec<Entry>, Vec<Entry>) + 'static) {
+    fn ask(self, after: Option<Next>, limit: usize, put: impl FnOnce(&mut Vec<Entry>, Vec<Entry>) + 'static) {
         let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
-        self.door.ask(move |storage| async move {
-            let found = storage.page(&filter, after.as_ref(), limit).await;
-            if self.version.try_get_value() != Some(mine) {
-                return;
-            }
-            if let Ok(page) = found {
-                self.rows.update(|rows| put(rows, page.entries));
-                self.next.set(page.next);
+        let here = self.whose.get_untracked() == Whose::Console;
+        let put = move |rows: Option<Vec<Entry>>, next: Option<Next>| {
+            if let Some(entries) = rows {
+                self.rows.update(|rows| put(rows, entries));
+                self.next.set(next);
             }
             self.loading.set(false);
-        });
+        };
+        if here {
+            self.state.door.ask(move |storage| async move {
+                let after = after.and_then(|next| if let Next::Console(cursor) = next { Some(cursor) } else { None });
+                let found = storage.page(&filter, after.as_ref(), limit).await;
+                if self.version.try_get_value() == Some(mine) {
+                    let (rows, next) = found.map(|page| (page.entries, page.next.map(Next::Console))).ok().unzip();
+                    put(rows, next.flatten());
+                }
+            });
+        } else {
+            let after = after.and_then(|next| if let Next::Runner(cursor) = next { Some(cursor) } else { None });
+            spawn_local(async move {
+                let found = runner::page(self.state.link, &filter, after, limit).await;
+                if self.version.try_get_value() == Some(mine) {
+                    self.trouble.set(found.as_ref().err().cloned());
+                    let (rows, next) = found.map(|(rows, next)| (rows, next.map(Next::Runner))).ok().unzip();
+                    put(rows, next.flatten());
+                }
+            });
+        }
+    }
+
+    /// Asks the server again and again for the latest, for as long as the same is asked for.
+    fn look_again(self) {
+        let look = move || {
+            let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
+            spawn_local(async move {
+                let found = runner::page(self.state.link, &filter, None, FIRST).await;
+                if self.version.try_get_value() != Some(mine) {
+                    return;
+                }
+                self.trouble.set(found.as_ref().err().cloned());
+                if let Ok((entries, _)) = found {
+                    self.state.history.tell(&entries);
+                    self.take(&entries);
+                }
+            });
+        };
+        if let Ok(handle) = set_interval_with_handle(look, AGAIN) {
+            on_cleanup(move || handle.clear());
+        }
     }
 
     fn count(self) {
+        if self.whose.get_untracked() == Whose::Runner {
+            // The server tells the entries alone.
+            self.tally.set(None);
+            self.total.set(None);
+            return;
+        }
         let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
-        self.door.ask(move |storage| async move {
-            if let Ok(tally) = storage.tally(&Filter::default()).await {
-                self.total.try_set(Some(tally.count(Results::All)));
+        self.state.door.ask(move |storage| async move {
+            let still = || self.version.try_get_value() == Some(mine);
+            if let Ok(tally) = storage.tally(&Filter::default()).await
+                && still()
+            {
+                self.total.set(Some(tally.count(Results::All)));
             }
             if let Ok(tally) = storage.tally(&filter).await
-                && self.version.try_get_value() == Some(mine)
+                && still()
             {
-                self.tally.try_set(Some(tally));
+                self.tally.set(Some(tally));
             }
         });
     }

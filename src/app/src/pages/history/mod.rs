@@ -6,6 +6,7 @@ mod entry;
 mod list;
 mod listed;
 mod row;
+mod runner;
 
 pub use entry::EntryPage;
 pub use list::HistoryPage;

@@ -12,6 +12,7 @@ mod reset;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod unattended;
 mod unreadable;
 mod vendor;
 mod written;
@@ -27,6 +28,7 @@ use connection::ConnectionSection;
 use data::DataSection;
 use leptos::prelude::*;
 use tagfire_domain::language::Language;
+use unattended::UnattendedSection;
 
 /// The page.
 #[component]
@@ -74,6 +76,7 @@ pub fn SettingsPage() -> impl IntoView {
                 </div>
             </section>
             <ConnectionSection/>
+        <UnattendedSection/>
             <DataSection/>
         </div>
     }
