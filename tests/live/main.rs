@@ -2,6 +2,10 @@
 
 mod journey;
 mod received;
+mod registry;
+#[path = "../../src/proxy/tests/registry/shop.rs"]
+#[allow(dead_code, reason = "the proxy's own tests use all of it")]
+mod shop;
 mod standing;
 mod unattended;
 

@@ -2,7 +2,7 @@
 
 use crate::run::{build_server, build_server_for_tests};
 use crate::step::{NATIVE, Outcome, cargo, end, output, printed, run, run_at_last, say, target, top, wait};
-use crate::{app, browser, postgres, python};
+use crate::{app, browser, postgres, python, registry};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,13 @@ pub fn test() -> Outcome {
     };
     run(tests().args(["--", "--ignored", "--test-threads", "6"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))?;
     api(&cluster.kubeconfig)?;
-    run(live().args(["--", "--ignored", "--test-threads", "2"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig))
+    let mut live = live();
+    live.args(["--", "--ignored", "--test-threads", "2"]).env("TAGFIRE_TEST_KUBECONFIG", &cluster.kubeconfig);
+    if let Err(why) = registry::install() {
+        say(&format!("SKIPPED, no registry for the console on a cluster: {why}"));
+        live.args(["--skip", "registry::"]);
+    }
+    run(&mut live)
 }
 
 /// What the proxy adds to calling a cluster directly.

@@ -6,7 +6,7 @@ use super::subject::{Subject, evidence};
 use super::syntax::{range, replaced, walk};
 use super::{Lint, LintKind, Severity};
 use crate::builder::number_range;
-use crate::condition::{Method, Side};
+use crate::condition::{Method, RuleText, Side};
 use regex_syntax::ast::{Ast, ClassBracketed, ClassSet, ClassSetItem};
 use std::ops::Range;
 
@@ -125,8 +125,19 @@ fn not_a_word(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
     let with_word: Vec<&str> = subject.fires.iter().copied().filter(|tag| tag.contains(&word)).collect();
     let lets_in = !with_word.is_empty();
     let evidence = evidence(&if lets_in { with_word } else { kept_out(subject, class, &word) });
+    let fix = Some(without(subject, class, &word));
     let kind = LintKind::NotAWord { word, lets_in };
-    (!evidence.is_empty()).then(|| Lint { evidence, ..lint(subject, kind, range(&class.span), None) })
+    (!evidence.is_empty()).then(|| Lint { evidence, fix, ..lint(subject, kind, range(&class.span), None) })
+}
+
+/// Any characters in the set's place, and tags with the word are held back.
+fn without(subject: &Subject<'_>, class: &ClassBracketed, word: &str) -> Fix {
+    let any = replaced(subject.expr, &range(&class.span), ".");
+    let takes = match any.as_str() {
+        "^.*$" | "^.+$" | ".*" | ".+" => RuleText::new(Method::All, ""),
+        _ => RuleText::new(Method::Regex, any),
+    };
+    Fix::pair(takes, word.to_owned())
 }
 
 /// Tags without the word that only its letters keep from firing. Two letters, or letters in a row, are no word for sure.

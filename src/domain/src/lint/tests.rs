@@ -79,7 +79,13 @@ fn globs_become_expressions() {
 fn sets_of_characters_are_not_words_nor_always_letters() {
     assert_eq!(fix("^[A-z]+$", LintKind::MoreThanLetters).as_deref(), Some("^[A-Za-z]+$"));
     let not = |word: &str| LintKind::NotAWord { word: word.into(), lets_in: true };
-    assert_eq!(read(r"^v\d.*[^rc]", not("rc")), (None, vec!["v2.15.0-rc.2".to_owned()]));
+    assert_eq!(read(r"^v\d.*[^rc]", not("rc")), (Some(r"^v\d.*.".into()), vec!["v2.15.0-rc.2".to_owned()]));
+    // What takes a word out is a second rule.
+    let lints = on(&["v1", "slate", "latest"], Method::Regex, "^[^latest]+$");
+    let lint = lints.iter().find(|lint| matches!(lint.kind, LintKind::NotAWord { lets_in: false, .. })).unwrap();
+    let fixed = lint.fix.clone().unwrap().text;
+    assert_eq!((fixed.takes.method, fixed.but), (Method::All, Some(RuleText::new(Method::Regex, "latest"))));
+    assert_eq!(lint.evidence, ["slate"]);
     assert_eq!(fix("^v[1-12]\\.", LintKind::NumberInClass).as_deref(), Some("^v([1-9]|1[0-2])\\."));
     assert_eq!(fix("^[[:alpha:]]+$|[:alpha:]", LintKind::NamedClass).as_deref(), Some("^[[:alpha:]]+$|[[:alpha:]]"));
     assert_eq!(fix("[dev|rel]-1", LintKind::PlainInClass { found: '|' }).as_deref(), Some("(?:dev|rel)-1"));

@@ -97,13 +97,13 @@ const NOTED: [Case; 43] = [
 const WORDS: [(&str, &str, &str); 2] = [
     (
         "^[^latest]+$",
-        "Its letters, and not the word “latest”, keep “slim”, “rev1” and “stable” out; say what the tags that should fire look like instead.",
-        "将 “slim”、“rev1” 和 “stable” 排除在外的是其中的字母，而不是单词 “latest”；请改为描述应当触发的标签。",
+        "Its letters, and not the word “latest”, keep “slim”, “rev1” and “stable” out. What takes a word out is “But not”.",
+        "将 “slim”、“rev1” 和 “stable” 排除在外的是其中的字母，而不是单词 “latest”；要排除单词，请用“但排除”。",
     ),
     (
         r"^v\d.*[^rc]",
-        "It doesn’t keep “rc” out: “v1.2.3-rc.1” would fire; say what the tags that should fire look like instead.",
-        "它不会排除 “rc”：“v1.2.3-rc.1” 会触发；请改为描述应当触发的标签。",
+        "It doesn’t keep “rc” out: “v1.2.3-rc.1” would fire. What takes a word out is “But not”.",
+        "它不会排除 “rc”：“v1.2.3-rc.1” 会触发；要排除单词，请用“但排除”。",
     ),
 ];
 

@@ -36,7 +36,11 @@ pub fn ExpressionField(
             *seen += c.len_utf16();
             (before < place).then_some(c.len_utf8())
         });
-        form.caret.set(Some(bytes.sum()));
+        let caret = Some(bytes.sum());
+        // A key that is let go has moved nothing.
+        if form.caret.get_untracked() != caret {
+            form.caret.set(caret);
+        }
     };
     view! {
         <div class="field">
