@@ -74,3 +74,20 @@ async fn what_is_pushed_to_a_real_registry_runs_on_a_real_cluster() {
     assert_eq!(console.script("return document.querySelectorAll('.missed').length").await, Value::from(0));
     console.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a cluster and a registry: cargo xtask test cluster"]
+async fn the_tags_that_a_registry_lists_are_known_to_the_preview() {
+    let cluster = Cluster::new().await;
+    cluster.deploy("web", "shop/web:v1").await;
+    let shop = Shop::open(&[]);
+    shop.make("one");
+    shop.push("one", "shop/web", "v1");
+    shop.repeat("shop/web", "v1", (0..9_000).map(|number| format!("main-{number}")));
+    let console = signed_in(&cluster, &["--registry", &shop.url()]).await;
+    console.goto("/triggers/new?repository=shop/web").await;
+    console.says("9,001 tags").await;
+    console.fill("Expression", "^v").await;
+    console.region_says("Preview", "1 of 9,001 tags would fire").await;
+    console.close().await;
+}

@@ -7,6 +7,7 @@ pub mod given;
 pub mod held;
 pub mod icon;
 pub mod link;
+pub mod listing;
 pub mod live;
 pub mod memo;
 pub mod missed;

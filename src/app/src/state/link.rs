@@ -46,6 +46,8 @@ pub struct Who {
     pub until: Option<f64>,
     /// Whether registries can tell the server of pushes.
     pub receives: bool,
+    /// Whether the server can list a repository's tags.
+    pub registry: bool,
     /// The server's unattended runner, where it has one: while one acts, no console does.
     pub runner: Option<Runner>,
 }
@@ -98,6 +100,11 @@ impl Link {
     /// Whether the server answers and knows who asks.
     pub fn is_open(self) -> bool {
         self.standing.with(|standing| *standing == Standing::Open)
+    }
+
+    /// Whether the server can list a repository's tags.
+    pub fn lists_tags(self) -> bool {
+        self.who.with(|who| who.as_ref().is_some_and(|who| who.registry))
     }
 
     /// Whether the server is before a cloud that has a registry, too.
@@ -254,6 +261,7 @@ fn who(session: &Value) -> Who {
         allow: texts(session, "allow"),
         until: session["expiresAt"].as_str().map(js_sys::Date::parse),
         receives: session["receives"] == Value::Bool(true),
+        registry: session["registry"] == Value::Bool(true),
         runner: session["runner"].as_object().map(|runner| Runner {
             triggers: runner.get("triggers").and_then(Value::as_u64).unwrap_or_default(),
             problem: runner.get("problem").and_then(Value::as_str).map(str::to_owned),

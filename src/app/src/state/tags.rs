@@ -4,24 +4,18 @@
 use super::door::Door;
 use super::fetched::Fetched;
 use super::link::Link;
-use super::place::text;
+use super::listed::{Listed, Reading};
 use super::triggers::Triggers;
-use crate::effects::request::Call;
 use crate::effects::storage::Summary;
 use crate::parts::held::Held;
 use crate::parts::live::effect;
-use crate::route::encode;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use serde_json::Value;
 use std::sync::Arc;
-use tagfire_domain::digest::Digest;
 use tagfire_domain::matcher::TagSet;
 use tagfire_domain::order::{Map, Set, sort_by, sort_by_key};
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::tag::Tag;
-use tagfire_domain::time::Timestamp;
 
 /// A repository's tags, newest first, and their texts once, shared by every view that asks.
 #[derive(Clone, Debug, Default)]
@@ -48,17 +42,16 @@ impl TagList {
 #[derive(Clone, Copy)]
 pub struct Tags {
     door: Door,
-    link: Link,
     summaries: Held<Fetched<Vec<Summary>>>,
     lists: StoredValue<Map<RepositoryName, ArcRwSignal<Fetched<TagList>>>>,
     /// What the registry lists, of each repository that it was asked for.
-    listed: StoredValue<Map<RepositoryName, Vec<TagRecord>>>,
+    listed: Listed,
 }
 
 impl Tags {
     pub fn new(door: Door, link: Link) -> Tags {
         let summaries = Held::new(Fetched::Loading);
-        let tags = Tags { door, link, summaries, lists: StoredValue::default(), listed: StoredValue::default() };
+        let tags = Tags { door, summaries, lists: StoredValue::default(), listed: Listed::new(link) };
         tags.read_summaries();
         if link.is_live() {
             // Who asks, and whether there is a registry, turns out after the first views have asked.
@@ -72,25 +65,32 @@ impl Tags {
 
     /// Asks the server's registry for a repository's tags, once.
     fn ask_registry(self, name: &RepositoryName) {
-        if !untrack(|| self.link.has_registry()) || self.listed.with_value(|listed| listed.contains_key(name)) {
-            return;
-        }
-        self.listed.update_value(|listed| drop(listed.insert(name.clone(), Vec::new())));
+        self.listed.ask(name, self.again(name));
+    }
+
+    /// Reads a repository's tags again for whoever shows them.
+    fn again(self, name: &RepositoryName) -> impl Fn() + use<> {
         let name = name.clone();
-        spawn_local(async move {
-            let asked = self.link.ask(Call::get(format!("/repositories/{}/tags", encode(name.as_str())))).await;
-            let found: Option<Vec<TagRecord>> = asked
-                .ok()
-                .and_then(|answer| answer["items"].as_array().map(|items| items.iter().filter_map(listed).collect()));
-            self.listed.try_update_value(|listed| match found {
-                Some(found) => drop(listed.insert(name.clone(), found)),
-                // Whoever asks next has it asked again.
-                None => drop(listed.remove(&name)),
-            });
+        move || {
             if let Some(list) = self.lists.try_with_value(|lists| lists.get(&name).cloned()).flatten() {
-                self.read(name, list);
+                self.read(name.clone(), list);
             }
-        });
+        }
+    }
+
+    /// How far the registry's list of a repository is read; None where nothing is left of it.
+    pub fn reading(self, name: &RepositoryName) -> Option<Reading> {
+        self.listed.reading(name)
+    }
+
+    /// Reads no more of the registry's list for now.
+    pub fn stop_reading(self, name: &RepositoryName) {
+        self.listed.stop(name);
+    }
+
+    /// Goes on with the registry's list.
+    pub fn go_on_reading(self, name: &RepositoryName) {
+        self.listed.go_on(name, self.again(name));
     }
 
     fn read_summaries(self) {
@@ -126,8 +126,7 @@ impl Tags {
     fn read(self, name: RepositoryName, into: ArcRwSignal<Fetched<TagList>>) {
         self.door.ask(move |storage| async move {
             let found = storage.tags(&name).await;
-            let listed = self.listed.try_with_value(|listed| listed.get(&name).cloned()).flatten().unwrap_or_default();
-            let found = found.map(|records| TagList::new(records, &listed));
+            let found = found.map(|records| TagList::new(records, &self.listed.of(&name)));
             into.try_update(|list| list.take(found));
         });
     }
@@ -162,7 +161,7 @@ impl Tags {
     /// How many tags a repository has, as far as is known.
     pub fn count(self, name: &RepositoryName) -> usize {
         let pushed = self.summary(name).map_or(0, |summary| summary.tags);
-        pushed.max(self.listed.with_value(|listed| listed.get(name).map_or(0, Vec::len)))
+        pushed.max(self.listed.count(name))
     }
 
     /// Every repository that has tags or triggers, by name.
@@ -175,16 +174,4 @@ impl Tags {
         names.dedup();
         names
     }
-}
-
-/// A tag as the server's registry lists it. What can't be one is left out.
-fn listed(item: &Value) -> Option<TagRecord> {
-    let pushed_at = text(item, "updatedAt");
-    Some(TagRecord {
-        tag: Tag::parse(&text(item, "name")).ok()?,
-        digest: Digest::parse(&text(item, "digest")).ok(),
-        pushed_at: Timestamp::parse_rfc3339(&pushed_at)
-            .or_else(|| Timestamp::parse_vendor(&pushed_at))
-            .unwrap_or(Timestamp(0)),
-    })
 }

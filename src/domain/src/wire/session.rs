@@ -67,6 +67,9 @@ pub struct Session {
     /// Whether registries can tell this server of pushes, and consoles read them.
     #[serde(default)]
     pub receives: bool,
+    /// Whether this server has an image registry to ask, its own or the cloud's.
+    #[serde(default)]
+    pub registry: bool,
     /// The unattended runner, where this server has one: while one acts, no console does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runner: Option<RunnerSession>,

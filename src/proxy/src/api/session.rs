@@ -63,6 +63,7 @@ pub async fn tell(State(app): State<Arc<App>>, who: Principal) -> Json<Session> 
         expires_at: who.session.map(|session| session.expires.to_string()),
         version: env!("CARGO_PKG_VERSION").into(),
         receives: app.store.is_some(),
+        registry: !app.registry.is_empty() || app.clusters.tencent().is_ok(),
         runner: app.runner.as_ref().map(|runner| runner.told()),
     })
 }

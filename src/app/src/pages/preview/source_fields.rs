@@ -3,11 +3,14 @@
 use super::source::{Source, TagSource};
 use crate::effects::intl::number;
 use crate::language::{sentence, t, tr};
+use crate::parts::given::Given;
 use crate::parts::held::Held;
+use crate::parts::listing::Listing;
 use crate::parts::live::{Views, act, flag, live, shown, truth, when, words};
 use crate::parts::memo::{Memo, memo};
 use crate::state::State;
 use leptos::prelude::*;
+use tagfire_domain::repository::RepositoryName;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Event};
 
@@ -111,6 +114,10 @@ fn Chooser(source: TagSource, repositories: Memo<Vec<String>>, complaint: Memo<O
                 <input type="file" id="preview-file" class="hidden-label" tabindex="-1" node_ref=input on:change=act(picked)
                     accept=".txt,.json,.tsv,.csv,text/plain,application/json" aria-label=tr("File of tags", "标签文件")/>
             </div>
+            <Listing name=Given::of(move || match source.chosen.get() {
+                Source::Repository(name) => RepositoryName::parse(&name).ok(),
+                _ => None,
+            })/>
         </div>
     }
 }

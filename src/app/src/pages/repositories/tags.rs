@@ -4,7 +4,9 @@ use crate::effects::intl::{ago, full, number};
 use crate::effects::{address, clock};
 use crate::language::{sentence, t, tr};
 use crate::parts::field::SearchField;
+use crate::parts::given::Given;
 use crate::parts::held::Held;
+use crate::parts::listing::Listing;
 use crate::parts::live::{For, Show, Views, act, effect, live, words};
 use crate::parts::memo::memo;
 use crate::parts::text::digest;
@@ -13,6 +15,7 @@ use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::push::TagRecord;
 use tagfire_domain::repository::RepositoryName;
+use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::TriggerId;
 
 /// Rows shown before one asks for more.
@@ -29,7 +32,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
         search.track();
         limit.set(PAGE);
     });
-    let of = name.clone();
+    let (of, listing) = (name.clone(), Given::always(Some(name.clone())));
     let tags = state.tags.of(&of);
     let loading = {
         let tags = tags.clone();
@@ -77,6 +80,7 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                     <SearchField label=tr("Search tags", "搜索标签") words=search small=true/>
                 </Show>
             </div>
+            <Listing name=listing/>
             <Show when=move || loading.get() || found.with(|all| !all.is_empty()) fallback=move || view! {
                 <p class="card pane-empty quiet">{words(move || match (search.with(String::is_empty), state.link.is_live()) {
                     (true, true) => t("No tag is known yet. Any tag can be run by hand, or tags imported under Settings.", "还没有已知标签。可手动输入任意标签运行，或在“设置”中导入标签。"),
@@ -95,12 +99,14 @@ pub fn TagTable(name: RepositoryName) -> impl IntoView {
                             <For each=shown key=|record| (record.tag.clone(), record.pushed_at) let:record>
                                 {
                                     let at = record.pushed_at;
+                                    // A registry's list need not tell.
+                                    let told = move |told: String| if at == Timestamp(0) { String::new() } else { told };
                                     let mine = record.clone();
                                     view! {
                                         <tr>
                                             <td class="mono name" data-label=tr("Tag", "标签") title=record.tag.to_string()><span>{record.tag.to_string()}</span></td>
                                             <td data-label=tr("Digest", "摘要")>{record.digest.as_ref().map(digest)}</td>
-                                            <td class="quiet when" data-label=tr("Pushed", "推送时间") title=words(move || full(at))>{words(move || ago(at, now.get()))}</td>
+                                            <td class="quiet when" data-label=tr("Pushed", "推送时间") title=words(move || told(full(at)))>{words(move || told(ago(at, now.get())))}</td>
                                             <td data-label=tr("Fires", "触发")>{live(move || fires(&mine))}</td>
                                             <td>{runs(record.tag.to_string())}</td>
                                         </tr>

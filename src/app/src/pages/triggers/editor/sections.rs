@@ -9,6 +9,7 @@ use crate::parts::condition::{ConditionFields, Tools};
 use crate::parts::field::{Switch, TextField};
 use crate::parts::given::Given;
 use crate::parts::held::Held;
+use crate::parts::listing::Listing;
 use crate::parts::live::{For, live, perhaps, words};
 use crate::parts::memo::memo;
 use crate::parts::segments::Segments;
@@ -29,13 +30,16 @@ pub fn NameSection(editing: Editing) -> impl IntoView {
     view! {
         <section class="step first" aria-labelledby="step-name">
             <h2 id="step-name">{tr("Name", "名称")}</h2>
-            <div class="pair">
-                <div>
-                    <TextField id="trigger-name" label=tr("Trigger name", "触发器名称") value=head.name
-                        error=perhaps(error) on_leave=Callback::new(move |()| left.set(true))/>
-                    <Switch label=tr("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
+            <div>
+                <div class="pair">
+                    <div>
+                        <TextField id="trigger-name" label=tr("Trigger name", "触发器名称") value=head.name
+                            error=perhaps(error) on_leave=Callback::new(move |()| left.set(true))/>
+                        <Switch label=tr("Enabled", "启用") on=head.enabled on_change=move |on| head.enabled.set(on)/>
+                    </div>
+                    <div><RepositoryField editing=editing/></div>
                 </div>
-                <div><RepositoryField editing=editing/></div>
+                <Listing name=editing.repository/>
             </div>
         </section>
     }
