@@ -220,11 +220,14 @@ async fn a_list_is_read_page_by_page_and_a_throttled_one_by_itself_again() {
 
 #[wasm_bindgen_test]
 async fn tags_that_the_registry_lists_stand_beside_those_that_were_pushed() {
+    const TAGS: &str = "/repositories/shop%2Fweb/tags?limit=1000";
     let (state, calls) = over(|call, _| match call.path.as_str() {
-        "/repositories/shop%2Fweb/tags" => Ok(json!({ "items": [
+        TAGS => Ok(json!({ "items": [
             { "name": "v1", "updatedAt": "2026-01-02 03:04:05" }, { "name": "not a tag" }, { "name": "v2" },
         ] })),
-        _ => Ok(json!({ "user": "operator", "source": "tencent", "permissions": { "update": true } })),
+        _ => {
+            Ok(json!({ "user": "operator", "source": "tencent", "permissions": { "update": true }, "registry": true }))
+        }
     });
     let name = RepositoryName::parse("shop/web").unwrap();
     // A view asks before it is known who asks.
@@ -234,6 +237,6 @@ async fn tags_that_the_registry_lists_stand_beside_those_that_were_pushed() {
     let count = || list.with_untracked(|list| list.known().map_or(0, |list| list.records.len()));
     until(|| count() == 2).await;
     assert_eq!((count(), state.tags.count(&name)), (2, 2));
-    let asked = calls.borrow().iter().filter(|call| call.path.ends_with("/tags")).count();
+    let asked = calls.borrow().iter().filter(|call| call.path == TAGS).count();
     assert_eq!(asked, 1, "{:?}", calls.borrow());
 }
