@@ -126,6 +126,12 @@ async fn a_later_change_supersedes() {
             lab.update(kind, "web", "shop/web:v2", json!({ "expectedImage": "shop/web:never-ready" })).await;
         assert_eq!(ended(&lab.end(&first).await), ("superseded", "newerRollout"), "{kind}");
         if kind == "StatefulSet" {
+            // A pod that is deleted before the controller has seen the change comes back as it was.
+            lab.until("the controller", || async {
+                let set = lab.get(kind, "web").await;
+                (set["status"]["observedGeneration"] == set["metadata"]["generation"]).then_some(())
+            })
+            .await;
             // An ordered one doesn't get past its broken pod by itself (kubernetes/kubernetes#67250).
             let _ = call(&lab.client, "DELETE", &lab.path("api/v1", "pods/web-1"), None).await;
         }
