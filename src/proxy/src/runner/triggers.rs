@@ -94,20 +94,15 @@ impl TriggersFile {
         let fixed = |error: std::io::Error| NotWritten::Fixed(format!("their file can't be written: {error}"));
         // A link stays one.
         let path = self.path.canonicalize().map_err(fixed)?;
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".new");
-        let new = path.with_file_name(name);
-        let written = std::fs::File::create(&new).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.set_permissions(std::fs::metadata(&path)?.permissions())?;
-            file.sync_all()?;
-            std::fs::rename(&new, &path)
+        // Beside it under a name of its own: two who hand over at once each write a whole file.
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut new| {
+            new.write_all(text.as_bytes())?;
+            new.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
+            new.as_file().sync_all()?;
+            new.persist(&path).map_err(std::io::Error::from)
         });
-        written.map(|()| triggers.len()).map_err(|error| {
-            // What is left of it is of no use to anybody.
-            let _ = std::fs::remove_file(&new);
-            fixed(error)
-        })
+        written.map(|_| triggers.len()).map_err(fixed)
     }
 }
 
