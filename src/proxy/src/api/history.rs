@@ -1,5 +1,6 @@
 //! What the unattended runner did: the entries of the store, as the console has its own.
 
+use super::pushes::broken;
 use super::targets::read;
 use super::{Json, cursor};
 use crate::access::Principal;
@@ -12,10 +13,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
 use tagfire_domain::history::{Cursor, EntryId, Filter, Results};
-use tagfire_domain::language::{Language, Say};
 use tagfire_domain::record::Record;
 use tagfire_domain::repository::RepositoryName;
-use tagfire_domain::store::Fault;
 use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::TriggerId;
 use tagfire_domain::wire::{List, Problem, ProblemKind};
@@ -64,7 +63,7 @@ pub async fn history(
     let store = store(&app)?;
     let (filter, after) = (filter(&of)?, of.cursor.as_deref().map(opened).transpose()?);
     let page = store.page(&filter, after.as_ref(), of.limit.unwrap_or(USUAL).clamp(1, MOST)).await;
-    let page = page.map_err(broken)?;
+    let page = page.map_err(|fault| broken(&fault))?;
     let items = page.entries.iter().map(Record::write).collect();
     let next = page.next.map(|next| cursor::closed(next.at.0, &next.id.0));
     Ok(Json(List { items, next, hidden: Vec::new() }))
@@ -81,7 +80,7 @@ pub async fn history(
     )
 )]
 pub async fn entry(State(app): State<Arc<App>>, _: Principal, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
-    let entry = store(&app)?.entry(&EntryId(id)).await.map_err(broken)?;
+    let entry = store(&app)?.entry(&EntryId(id)).await.map_err(|fault| broken(&fault))?;
     let none = || Refusal::new(ProblemKind::NotFound, "the history has no entry of this id (any more)");
     entry.map(|entry| Json(entry.write())).ok_or_else(none)
 }
@@ -89,10 +88,6 @@ pub async fn entry(State(app): State<Arc<App>>, _: Principal, Path(id): Path<Str
 fn store(app: &App) -> Result<&Store, Refusal> {
     let none = || Refusal::new(ProblemKind::NotFound, "this server keeps no history: it takes --store");
     app.store.as_ref().ok_or_else(none)
-}
-
-fn broken(fault: Fault) -> Refusal {
-    Refusal::new(ProblemKind::StoreUnavailable, fault.say(Language::En))
 }
 
 fn filter(of: &Of) -> Result<Filter, Refusal> {
