@@ -99,6 +99,16 @@ impl Lint {
         title.to_owned()
     }
 
+    /// The end of what is said of a set that was taken for a word.
+    fn instead_of_a_set(&self, language: Language) -> &'static str {
+        match self.fix {
+            Some(_) => language.pick(". What takes a word out is “But not”.", "；要排除单词，请用“但排除”。"),
+            None => {
+                language.pick("; say what the tags that should fire look like instead.", "；请改为描述应当触发的标签。")
+            }
+        }
+    }
+
     /// Why that matters, as one sentence with the evidence.
     #[must_use]
     pub fn why(&self, language: Language) -> Phrase {
@@ -193,39 +203,25 @@ impl Lint {
                 "字符集只匹配一个字符，而标签中不会出现它：多选一应写作“(?:a|b)”，重复符号应写在“]”之后。",
             ),
             LintKind::NotAWord { lets_in: false, word } => {
-                let takes_out = self.fix.is_some();
                 let phrase = match language {
                     Language::En => Phrase::new().text("Its letters, and not the word ").code(word).text(", keep "),
                     Language::ZhHans => Phrase::new().text("将 "),
                 };
                 let phrase = list(phrase, &self.evidence, language);
                 match language {
-                    Language::En if takes_out => phrase.text(" out. What takes a word out is “But not”."),
-                    Language::En => phrase.text(" out; say what the tags that should fire look like instead."),
-                    Language::ZhHans => {
-                        phrase.text(" 排除在外的是其中的字母，而不是单词 ").code(word).text(if takes_out {
-                            "；要排除单词，请用“但排除”。"
-                        } else {
-                            "；请改为描述应当触发的标签。"
-                        })
-                    }
+                    Language::En => phrase.text(" out"),
+                    Language::ZhHans => phrase.text(" 排除在外的是其中的字母，而不是单词 ").code(word),
                 }
+                .text(self.instead_of_a_set(language))
             }
             LintKind::NotAWord { word, .. } => {
                 let phrase = Phrase::new()
                     .text(language.pick("It doesn’t keep ", "它不会排除 "))
                     .code(word)
                     .text(language.pick(" out: ", "："));
-                list(phrase, &self.evidence, language).text(match self.fix {
-                    Some(_) => language.pick(
-                        " would fire. What takes a word out is “But not”.",
-                        " 会触发；要排除单词，请用“但排除”。",
-                    ),
-                    None => language.pick(
-                        " would fire; say what the tags that should fire look like instead.",
-                        " 会触发；请改为描述应当触发的标签。",
-                    ),
-                })
+                list(phrase, &self.evidence, language)
+                    .text(language.pick(" would fire", " 会触发"))
+                    .text(self.instead_of_a_set(language))
             }
             LintKind::Unsupported(found) => Phrase::new().text(words_dialect::unsupported_why(*found, language)),
             LintKind::Dialect(found) => Phrase::new().text(words_dialect::dialect_why(*found, language)),
