@@ -18,6 +18,7 @@ use crate::effects::locks::Performer;
 use crate::effects::rule::Rule;
 use crate::effects::storage::{DEMO, LIVE, Listening, Term};
 use crate::effects::{clock, id, room};
+use crate::language::say;
 use crate::state::{Received, State};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -67,6 +68,15 @@ struct Inner {
 
 type Answered = Box<dyn FnOnce(Tell)>;
 type Follows = Box<dyn Fn(usize)>;
+
+/// Why nothing came of what was asked, or nothing yet.
+pub fn refusal(tell: &Tell) -> Option<String> {
+    match tell {
+        Tell::Waits { why, .. } => Some(say(why)),
+        Tell::NotTaken { why, .. } | Tell::Refused { why, .. } => Some(say(why)),
+        Tell::Decided(_) | Tell::Saved { .. } | Tell::Deleted { .. } | Tell::Applied { .. } => None,
+    }
+}
 
 impl Shell {
     /// A shell that begins with what the browser keeps of the demo or of live clusters; of the demo, on a first visit, with

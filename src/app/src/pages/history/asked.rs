@@ -27,8 +27,18 @@ pub enum Whose {
 }
 
 impl Whose {
-    /// Each by the name that the address has for it, in the order in which they are offered.
-    const ALL: [(&str, Whose); 2] = [("runner", Whose::Runner), ("console", Whose::Console)];
+    /// The name that the address has for it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Whose::Console => "console",
+            Whose::Runner => "runner",
+        }
+    }
+
+    /// The one of this name.
+    fn parse(name: &str) -> Option<Whose> {
+        [Whose::Console, Whose::Runner].into_iter().find(|whose| whose.as_str() == name)
+    }
 }
 
 /// What is asked for. Cheap to copy: it holds signals.
@@ -52,11 +62,7 @@ impl Asked {
             words: Held::new(query.get("q").unwrap_or_default()),
             results: Held::new(query.get("result").and_then(|name| Results::parse(&name)).unwrap_or_default()),
             days: Held::new(days.filter(|days| DAYS.contains(days)).unwrap_or(0)),
-            chosen: Held::new(
-                query
-                    .get("by")
-                    .and_then(|name| Whose::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, whose)| whose)),
-            ),
+            chosen: Held::new(query.get("by").and_then(|name| Whose::parse(&name))),
             open: Held::new(query.get("entry").map(EntryId)),
         };
         address::follow(move || asked.link(), PAUSE);
@@ -74,9 +80,8 @@ impl Asked {
         if days > 0 {
             query.push(("days", days.to_string()));
         }
-        let chosen = self.chosen.get();
-        if let Some((name, _)) = Whose::ALL.into_iter().find(|(_, whose)| Some(*whose) == chosen) {
-            query.push(("by", name.to_owned()));
+        if let Some(whose) = self.chosen.get() {
+            query.push(("by", whose.as_str().to_owned()));
         }
         if let Some(EntryId(id)) = self.open.get() {
             query.push(("entry", id));

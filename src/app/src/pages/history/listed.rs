@@ -102,48 +102,56 @@ impl Listed {
     }
 
     fn ask(self, after: Option<Next>, limit: usize, put: impl FnOnce(&mut Vec<Entry>, Vec<Entry>) + 'static) {
-        let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
-        let here = self.whose.get_untracked() == Whose::Console;
-        let put = move |rows: Option<Vec<Entry>>, next: Option<Next>| {
-            if let Some(entries) = rows {
+        let put = move |found: Option<(Vec<Entry>, Option<Next>)>| {
+            if let Some((entries, next)) = found {
                 self.rows.update(|rows| put(rows, entries));
                 self.next.set(next);
             }
             self.loading.set(false);
         };
-        if here {
-            self.state.door.ask(move |storage| async move {
-                let after = after.and_then(|next| if let Next::Console(cursor) = next { Some(cursor) } else { None });
-                let found = storage.page(&filter, after.as_ref(), limit).await;
-                if self.version.try_get_value() == Some(mine) {
-                    let (rows, next) = found.map(|page| (page.entries, page.next.map(Next::Console))).ok().unzip();
-                    put(rows, next.flatten());
-                }
-            });
-        } else {
-            let after = after.and_then(|next| if let Next::Runner(cursor) = next { Some(cursor) } else { None });
-            spawn_local(async move {
-                let found = runner::page(self.state.link, &filter, after, limit).await;
-                if self.version.try_get_value() == Some(mine) {
-                    self.trouble.set(found.as_ref().err().cloned());
-                    let (rows, next) = found.map(|(rows, next)| (rows, next.map(Next::Runner))).ok().unzip();
-                    put(rows, next.flatten());
-                }
-            });
+        // Where to go on is of whoever is listed: another list begins anew.
+        let (console, runner) = match after {
+            Some(Next::Console(cursor)) => (Some(cursor), None),
+            Some(Next::Runner(cursor)) => (None, Some(cursor)),
+            None => (None, None),
+        };
+        if self.whose.get_untracked() == Whose::Runner {
+            let put = |found: Option<(Vec<Entry>, Option<String>)>| {
+                put(found.map(|(entries, next)| (entries, next.map(Next::Runner))));
+            };
+            return self.ask_runner(runner, limit, put);
         }
+        let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
+        self.state.door.ask(move |storage| async move {
+            let found = storage.page(&filter, console.as_ref(), limit).await;
+            if self.version.try_get_value() == Some(mine) {
+                put(found.ok().map(|page| (page.entries, page.next.map(Next::Console))));
+            }
+        });
+    }
+
+    /// Asks the server what its runner did, and gives what it tells where that is still asked for.
+    fn ask_runner(
+        self,
+        after: Option<String>,
+        limit: usize,
+        done: impl FnOnce(Option<(Vec<Entry>, Option<String>)>) + 'static,
+    ) {
+        let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
+        spawn_local(async move {
+            let found = runner::page(self.state.link, &filter, after, limit).await;
+            if self.version.try_get_value() == Some(mine) {
+                self.trouble.set(found.as_ref().err().cloned());
+                done(found.ok());
+            }
+        });
     }
 
     /// Asks the server again and again for the latest, for as long as the same is asked for.
     fn look_again(self) {
         let look = move || {
-            let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
-            spawn_local(async move {
-                let found = runner::page(self.state.link, &filter, None, FIRST).await;
-                if self.version.try_get_value() != Some(mine) {
-                    return;
-                }
-                self.trouble.set(found.as_ref().err().cloned());
-                if let Ok((entries, _)) = found {
+            self.ask_runner(None, FIRST, move |found| {
+                if let Some((entries, _)) = found {
                     self.state.history.tell(&entries);
                     self.take(&entries);
                 }

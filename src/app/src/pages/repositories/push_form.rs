@@ -5,11 +5,10 @@ use crate::parts::field::TextField;
 use crate::parts::held::Held;
 use crate::parts::live::{act, perhaps, words};
 use crate::parts::page::{focus_first, show};
-use crate::shell::Shell;
+use crate::shell::{Shell, refusal};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::digest::Digest;
-use tagfire_domain::engine::Tell;
 use tagfire_domain::push::Push;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::tag::Tag;
@@ -64,14 +63,10 @@ pub fn PushForm(name: RepositoryName) -> impl IntoView {
         let push = Push { repository: name.clone(), tag: parsed, digest: Some(digest_of), registry: None };
         refused.set(None);
         shell.push(push, move |tell| {
-            let said = match tell {
-                Tell::Waits { why, .. } => Some(say(&why)),
-                Tell::NotTaken { why, .. } => Some(say(&why)),
-                _ => {
-                    request_animation_frame(|| show("#happened-title"));
-                    None
-                }
-            };
+            let said = refusal(&tell);
+            if said.is_none() {
+                request_animation_frame(|| show("#happened-title"));
+            }
             refused.try_set(said);
         });
         asked.set(false);

@@ -1,15 +1,14 @@
 //! What a first-time visitor reads first: what this is, and a push to watch. It goes once that tag has been pushed.
 
-use crate::language::{say, sentence, tr};
+use crate::language::{sentence, tr};
 use crate::parts::held::Held;
 use crate::parts::live::{act, live, words};
 use crate::parts::page::show;
 use crate::route::Route;
-use crate::shell::Shell;
+use crate::shell::{Shell, refusal};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::demo::first_push;
-use tagfire_domain::engine::Tell;
 use tagfire_domain::push::Push;
 
 /// The invitation, where the demo's repository is there and its tag is not.
@@ -35,13 +34,13 @@ fn card(push: Push) -> AnyView {
     let tag = push.tag.clone();
     let watch = move |_| {
         let to = Route::Repository(push.repository.clone());
-        shell.push(push.clone(), move |tell| match tell {
-            Tell::Waits { why, .. } => drop(refused.try_set(Some(say(&why)))),
-            Tell::NotTaken { why, .. } => drop(refused.try_set(Some(say(&why)))),
-            _ => {
+        shell.push(push.clone(), move |tell| {
+            let said = refusal(&tell);
+            if said.is_none() {
                 to.go();
                 request_animation_frame(|| show("#happened-title"));
             }
+            refused.try_set(said);
         });
     };
     view! {

@@ -11,7 +11,7 @@ use crate::parts::memo::memo;
 use crate::parts::rollout::{outcome_chip, outcome_detail, squares};
 use crate::parts::text::phrase;
 use crate::route::Route;
-use crate::shell::Shell;
+use crate::shell::{Shell, refusal};
 use crate::state::State;
 use leptos::prelude::*;
 use tagfire_domain::decide::image_for;
@@ -140,14 +140,12 @@ fn asking(state: State, trigger: Trigger, tag: String, close: Callback<()>) -> A
             let Some(tag) = parsed.get_untracked() else { return };
             step.set(Step::Starting);
             shell.run(&trigger.id, push(tag, registry), move |tell| {
-                let next = match tell {
+                let next = match &tell {
                     Tell::Decided(decided) => match decided.decisions.first() {
                         Some(decision) => Step::Follows(decided.entry(decision)),
                         None => Step::Typing,
                     },
-                    Tell::Waits { why, .. } => Step::Refused(say(&why)),
-                    Tell::NotTaken { why, .. } | Tell::Refused { why, .. } => Step::Refused(say(&why)),
-                    Tell::Saved { .. } | Tell::Deleted { .. } | Tell::Applied { .. } => Step::Typing,
+                    other => refusal(other).map_or(Step::Typing, Step::Refused),
                 };
                 step.try_set(next);
             });
