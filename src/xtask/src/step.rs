@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A failure, as a sentence for the person.
@@ -28,7 +28,28 @@ pub fn target() -> PathBuf {
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(top());
+    if let Some(room) = ROOM.get() {
+        command.env("TMPDIR", room);
+    }
     command
+}
+
+/// Where tests, and the browsers that they kill, put what they need for a while.
+static ROOM: OnceLock<PathBuf> = OnceLock::new();
+
+/// Gives what [`cargo`] runs a folder for what it needs for a while, which goes with everything that was left in it.
+pub fn room() -> Outcome<tempfile::TempDir> {
+    let made = tempfile::Builder::new().prefix("tagfire-tests-").tempdir();
+    let room = made.map_err(|error| format!("can't make a folder for what tests need: {error}"))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // PostgreSQL, which refuses to run as root, has to get at its own folder in here.
+        let open = std::fs::set_permissions(room.path(), std::fs::Permissions::from_mode(0o711));
+        open.map_err(|error| format!("can't open {}: {error}", room.path().display()))?;
+    }
+    let _ = ROOM.set(room.path().to_owned());
+    Ok(room)
 }
 
 /// Says what is going on.

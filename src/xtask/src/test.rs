@@ -1,6 +1,6 @@
 //! Every check, in the order in which they fail fastest.
 
-use crate::step::{NATIVE, Outcome, cargo, run, say, target, within};
+use crate::step::{NATIVE, Outcome, cargo, room, run, say, target, within};
 use crate::{app, browser, cloud, cluster, deny, embed, fuzz, npm, postgres, registry, run as serve, site, tools};
 use std::time::{Duration, Instant};
 
@@ -38,6 +38,7 @@ pub fn test(wanted: &[String]) -> Outcome {
     }
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|step| step == name);
     let steps = STEPS.into_iter().filter(|(name, _, _)| is_wanted(name));
+    let _room = room()?;
     if is_wanted("cluster") {
         cluster::prepare();
     }

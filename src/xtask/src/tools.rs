@@ -117,9 +117,13 @@ fn ready_made(name: &str, version: &str, asked: &[&str]) -> Outcome<PathBuf> {
 fn cargo_install(what: &[&str], optimise: &str) -> Outcome {
     let mut command = cargo();
     command.args(["install", "--debug", "--force", "--root"]).arg(target().join("tools")).args(what);
-    command.env("CARGO_TARGET_DIR", target().join("tools/build"));
+    let build = target().join("tools/build");
+    command.env("CARGO_TARGET_DIR", &build).env("CARGO_INCREMENTAL", "0");
     command.env("CARGO_PROFILE_DEV_OPT_LEVEL", optimise).env("CARGO_PROFILE_DEV_DEBUG", "0");
-    run(&mut command).map_err(|why| {
+    let installed = run(&mut command);
+    // It is a gigabyte, and wanted never again.
+    let _ = std::fs::remove_dir_all(&build);
+    installed.map_err(|why| {
         format!(
             "{why}\n{} can't be installed. By hand: cargo install --root {} {}",
             what.first().unwrap_or(&"it"),
