@@ -46,9 +46,11 @@ async fn triggers_are_handed_over_to_the_servers_runner_and_the_console_shows_wh
     push(&console, "v3", 'b').await;
     runs(&cluster, &console, "shop/web:v3").await;
     console.goto("/history").await;
-    console.says("What the server’s runner did").await;
+    console.says("1 action").await;
     console.says("shop/web:v3").await;
-    console.says("Succeeded").await;
+    // What the rollout has come to, and how many have.
+    console.says("Succeeded 1").await;
+    console.says("Rolling out 0").await;
     // It is shown in full, also on a page of its own, and isn't this console's.
     let entry = "return document.querySelector('.entry-link')?.getAttribute('href')";
     let entry = console.script(entry).await.as_str().expect("an entry").to_owned();

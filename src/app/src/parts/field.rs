@@ -1,6 +1,6 @@
 //! Fields of a form: a label, a control, a hint, and the error beside what caused it.
 
-use crate::language::sentence;
+use crate::language::{sentence, t};
 use crate::parts::given::Given;
 use crate::parts::held::Held;
 use crate::parts::live::{For, Show, act, flag, live, perhaps, shown, truth, words};
@@ -96,6 +96,9 @@ pub fn SelectField(
     /// What stands there while nothing is chosen.
     #[prop(into, default = Signal::stored(String::new()))]
     prompt: Signal<String>,
+    /// Whether the list is on its way. It says so in its own line: one beneath would move what follows when it goes.
+    #[prop(into, default = Signal::stored(false))]
+    asking: Signal<bool>,
     /// Whether something always is chosen.
     #[prop(optional)]
     required: bool,
@@ -108,6 +111,7 @@ pub fn SelectField(
         let value = value.get();
         (!value.is_empty() && choices.with(|all| all.iter().all(|(known, _)| *known != value))).then_some(value)
     };
+    let none = words(move || if asking.get() { t("Asking the server…", "正在读取…").to_owned() } else { prompt.get() });
     let disabled = truth(move || choices.with(Vec::is_empty) && value.with(String::is_empty));
     view! {
         <div class="field">
@@ -115,7 +119,9 @@ pub fn SelectField(
             <select class="input" id=id disabled=disabled on:change=act(move |event| on_change.run(event_target_value(&event)))
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=perhaps(move || described.get())>
-                {(!required).then(|| view! { <option value="" prop:selected=truth(move || value.with(String::is_empty))>{prompt}</option> })}
+                {live(move || (!required || asking.get()).then(|| view! {
+                    <option value="" prop:selected=truth(move || value.with(String::is_empty))>{none}</option>
+                }.into_any()).into_any())}
                 {live(move || lost().map(|gone| {
                     // A list of real clusters that isn't there yet, or can't be read, says nothing of what is chosen.
                     let unknown = choices.with(Vec::is_empty) && page_is_live();

@@ -5,7 +5,7 @@ use super::fetched::Fetched;
 use super::link::{Link, Standing, patience};
 use super::place::{Place, text, workload};
 use crate::effects::request::{Call, Trouble};
-use crate::language::{say, sentence, t};
+use crate::language::{say, sentence};
 use crate::parts::held::Held;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -182,34 +182,41 @@ impl Services {
         self.faults.with(|faults| faults.get(at).copied())
     }
 
-    /// What there is to say beside a list: that it is being asked for, why it can't be had, what of it can't be used.
+    /// Whether a list is being asked for, for the first time or again.
+    pub fn is_asking(self, place: &Place) -> bool {
+        self.about(place, |asked| !asked.done && asked.trouble.is_none()).unwrap_or(false)
+    }
+
+    /// What there is to say beside a list: why it can't be had, what of it can't be used.
     pub fn note(self, place: &Place) -> String {
-        if !self.link.is_live() || !matches!(self.link.standing.get(), Standing::Open | Standing::Lost) {
-            return String::new();
-        }
-        self.want(place.clone());
-        self.asked.with(|asked| {
-            let Some(asked) = asked.get(place) else { return String::new() };
-            match &asked.trouble {
-                Some(trouble) => {
-                    let why = say(trouble);
-                    match trouble.may_pass() {
-                        true => sentence!(
-                            "Can’t be read now: {why}. It is tried again by itself.",
-                            "暂时无法读取：{why}。系统会自动重试。"
-                        ),
-                        false => sentence!("Can’t be read: {why}.", "无法读取：{why}。"),
-                    }
-                }
-                None if !asked.done => t("Asking the server…", "正在读取…").to_owned(),
-                None => {
-                    let each = asked.barred.iter().map(|(what, why)| {
-                        sentence!("Not offered: {what}, because {why}.", "不可选：{what}，原因：{why}。")
-                    });
-                    each.collect::<Vec<_>>().join(" ")
+        let told = |asked: &Asked| match &asked.trouble {
+            Some(trouble) => {
+                let why = say(trouble);
+                match trouble.may_pass() {
+                    true => sentence!(
+                        "Can’t be read now: {why}. It is tried again by itself.",
+                        "暂时无法读取：{why}。系统会自动重试。"
+                    ),
+                    false => sentence!("Can’t be read: {why}.", "无法读取：{why}。"),
                 }
             }
-        })
+            None => {
+                let each = asked.barred.iter().map(|(what, why)| {
+                    sentence!("Not offered: {what}, because {why}.", "不可选：{what}，原因：{why}。")
+                });
+                each.collect::<Vec<_>>().join(" ")
+            }
+        };
+        self.about(place, told).unwrap_or_default()
+    }
+
+    /// What is known of a list of a live cluster, which is asked for.
+    fn about<T>(self, place: &Place, read: impl FnOnce(&Asked) -> T) -> Option<T> {
+        if !self.link.is_live() || !matches!(self.link.standing.get(), Standing::Open | Standing::Lost) {
+            return None;
+        }
+        self.want(place.clone());
+        self.asked.with(|asked| asked.get(place).map(read))
     }
 
     /// Whether the cluster lets nobody update this kind of workload: [`Services::note`] says why.

@@ -19,7 +19,14 @@ impl Tally {
         tally
     }
 
-    pub(super) fn add(&mut self, results: Results) {
+    /// As somebody else has counted them.
+    #[must_use]
+    pub fn told(count: impl Fn(Results) -> usize) -> Tally {
+        Tally { all: count(Results::All), of: Results::ALL.map(count) }
+    }
+
+    /// Counts one more entry, of this result.
+    pub fn add(&mut self, results: Results) {
         self.all += 1;
         self.of[results as usize] += 1;
     }

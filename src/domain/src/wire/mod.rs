@@ -5,6 +5,7 @@
 //! each shape describes itself in the API's document.
 
 mod access;
+mod history;
 mod problem;
 mod push;
 mod reason;
@@ -16,6 +17,7 @@ mod vendor;
 mod workload;
 
 pub use access::{Access, KindAccess};
+pub use history::HistoryCounts;
 pub use problem::{Problem, ProblemKind};
 pub use push::{PushPage, PushesTaken, ReceivedPush, SkippedEvent, SkippedEvents, SkippedKind};
 pub use reason::{Notice, Reason};

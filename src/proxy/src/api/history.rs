@@ -17,7 +17,7 @@ use tagfire_domain::record::Record;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::time::Timestamp;
 use tagfire_domain::trigger::TriggerId;
-use tagfire_domain::wire::{List, Problem, ProblemKind};
+use tagfire_domain::wire::{HistoryCounts, List, Problem, ProblemKind};
 use utoipa::IntoParams;
 
 /// The most entries of one answer, and how many there are where that isn't asked for.
@@ -67,6 +67,27 @@ pub async fn history(
     let items = page.entries.iter().map(Record::write).collect();
     let next = page.next.map(|next| cursor::closed(next.at.0, &next.id.0));
     Ok(Json(List { items, next, hidden: Vec::new() }))
+}
+
+/// How much of it there is: as a list's filters tell it, whatever `results` says. `cursor` and `limit` change nothing.
+#[utoipa::path(
+    get, path = "/api/v1/history/counts", tag = "history", security(("token" = []), ("session" = [])), params(Of),
+    responses(
+        (status = 200, description = "As it is now", body = HistoryCounts),
+        (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "The store failed", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn counts(
+    State(app): State<Arc<App>>,
+    _: Principal,
+    of: Result<Query<Of>, QueryRejection>,
+) -> Result<Json<HistoryCounts>, Refusal> {
+    let Query(of) = read(of)?;
+    let (store, filter) = (store(&app)?, filter(&of)?);
+    let counted = tokio::try_join!(store.entries(), store.tally(&filter));
+    let (total, tally) = counted.map_err(|fault| broken(&fault))?;
+    Ok(Json(HistoryCounts::of(total, &tally)))
 }
 
 /// One entry of it.

@@ -65,6 +65,7 @@ fn closed() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(pushes::skipped))
         .routes(routes!(vendor::triggers))
         .routes(routes!(history::history))
+        .routes(routes!(history::counts))
         .routes(routes!(history::entry))
         .routes(routes!(runner::hand_over))
         .routes(routes!(registry::tags))

@@ -1,10 +1,10 @@
-//! The history by pages: a filter and a cursor mean here what they mean everywhere.
+//! The history by pages, and counted: a filter and a cursor mean here what they mean everywhere.
 
 use super::fault::fault;
 use super::rows::record;
 use super::{Store, signed};
 use sqlx::Row;
-use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page};
+use tagfire_domain::history::{Cursor, Entry, EntryId, Filter, Page, Results, Tally};
 use tagfire_domain::store::Fault;
 use tagfire_domain::time::Timestamp;
 
@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// Why the store doesn't serve, or which row can't be read.
     pub async fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Page, Fault> {
-        let mut from = after.cloned().unwrap_or(Cursor { at: Timestamp(i64::MAX), id: EntryId(String::new()) });
+        let mut from = after.cloned().unwrap_or_else(latest);
         let mut entries: Vec<Entry> = Vec::new();
         loop {
             let slice = self.slice(filter, &from).await?;
@@ -31,6 +31,32 @@ impl Store {
             }
             from = last;
         }
+    }
+
+    /// How many entries of each result the rest of the filter lets through. Every entry that it may let through is read.
+    ///
+    /// # Errors
+    /// As [`Store::page`].
+    pub async fn tally(&self, filter: &Filter) -> Result<Tally, Fault> {
+        let anyhow = Filter { results: Results::All, ..filter.clone() };
+        let (mut from, mut tally) = (latest(), Tally::default());
+        loop {
+            let slice = self.slice(&anyhow, &from).await?;
+            let Some(last) = slice.last().map(Cursor::of) else { return Ok(tally) };
+            let found = slice.iter().filter(|entry| anyhow.matches(entry));
+            found.for_each(|entry| tally.add(Results::of(&entry.outcome)));
+            from = last;
+        }
+    }
+
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// Why the store doesn't serve.
+    pub async fn entries(&self) -> Result<usize, Fault> {
+        let count = sqlx::query_scalar("SELECT COUNT(*) FROM entry").fetch_one(&self.0.pool);
+        let count: i64 = count.await.map_err(fault)?;
+        Ok(usize::try_from(count).unwrap_or_default())
     }
 
     /// The next rows that the filter may let through, by those of its parts that have an index.
@@ -64,4 +90,9 @@ impl Store {
         };
         rows.iter().map(read).collect()
     }
+}
+
+/// Before every entry.
+fn latest() -> Cursor {
+    Cursor { at: Timestamp(i64::MAX), id: EntryId(String::new()) }
 }

@@ -60,13 +60,22 @@ async fn the_history_is_told_page_by_page_and_filtered() {
         ("", 20),
     ] {
         let (_, list) = ask(query).await;
-        assert_eq!(list["items"].as_array().unwrap().len(), count, "{query}: {list}");
+        assert_eq!(list["items"].as_array().unwrap().len() as u64, count, "{query}: {list}");
+        let (_, counts) = ask(&format!("/counts{query}")).await;
+        // A result that is asked for hides no other's count.
+        let count = if query == "?results=failed" { 20 } else { count };
+        let told = ["total", "all", "succeeded", "failed", "superseded", "underway"].map(|name| counts[name].as_u64());
+        let sum = counts["succeeded"].as_u64().unwrap()
+            + counts["superseded"].as_u64().unwrap()
+            + counts["underway"].as_u64().unwrap();
+        assert_eq!((told[0], told[1], told[3], sum), (Some(20), Some(count), Some(0), count), "{query}: {counts}");
     }
     let (_, list) = ask("?words=v19").await;
     let one = list["items"][0].clone();
     let (status, entry) = ask(&format!("/{}", one["id"].as_str().unwrap())).await;
     assert_eq!((status, entry), (StatusCode::OK, one));
     assert_eq!(ask("/none").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(ask("/counts?results=all-of-them").await.0, StatusCode::BAD_REQUEST);
     for query in ["?results=all-of-them", "?repository=A%2FB", "?cursor=nonsense", "?limit=many", "?since=now"] {
         assert_eq!(ask(query).await.0, StatusCode::BAD_REQUEST, "{query}");
     }

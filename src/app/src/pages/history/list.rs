@@ -27,7 +27,6 @@ pub fn HistoryPage() -> impl IntoView {
     let whose = memo(move || asked.whose(state));
     let found = Listed::new(memo(move || asked.filter(now.get_untracked())), whose);
     let line = move || match found.total.get() {
-        None if whose.get() == Whose::Runner => t("What the server’s runner did", "服务器运行器执行的动作").to_owned(),
         None => String::new(),
         Some(0) => t("No action yet", "还没有动作").to_owned(),
         Some(1) => t("1 action", "共 1 次动作").to_owned(),

@@ -17,6 +17,9 @@ const FIRST: usize = 40;
 /// How many more are read when they are asked for.
 const MORE: usize = 100;
 
+/// The server reads all its entries to count them: a filter that is still being typed isn't counted.
+const PAUSE: Duration = Duration::from_millis(400);
+
 /// How often the server is asked what its runner has done since.
 const AGAIN: Duration = Duration::from_secs(3);
 
@@ -66,6 +69,12 @@ impl Listed {
             loading: Held::new(true),
             version: StoredValue::new(0),
         };
+        effect(move || {
+            whose.get();
+            // Those of somebody else.
+            listed.total.set(None);
+            listed.tally.set(None);
+        });
         effect(move || {
             filter.with(|_| ());
             if whose.get() == Whose::Runner {
@@ -149,11 +158,17 @@ impl Listed {
 
     /// Asks the server again and again for the latest, for as long as the same is asked for.
     fn look_again(self) {
+        let known = StoredValue::new(Vec::new());
         let look = move || {
             self.ask_runner(None, FIRST, move |found| {
-                if let Some((entries, _)) = found {
+                if let Some((entries, _)) = found
+                    && known.with_value(|known| *known != entries)
+                {
                     self.state.history.tell(&entries);
                     self.take(&entries);
+                    // What goes on may have come to its end.
+                    self.count();
+                    known.set_value(entries);
                 }
             });
         };
@@ -163,15 +178,17 @@ impl Listed {
     }
 
     fn count(self) {
-        if self.whose.get_untracked() == Whose::Runner {
-            // The server tells the entries alone.
-            self.tally.set(None);
-            self.total.set(None);
-            return;
-        }
         let (filter, mine) = (self.filter.get_untracked(), self.version.get_value());
+        let still = move || self.version.try_get_value() == Some(mine);
+        if self.whose.get_untracked() == Whose::Runner {
+            let count = move || {
+                if still() {
+                    self.count_runner(filter, still);
+                }
+            };
+            return set_timeout(count, PAUSE);
+        }
         self.state.door.ask(move |storage| async move {
-            let still = || self.version.try_get_value() == Some(mine);
             if let Ok(tally) = storage.tally(&Filter::default()).await
                 && still()
             {
@@ -180,6 +197,17 @@ impl Listed {
             if let Ok(tally) = storage.tally(&filter).await
                 && still()
             {
+                self.tally.set(Some(tally));
+            }
+        });
+    }
+
+    fn count_runner(self, filter: Filter, still: impl Fn() -> bool + 'static) {
+        spawn_local(async move {
+            if let Ok((total, tally)) = runner::counts(self.state.link, &filter).await
+                && still()
+            {
+                self.total.set(Some(total));
                 self.tally.set(Some(tally));
             }
         });

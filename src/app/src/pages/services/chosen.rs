@@ -3,11 +3,11 @@
 
 use crate::effects::kept;
 use crate::effects::stream::Stream;
-use crate::language::tr;
+use crate::language::{t, tr};
 use crate::parts::field::{SelectField, same_named};
 use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, words};
+use crate::parts::live::{effect, live, truth, words};
 use crate::parts::memo::{Memo, memo};
 use crate::state::{Place, State};
 use leptos::ev;
@@ -82,14 +82,18 @@ pub fn view(state: State, region: Memo<String>, chosen: Chosen) -> AnyView {
         chosen.namespace.set(String::new());
         chosen.cluster.set(id);
     };
-    let note = move |place: Place| state.services.note(&place);
+    let clusters_of = move || Place::Clusters(region.get());
+    let namespaces_of = move || Place::Namespaces(chosen.cluster.get());
+    let named = move || !chosen.cluster.with(String::is_empty);
     view! {
         <SelectField id="services-cluster" label=tr("Cluster", "集群") value=chosen.cluster required=true
             choices=Given::of(clusters) on_change=choose_cluster
-            hint=words(move || note(Place::Clusters(region.get())))/>
+            asking=truth(move || state.services.is_asking(&clusters_of()))
+            hint=words(move || state.services.note(&clusters_of()))/>
         <SelectField id="services-namespace" label=tr("Namespace", "命名空间") value=chosen.namespace required=true
             choices=Given::of(namespaces) on_change=move |name| chosen.namespace.set(name)
-            hint=words(move || if chosen.cluster.with(String::is_empty) { String::new() } else { note(Place::Namespaces(chosen.cluster.get())) })/>
+            asking=truth(move || named() && state.services.is_asking(&namespaces_of()))
+            hint=words(move || if named() { state.services.note(&namespaces_of()) } else { String::new() })/>
     }
     .into_any()
 }
@@ -101,7 +105,11 @@ pub fn note(state: State, chosen: Chosen) -> AnyView {
         if namespace.is_empty() {
             return ().into_any();
         }
-        let text = state.services.note(&Place::Workloads(cluster, namespace));
+        let place = Place::Workloads(cluster, namespace);
+        let text = match state.services.is_asking(&place) {
+            true => t("Asking the server…", "正在读取…").to_owned(),
+            false => state.services.note(&place),
+        };
         (!text.is_empty()).then(|| view! { <p class="hint" role="status">{text}</p> }).into_any()
     })
 }

@@ -86,7 +86,11 @@ pub fn TargetSearch(
         let mut way = vec![Place::Regions];
         way.extend((!region.is_empty()).then_some(Place::Clusters(region)));
         way.extend((!cluster.is_empty()).then_some(Place::Namespaces(cluster)));
-        way.iter().map(|place| state.services.note(place)).find(|note| !note.is_empty()).unwrap_or_default()
+        let note = way.iter().map(|place| state.services.note(place)).find(|note| !note.is_empty());
+        // There always is one: a hint that comes and goes would move everything beneath it.
+        note.unwrap_or_else(|| {
+            t("Workload → container · namespace · cluster", "工作负载 → 容器 · 命名空间 · 集群").to_owned()
+        })
     };
     view! {
         <TextField id="target" label=tr("Container to update", "要更新的容器") value=typed list="targets"

@@ -6,7 +6,7 @@ use crate::parts::field::{Choice, SelectField, same_named};
 use crate::parts::form::form;
 use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::{effect, perhaps, words};
+use crate::parts::live::{effect, perhaps, truth, words};
 use crate::parts::memo::memo;
 use crate::state::{Place, State};
 use leptos::prelude::*;
@@ -156,15 +156,18 @@ pub fn TargetFields(
         }
     };
     // What there is to say of a list: that it is on its way, or what of it can't be chosen, and why.
-    let note = move |place: Option<Place>| place.map(|place| state.services.note(&place)).unwrap_or_default();
     let chosen = |signal: Held<String>| Some(signal.get()).filter(|text| !text.is_empty());
-    let of_regions = move || note(Some(Place::Regions));
-    let of_clusters = move || note(chosen(form.region).map(Place::Clusters));
-    let of_namespaces = move || note(chosen(form.cluster).map(Place::Namespaces));
-    let of_kinds = move || {
-        let notes = [note(form.place(Place::Workloads)), note(form.place(Place::Access))];
-        notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ")
+    let place = move |level: usize| match level {
+        0 => Some(Place::Regions),
+        1 => chosen(form.region).map(Place::Clusters),
+        2 => chosen(form.cluster).map(Place::Namespaces),
+        3 => form.place(Place::Workloads),
+        _ => form.place(Place::Access),
     };
+    let note = move |level| place(level).map(|place| state.services.note(&place)).unwrap_or_default();
+    let hint = move |level| words(move || note(level));
+    let of_kinds = move || [note(3), note(4)].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ");
+    let asking = move |level| truth(move || place(level).is_some_and(|place| state.services.is_asking(&place)));
     let of_names = move || {
         let barred = workloads.with(|all| all.iter().filter(|w| state.services.is_barred(&w.at)).count());
         match barred {
@@ -197,16 +200,16 @@ pub fn TargetFields(
     view! {
         <div class="pair">
             <SelectField id="target-region" label=tr("Region", "地域") value=form.region choices=Given::of(regions)
-                prompt=tr("Choose a region", "选择地域") on_change=choose(0, form.region) hint=words(of_regions)
+                prompt=tr("Choose a region", "选择地域") on_change=choose(0, form.region) asking=asking(0) hint=hint(0)
                 error=missing(form.region, "choose a region", "请选择地域")/>
             <SelectField id="target-cluster" label=tr("Cluster", "集群") value=form.cluster choices=Given::of(clusters)
-                prompt=tr("Choose a cluster", "选择集群") on_change=choose(1, form.cluster) hint=words(of_clusters)
+                prompt=tr("Choose a cluster", "选择集群") on_change=choose(1, form.cluster) asking=asking(1) hint=hint(1)
                 error=missing(form.cluster, "choose a cluster", "请选择集群")/>
             <SelectField id="target-namespace" label=tr("Namespace", "命名空间") value=form.namespace choices=Given::of(namespaces)
-                prompt=tr("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace) hint=words(of_namespaces)
+                prompt=tr("Choose a namespace", "选择命名空间") on_change=choose(2, form.namespace) asking=asking(2) hint=hint(2)
                 error=missing(form.namespace, "choose a namespace", "请选择命名空间")/>
             <SelectField id="target-kind" label=tr("Workload type", "工作负载类型") value=form.kind choices=Given::of(kinds)
-                prompt=tr("Choose a type", "选择类型") on_change=choose(3, form.kind) hint=words(of_kinds)
+                prompt=tr("Choose a type", "选择类型") on_change=choose(3, form.kind) asking=asking(3) hint=words(of_kinds)
                 error=missing(form.kind, "choose a workload type", "请选择工作负载类型")/>
             <SelectField id="target-workload" label=tr("Workload", "工作负载") value=form.workload choices=Given::of(names)
                 prompt=tr("Choose a workload", "选择工作负载") on_change=choose(4, form.workload) hint=words(of_names)
