@@ -20,8 +20,7 @@ impl Store {
         let mut from = after.cloned().unwrap_or_else(latest);
         let mut entries: Vec<Entry> = Vec::new();
         loop {
-            let slice = self.slice(filter, &from).await?;
-            let Some(last) = slice.last().map(Cursor::of) else { return Ok(Page { entries, next: None }) };
+            let (slice, Some(last)) = self.slice(filter, &from).await? else { return Ok(Page { entries, next: None }) };
             for entry in slice.into_iter().filter(|entry| filter.matches(entry)) {
                 if entries.len() == limit {
                     let next = entries.last().map(Cursor::of);
@@ -41,8 +40,7 @@ impl Store {
         let anyhow = Filter { results: Results::All, ..filter.clone() };
         let (mut from, mut tally) = (latest(), Tally::default());
         loop {
-            let slice = self.slice(&anyhow, &from).await?;
-            let Some(last) = slice.last().map(Cursor::of) else { return Ok(tally) };
+            let (slice, Some(last)) = self.slice(&anyhow, &from).await? else { return Ok(tally) };
             let found = slice.iter().filter(|entry| anyhow.matches(entry));
             found.for_each(|entry| tally.add(Results::of(&entry.outcome)));
             from = last;
@@ -59,17 +57,18 @@ impl Store {
         Ok(usize::try_from(count).unwrap_or_default())
     }
 
-    /// The next rows that the filter may let through, by those of its parts that have an index.
-    async fn slice(&self, filter: &Filter, from: &Cursor) -> Result<Vec<Entry>, Fault> {
+    /// The next rows that the filter may let through, by those of its parts that have an index, and where the last of them
+    /// stands: by its columns, so that one which somebody has changed is passed like any other.
+    async fn slice(&self, filter: &Filter, from: &Cursor) -> Result<(Vec<Entry>, Option<Cursor>), Fault> {
         let sql = match (&filter.trigger, &filter.repository) {
             (Some(_), _) => {
-                "SELECT id, record FROM entry WHERE trigger_id = $5 AND (at, id) < ($1, $2) AND at >= $3 ORDER BY at DESC, id DESC LIMIT $4"
+                "SELECT at, id, record FROM entry WHERE trigger_id = $5 AND (at, id) < ($1, $2) AND at >= $3 ORDER BY at DESC, id DESC LIMIT $4"
             }
             (None, Some(_)) => {
-                "SELECT id, record FROM entry WHERE repository = $5 AND (at, id) < ($1, $2) AND at >= $3 ORDER BY at DESC, id DESC LIMIT $4"
+                "SELECT at, id, record FROM entry WHERE repository = $5 AND (at, id) < ($1, $2) AND at >= $3 ORDER BY at DESC, id DESC LIMIT $4"
             }
             (None, None) => {
-                "SELECT id, record FROM entry WHERE (at, id) < ($1, $2) AND at >= $3 AND $5 = '' ORDER BY at DESC, id DESC LIMIT $4"
+                "SELECT at, id, record FROM entry WHERE (at, id) < ($1, $2) AND at >= $3 AND $5 = '' ORDER BY at DESC, id DESC LIMIT $4"
             }
         };
         let by = match (&filter.trigger, &filter.repository) {
@@ -84,11 +83,15 @@ impl Store {
             .bind(signed(SLICE))
             .bind(by.to_owned());
         let rows = query.fetch_all(&self.0.pool).await.map_err(fault)?;
-        let read = |row: &sqlx::any::AnyRow| {
-            let (id, text): (String, String) = (row.try_get(0).map_err(fault)?, row.try_get(1).map_err(fault)?);
-            record("entry", &id, &text)
-        };
-        rows.iter().map(read).collect()
+        let mut entries = Vec::with_capacity(rows.len());
+        let mut last = None;
+        for row in &rows {
+            let (at, id): (i64, String) = (row.try_get(0).map_err(fault)?, row.try_get(1).map_err(fault)?);
+            let text: String = row.try_get(2).map_err(fault)?;
+            entries.push(record("entry", &id, &text)?);
+            last = Some(Cursor { at: Timestamp(at), id: EntryId(id) });
+        }
+        Ok((entries, last))
     }
 }
 
