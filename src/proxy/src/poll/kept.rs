@@ -1,6 +1,6 @@
 //! The store as the shelf: what is found goes into the log of pushes, where the runner and the console take it from.
 
-use super::shelf::{Found, Seen, Shelf, Standing};
+use super::shelf::{Found, Seen, Shelf, Standing, Told};
 use crate::clock::now;
 use crate::store::{Arrival, Batch, NotReceived, Store};
 use crate::text::hex;
@@ -10,7 +10,14 @@ use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::store::Fault;
 use tagfire_domain::tag::Tag;
 
+/// What the log calls whoever looks.
+const SOURCE: &str = "poll";
+
 impl Shelf for Store {
+    async fn heard(&self) -> Result<u64, Fault> {
+        self.received().await
+    }
+
     async fn standing(&self, registry: &str, repository: &RepositoryName) -> Result<Standing, Fault> {
         let Some(seen) = self.polled(registry, repository).await? else { return Ok(Standing::default()) };
         let told = self.latest_pushed(repository).await?;
@@ -18,9 +25,11 @@ impl Shelf for Store {
         let seen = seen.into_iter().filter_map(|(tag, digest, moves)| {
             Some((Tag::parse(&tag).ok()?, Seen { digest: digest.and_then(|digest| digest.parse().ok()), moves }))
         });
-        let told = told
-            .into_iter()
-            .filter_map(|(tag, digest)| Some((Tag::parse(&tag).ok()?, digest.and_then(|digest| digest.parse().ok()))));
+        let told = told.into_iter().filter_map(|latest| {
+            let digest = latest.digest.and_then(|digest| digest.parse().ok());
+            let at = (latest.source != SOURCE).then_some(latest.received_at);
+            Some((Tag::parse(&latest.tag).ok()?, Told { digest, registry: latest.registry, at }))
+        });
         Ok(Standing { begun: true, seen: seen.collect(), told: told.collect() })
     }
 
@@ -39,7 +48,7 @@ impl Shelf for Store {
         for Found { push, seen } in found {
             rows.push((push.tag.to_string(), seen.digest.as_ref().map(ToString::to_string), seen.moves));
             let key = key(registry, repository, &push.tag, &seen);
-            arrivals.push(Arrival { key, source: "poll", push, told_at: None, actor: None });
+            arrivals.push(Arrival { key, source: SOURCE, push, told_at: None, actor: None });
         }
         if !arrivals.is_empty() {
             let received = self.receive(Batch { arrivals, ..Batch::default() }, now()).await;

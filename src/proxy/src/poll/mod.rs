@@ -10,7 +10,7 @@ mod look;
 mod shelf;
 
 pub use look::{Look, Looked};
-pub use shelf::{Found, Seen, Shelf, Standing};
+pub use shelf::{Found, Seen, Shelf, Standing, Told};
 
 use crate::config::PollSettings;
 use crate::registry::{Registries, RegistryError};

@@ -6,6 +6,7 @@ use tagfire_domain::push::Push;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::store::Fault;
 use tagfire_domain::tag::Tag;
+use tagfire_domain::time::Timestamp;
 
 /// A tag as it was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +27,18 @@ pub struct Standing {
     pub seen: HashMap<Tag, Seen>,
     /// What the latest push of each tag that was told, or found, said. A tag that the registry has told of is not found
     /// once more.
-    pub told: HashMap<Tag, Option<Digest>>,
+    pub told: HashMap<Tag, Told>,
+}
+
+/// What the latest push of a tag said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What it points at, if that was said.
+    pub digest: Option<Digest>,
+    /// The registry that it was pushed to, if that was said.
+    pub registry: Option<String>,
+    /// When the registry told of it; None where it was found by looking.
+    pub at: Option<Timestamp>,
 }
 
 /// A push that was found.
@@ -39,6 +51,9 @@ pub struct Found {
 
 /// Who remembers. Clones are the same.
 pub trait Shelf: Clone + Send + Sync + 'static {
+    /// How many pushes were received so far: as many as before means that nothing was told in between.
+    fn heard(&self) -> impl Future<Output = Result<u64, Fault>> + Send;
+
     /// What is remembered of a repository of the registry of this host.
     fn standing(
         &self,

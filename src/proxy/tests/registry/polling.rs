@@ -2,20 +2,35 @@
 
 use crate::played::{Fault, Played};
 use crate::stage::{registry, web};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tagfire_domain::repository::RepositoryName;
 use tagfire_domain::tag::Tag;
+use tagfire_domain::time::Timestamp;
 use tagfire_proxy::config::PollSettings;
-use tagfire_proxy::poll::{Found, Look, Looked, Seen, Shelf, Standing};
+use tagfire_proxy::poll::{Found, Look, Looked, Seen, Shelf, Standing, Told};
 
 #[derive(Clone, Default)]
-pub struct Remembered(Arc<Mutex<(Standing, Vec<String>)>>);
+pub struct Remembered(Arc<Mutex<Memory>>);
+
+#[derive(Default)]
+struct Memory {
+    standing: Standing,
+    /// The pushes that were found since they were asked for.
+    pushes: Vec<String>,
+    /// How many pushes there were.
+    heard: u64,
+    /// Whether the next that is found can't be kept.
+    full: bool,
+}
 
 impl Shelf for Remembered {
+    async fn heard(&self) -> Result<u64, tagfire_domain::store::Fault> {
+        Ok(self.0.lock().unwrap().heard)
+    }
+
     async fn standing(&self, _: &str, _: &RepositoryName) -> Result<Standing, tagfire_domain::store::Fault> {
-        Ok(self.0.lock().unwrap().0.clone())
+        Ok(self.0.lock().unwrap().standing.clone())
     }
 
     async fn find(
@@ -25,11 +40,16 @@ impl Shelf for Remembered {
         found: Vec<Found>,
         seen: Vec<(Tag, Seen)>,
     ) -> Result<(), tagfire_domain::store::Fault> {
-        let (standing, pushes) = &mut *self.0.lock().unwrap();
+        let Memory { standing, pushes, heard, full } = &mut *self.0.lock().unwrap();
+        if std::mem::take(full) {
+            return Err(tagfire_domain::store::Fault::Full);
+        }
         standing.begun = true;
         for Found { push, seen } in found {
             pushes.push(format!("{}@{}", push.tag, seen.moves));
-            standing.told.insert(push.tag.clone(), push.digest);
+            *heard += 1;
+            let told = Told { digest: push.digest, registry: push.registry.map(String::from), at: None };
+            standing.told.insert(push.tag.clone(), told);
             standing.seen.insert(push.tag, seen);
         }
         standing.seen.extend(seen);
@@ -40,7 +60,17 @@ impl Shelf for Remembered {
 impl Remembered {
     /// The pushes that were found since this was called the last time.
     pub fn found(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap().1)
+        std::mem::take(&mut self.0.lock().unwrap().pushes)
+    }
+
+    /// Has the registry tell of a push, this many seconds ago.
+    fn hear(&self, tag: &str, digest: &str, registry: &str, seconds: i64) {
+        let Memory { standing, heard, .. } = &mut *self.0.lock().unwrap();
+        *heard += 1;
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+        let at = Some(Timestamp(i64::try_from(now).unwrap() - 1000 * seconds));
+        let told = Told { digest: Some(digest.parse().unwrap()), registry: Some(registry.to_owned()), at };
+        standing.told.insert(Tag::parse(tag).unwrap(), told);
     }
 }
 
@@ -69,6 +99,20 @@ async fn what_is_there_at_the_first_look_is_no_push_and_what_comes_after_is() {
     assert_eq!(shelf.found(), ["v2@1", "v3@1"]);
     looking.look().await.unwrap();
     assert_eq!(shelf.found(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_first_look_that_cant_be_kept_makes_no_push_of_what_was_there() {
+    let (played, shelf) = (Played::start().await, Remembered::default());
+    played.push("shop/web", "v1", 1);
+    shelf.0.lock().unwrap().full = true;
+    let mut looking = look(&played, &shelf);
+    assert!(looking.look().await.is_err());
+    // The list is as it was, and so are the tags in it.
+    assert_eq!(looking.look().await.unwrap().tags, 1);
+    played.push("shop/web", "v2", 2);
+    looking.look().await.unwrap();
+    assert_eq!(shelf.found(), ["v2@1"]);
 }
 
 #[tokio::test]
@@ -114,13 +158,50 @@ async fn what_the_registry_has_told_of_is_not_found_once_more() {
     let mut looking = look(&played, &shelf);
     looking.look().await.unwrap();
     let digest = played.push("shop/web", "v2", 2);
-    let told = HashMap::from([(Tag::parse("v2").unwrap(), Some(digest.parse().unwrap()))]);
-    shelf.0.lock().unwrap().0.told = told;
+    shelf.hear("v2", &digest, &played.1, 60);
     looking.look().await.unwrap();
     assert_eq!(shelf.found(), [""; 0]);
     played.push("shop/web", "v2", 3);
     looking.look().await.unwrap();
     assert_eq!(shelf.found(), ["v2@2"]);
+}
+
+#[tokio::test]
+async fn what_is_told_while_it_is_looked_is_not_taken_back() {
+    let (played, shelf) = (Played::start().await, Remembered::default());
+    let first = played.push("shop/web", "latest", 1);
+    let mut looking = look(&played, &shelf);
+    looking.look().await.unwrap();
+    looking.look().await.unwrap();
+    // Told of, and not shown yet: or shown only after this look had read what was there before.
+    let second = format!("sha256:{}", "2".repeat(64));
+    shelf.hear("latest", &second, &played.1, 0);
+    looking.look().await.unwrap();
+    assert_eq!(shelf.found(), [""; 0]);
+    // It stays so, and nothing more was told: it was moved back, and nobody told of it.
+    shelf.hear("latest", &second, &played.1, 60);
+    looking.look().await.unwrap();
+    assert_eq!(shelf.found(), ["latest@1"]);
+    let told = shelf.0.lock().unwrap().standing.told[&Tag::parse("latest").unwrap()].clone();
+    assert_eq!(told.digest.unwrap().to_string(), first);
+    looking.look().await.unwrap();
+    assert_eq!(shelf.found(), [""; 0]);
+    // What another registry has under this name says nothing of this one.
+    shelf.hear("latest", &second, "elsewhere.example", 60);
+    looking.look().await.unwrap();
+    assert_eq!(shelf.found(), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_is_found_at_once_is_taken_in_as_people_count() {
+    let (played, shelf) = (Played::start().await, Remembered::default());
+    let mut looking = look(&played, &shelf);
+    looking.look().await.unwrap();
+    for (number, tag) in ["v1.9.0", "v1.10.0-rc.1", "v1.10.0", "v1.2.0"].into_iter().enumerate() {
+        played.push("shop/web", tag, number);
+    }
+    looking.look().await.unwrap();
+    assert_eq!(shelf.found(), ["v1.2.0@1", "v1.9.0@1", "v1.10.0-rc.1@1", "v1.10.0@1"]);
 }
 
 #[tokio::test]
@@ -181,7 +262,7 @@ async fn nine_thousand_tags_are_not_all_asked_for_again() {
     for _ in 0..60 {
         looking.look().await.unwrap();
     }
-    assert!(shelf.0.lock().unwrap().0.seen.values().all(|seen| seen.digest.is_some()));
+    assert!(shelf.0.lock().unwrap().standing.seen.values().all(|seen| seen.digest.is_some()));
 }
 
 #[tokio::test]

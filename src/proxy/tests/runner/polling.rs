@@ -5,7 +5,7 @@ use crate::places::Room;
 use tagfire_domain::conformance::made;
 use tagfire_domain::push::{Push, PushKey};
 use tagfire_domain::time::Timestamp;
-use tagfire_proxy::poll::{Found, Seen, Shelf};
+use tagfire_proxy::poll::{Found, Seen, Shelf, Told};
 use tagfire_proxy::store::{Arrival, Batch};
 
 fn found(tag: &str, digit: char, moves: u64) -> Found {
@@ -28,7 +28,8 @@ async fn what_two_servers_find_is_one_push_and_what_moves_back_is_another(room: 
         assert_eq!(page.pushes.len(), expected);
         let standing = store.standing("registry.test", &name).await.unwrap();
         assert_eq!(standing.seen[&made::tag("v2")], found.seen);
-        assert_eq!(standing.told[&made::tag("v2")], found.push.digest);
+        let told = Told { digest: found.push.digest, registry: found.push.registry.map(String::from), at: None };
+        assert_eq!(standing.told[&made::tag("v2")], told);
     }
     // Who has seen less doesn't write over who has seen more.
     store.find("registry.test", &name, vec![found("v2", 'b', 2)], Vec::new()).await.unwrap();
@@ -47,7 +48,9 @@ async fn what_was_told_is_known_to_whoever_looks(room: Room) {
             Arrival { key, source: "distribution", push: made::push("v1", digit), told_at: None, actor: None };
         store.receive(Batch { arrivals: vec![arrival], ..Batch::default() }, Timestamp(1)).await.unwrap();
     }
-    assert_eq!(store.standing("registry.test", &name).await.unwrap().told[&made::tag("v1")], Some(made::digest('b')));
+    let told = store.standing("registry.test", &name).await.unwrap().told[&made::tag("v1")].clone();
+    assert_eq!((told.digest, told.at), (Some(made::digest('b')), Some(Timestamp(1))));
+    assert_eq!(store.heard().await.unwrap(), 2);
 }
 
 on_both!(what_two_servers_find_is_one_push_and_what_moves_back_is_another, what_was_told_is_known_to_whoever_looks,);
