@@ -6,9 +6,9 @@ use crate::access::Principal;
 use crate::refusal::Refusal;
 use crate::update::{Performer, update_id};
 use std::net::{IpAddr, Ipv4Addr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tagfire_domain::update::{Accepted, Answer, Failure, Found, How, Outcome, UpdateRequest};
-use tagfire_domain::wire::{self, Cause, Role, State, UpdateAccepted};
+use tagfire_domain::wire::{self, Cause, ProblemKind, Role, State, UpdateAccepted};
 use tokio::sync::broadcast::error::RecvError;
 
 /// As the audit log names the runner. It is part of what an update is known by, so that every replica means the same one.
@@ -17,6 +17,12 @@ const NAME: &str = "runner";
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long to wait before a cluster that doesn't answer is asked again.
 const AGAIN: Duration = Duration::from_secs(5);
+
+/// For how long an update is tried again that was refused for a reason that may pass: as long as a push is young enough to
+/// be acted on at all.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// The longest wait between two tries.
+const LONGEST: u64 = 30;
 
 /// Sets images by the performer.
 #[derive(Clone)]
@@ -42,14 +48,26 @@ impl Updater {
 
 impl Hands for Updater {
     async fn update(&self, request: &UpdateRequest, cause: &Cause) -> Answer {
-        match self.ask(request, cause, false).await {
-            Ok(accepted) if accepted.state == State::Unknown => Answer::Unknown,
-            Ok(accepted) => Answer::Accepted(Accepted {
-                how: How::of(accepted.how, request),
-                previous: accepted.previous_image,
-                image: accepted.image,
-            }),
-            Err(refusal) => Answer::refused(refusal.kind, refusal.detail, refusal.found_image),
+        let (begun, mut wait) = (Instant::now(), 1);
+        loop {
+            match self.ask(request, cause, false).await {
+                Ok(accepted) if accepted.state == State::Unknown => return Answer::Unknown,
+                Ok(accepted) => {
+                    return Answer::Accepted(Accepted {
+                        how: How::of(accepted.how, request),
+                        previous: accepted.previous_image,
+                        image: accepted.image,
+                    });
+                }
+                // Nothing was changed, and there is nobody to press the button again.
+                Err(refusal) if passes(&refusal) && begun.elapsed() < PATIENCE => {
+                    tracing::warn!("the update {} is tried again: {}", request.key.0, refusal.detail);
+                    let seconds = refusal.retry_after.unwrap_or_default().clamp(wait, LONGEST);
+                    tokio::time::sleep(Duration::from_secs(seconds)).await;
+                    wait = (2 * wait).min(LONGEST);
+                }
+                Err(refusal) => return Answer::refused(refusal.kind, refusal.detail, refusal.found_image),
+            }
         }
     }
 
@@ -103,4 +121,19 @@ impl Hands for Updater {
             }
         }
     }
+}
+
+/// Whether what was refused may be taken later: the cluster, or what it takes to ask it, is away for a moment.
+fn passes(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.kind,
+        ProblemKind::ClusterUnreachable
+            | ProblemKind::ClusterBusy
+            | ProblemKind::CloudUnreachable
+            | ProblemKind::CloudBusy
+            | ProblemKind::AuditUnavailable
+            | ProblemKind::StoreUnavailable
+            | ProblemKind::TooManyUpdates
+            | ProblemKind::UpdateUnderWay
+    )
 }

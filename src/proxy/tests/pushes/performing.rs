@@ -5,11 +5,11 @@
 //! a trigger of its own, so that updates meet at it. The next push to a container waits for the update of the one before:
 //! no update is then superseded before it is made, and all have to be made, each once.
 
-use crate::desk::envelope;
-use crate::fake::{FAKE_TOKEN, Fake, deployment, kubeconfig};
+use crate::desk::{PUSH, envelope};
+use crate::fake::{FAKE_TOKEN, Fake, Fault, deployment, kubeconfig};
 use crate::kills::{EACH, Left, besiege, kills};
 use crate::places::Room;
-use crate::program::{get, listening, log, program};
+use crate::program::{exchange, get, listening, log, program};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -117,6 +117,29 @@ async fn kill_again_and_again(name: &str, room: Room, kills: usize) {
     );
     assert_eq!((acknowledged, times.len(), doubled, lost), (pushes, pushes, 0, 0), "seed {seed}");
     assert_eq!((log(left.address).await.len(), history.len()), (pushes, pushes), "seed {seed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cluster_that_is_away_for_a_moment_loses_no_update() {
+    let (room, folder) = (Room::file(), tempfile::tempdir().unwrap());
+    let (fake, address) = cluster().await;
+    let [clusters, file] = ["kubeconfig", "triggers.json"].map(|name| folder.path().join(name));
+    std::fs::write(&clusters, kubeconfig(&address, FAKE_TOKEN)).unwrap();
+    std::fs::write(&file, triggers()).unwrap();
+    let mut command = program(&["run"]);
+    command.args(["--store", &room.address]).arg("--kubeconfig").arg(&clusters).arg("--triggers").arg(&file);
+    let (running, server) = listening(&mut command);
+    // It doesn't answer; then its own database has no leader; then what it lets in is too much.
+    fake.0.lock().unwrap().read_faults.extend([Fault::Broken, Fault::Status(500, "etcdserver: leader changed")]);
+    fake.fails([Fault::Status(429, "slow down")]);
+    let mut body = envelope(&[("id-0", "v0", 'a')]);
+    body["events"][0]["target"]["repository"] = json!(repository(0));
+    let head = format!("POST /api/v1/pushes/distribution HTTP/1.1\r\nAuthorization: Bearer {PUSH}\r\n");
+    assert!(exchange(server, &head, &body.to_string()).await.unwrap().starts_with("HTTP/1.1 202"));
+    let left = Left { running, address: server, acknowledged: 1, besieged: 1, seed: 0 };
+    let history = ended(&left, 1).await;
+    assert_eq!(history[0]["outcome"], "succeeded", "{history:?}");
+    assert_eq!(performed(&fake), (BTreeMap::from([(image(0), 1)]), 0));
 }
 
 /// The history, once there is an entry for each push and all are final.
