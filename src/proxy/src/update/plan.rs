@@ -76,6 +76,12 @@ fn patch(request: &UpdateRequest, id: &str, object: &Object, pointer: &str, plan
         operations.push(json!({ "op": "replace", "path": format!("{pointer}/image"), "value": request.image }));
     }
     if let Some(at) = &plan.restarted_at {
+        // The image stays as it is, and tells nothing of a restart that another server has made meanwhile, under this very
+        // key or for another reason: what counts the changes of the workload does.
+        let generation = object.metadata.generation;
+        if generation > 0 {
+            operations.push(json!({ "op": "test", "path": "/metadata/generation", "value": generation }));
+        }
         let template = &object.template(request.target.kind).metadata;
         annotate(
             &mut operations,
