@@ -6,6 +6,7 @@ use crate::audit::{Audit, Line};
 use crate::cluster::Clusters;
 use crate::config::{AllowList, Settings};
 use crate::metrics::Metrics;
+use crate::refusal::Refusal;
 use crate::registry::Registries;
 use crate::runner::{Numbers, State, TriggersFile};
 use crate::store::{Store, sentence};
@@ -14,6 +15,7 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tagfire_domain::wire::ProblemKind;
 use tokio::sync::Semaphore;
 
 /// The server's state.
@@ -91,6 +93,17 @@ impl App {
             audit,
             stopping: AtomicBool::new(false),
         }))
+    }
+
+    /// Appends to the audit log, or refuses what was to follow.
+    ///
+    /// # Errors
+    /// Where it can't be written.
+    pub async fn noted(&self, line: Line) -> Result<(), Refusal> {
+        self.audit.write(line).await.map_err(|error| {
+            tracing::error!("the audit log can't be written: {error}");
+            Refusal::new(ProblemKind::AuditUnavailable, "the audit log can't be written, so nothing was changed")
+        })
     }
 
     /// Appends to the audit log; where that fails, the server's own log says so.

@@ -6,7 +6,7 @@
 use super::format::Source;
 use super::identity::key;
 use super::reason::Reason;
-use super::{Unreadable, registry, skipped, tag, words};
+use super::{Unreadable, few, registry, skipped, tag, words};
 use crate::store::{Arrival, Batch};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -59,7 +59,7 @@ pub fn read(body: &[u8]) -> Result<Batch, Unreadable> {
         Err(error) => return Err(error.into()),
     };
     let mut batch = Batch::default();
-    for event in envelope.events.ok_or(Unreadable::Missing("list “events”"))? {
+    for event in few(envelope.events.ok_or(Unreadable::Missing("list “events”"))?)? {
         match read_event(event.get()) {
             Ok(arrival) => batch.arrivals.push(arrival),
             Err(reason) => batch.skipped.push(skipped(Source::Distribution, reason, event.get())),

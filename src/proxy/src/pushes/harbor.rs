@@ -5,7 +5,7 @@
 use super::format::Source;
 use super::identity::key;
 use super::reason::Reason;
-use super::{Unreadable, skipped, tag, words};
+use super::{Unreadable, few, skipped, tag, words};
 use crate::store::{Arrival, Batch};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -85,7 +85,7 @@ pub fn read(source: Source, body: &[u8]) -> Result<Batch, Unreadable> {
 /// Reads what was pushed.
 pub fn read_data(head: &Head<'_>, text: &str) -> Result<Batch, Unreadable> {
     let data: Data<'_> = serde_json::from_str(text).map_err(|_| Unreadable::Missing("list “resources”"))?;
-    let resources = data.resources.ok_or(Unreadable::Missing("list “resources”"))?;
+    let resources = few(data.resources.ok_or(Unreadable::Missing("list “resources”"))?)?;
     let mut batch = Batch::default();
     for (at, resource) in resources.iter().enumerate() {
         match read_resource(head, at, &data.repository, resource.get()) {

@@ -37,6 +37,8 @@ pub enum Unreadable {
     Json { line: usize, column: usize },
     /// It is JSON without this.
     Missing(&'static str),
+    /// It tells of this many things at once.
+    TooMany(usize),
 }
 
 impl fmt::Display for Unreadable {
@@ -45,6 +47,9 @@ impl fmt::Display for Unreadable {
             Unreadable::Deep => write!(f, "the body nests deeper than {} levels", depth::DEEPEST),
             Unreadable::Json { line, column } => write!(f, "the body is not JSON (line {line}, column {column})"),
             Unreadable::Missing(what) => write!(f, "the body is not a notification of this address: it has no {what}"),
+            Unreadable::TooMany(count) => {
+                write!(f, "the body tells of {count} things at once: at most {MOST} are taken")
+            }
         }
     }
 }
@@ -87,6 +92,15 @@ pub fn only_of(registries: &[String], mut batch: Batch) -> Batch {
     };
     batch.skipped.extend(others.into_iter().map(skip));
     batch
+}
+
+/// The most events of a notification. Registries send one, or a few; each is a row to write, or kept to be looked at, and
+/// half a million find room in the largest body.
+const MOST: usize = 1_000;
+
+/// The events of a notification, or why they are not taken.
+fn few<T>(events: Vec<T>) -> Result<Vec<T>, Unreadable> {
+    if events.len() > MOST { Err(Unreadable::TooMany(events.len())) } else { Ok(events) }
 }
 
 /// The most of an event that is kept, in bytes.

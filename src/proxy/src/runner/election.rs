@@ -22,7 +22,9 @@ pub fn begin(mut candidate: Candidate, identity: String) -> (watch::Receiver<Lea
     let task = tokio::spawn(async move {
         let mut renewed: Option<Instant> = None;
         while !sender.is_closed() {
-            let tried = tokio::time::timeout(DEADLINE / 2, candidate.try_once()).await;
+            // What is left of the time for which others leave it alone: whoever waits longer for an answer acts too long.
+            let left = move || renewed.map_or(DEADLINE, |renewed| DEADLINE.saturating_sub(renewed.elapsed()));
+            let tried = tokio::time::timeout(left().min(DEADLINE / 2), candidate.try_once()).await;
             let leads = match tried {
                 Ok(Ok(Held::Here)) => {
                     renewed = Some(Instant::now());
@@ -54,7 +56,7 @@ pub fn begin(mut candidate: Candidate, identity: String) -> (watch::Receiver<Lea
                 changed
             });
             tokio::select! {
-                () = tokio::time::sleep(RETRY) => {}
+                () = tokio::time::sleep(RETRY.min(left())) => {}
                 () = sender.closed() => {}
             }
         }

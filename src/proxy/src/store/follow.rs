@@ -4,6 +4,7 @@ use super::{Inner, Store};
 use secrecy::ExposeSecret;
 use sqlx::postgres::PgListener;
 use std::sync::Weak;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// How often a file is looked at while somebody follows.
@@ -52,5 +53,9 @@ async fn look(store: &Store) {
     // Where the store doesn't answer, whoever reads is told.
     if let Ok(sequence) = store.mark("sequence").await {
         store.heard(sequence);
+    }
+    // Another may have dealt with some.
+    if let Ok(taken) = store.taken().await {
+        store.0.taken.fetch_max(taken, Ordering::Relaxed);
     }
 }

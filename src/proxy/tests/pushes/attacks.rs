@@ -93,6 +93,24 @@ async fn attacks_are_refused_and_leave_nothing() {
             "too-large",
         ),
         ("very deep nesting", with(told("distribution"), deep), 400, "bad-request"),
+        (
+            "half a million events",
+            with(told("distribution"), format!("{{\"events\":[1{}]}}", ",1".repeat(500_000))),
+            400,
+            "bad-request",
+        ),
+        (
+            "half a million resources",
+            with(
+                told("harbor"),
+                format!(
+                    "{{\"type\":\"PUSH_ARTIFACT\",\"event_data\":{{\"repository\":{{}},\"resources\":[0{}]}}}}",
+                    ",0".repeat(500_000)
+                ),
+            ),
+            400,
+            "bad-request",
+        ),
         ("no arrays", with(told("distribution"), "{}"), 400, "bad-request"),
         ("an object for a list", with(told("distribution"), "{\"events\":{}}"), 400, "bad-request"),
         (
