@@ -118,8 +118,7 @@ fn functions_work_without_a_page() {
     assert_eq!(out["text"], json!([true, true, false]));
     assert_eq!(out["whyNot"][0], json!(null));
     assert_eq!(out["whyNot"][1], json!("expected “v” at the start"));
-    let parts =
-        json!([[0, 2, "and perhaps the text “é”", 0], [2, 3, "the letter “v”", 0], [3, 4, "the tag ends here", 0]]);
+    let parts = json!([[0, 2, "perhaps the text “é”", 0], [2, 3, "the letter “v”", 0], [3, 4, "the tag ends here", 0]]);
     assert_eq!(out["inWords"], parts);
     let note = &out["notes"][0];
     assert_eq!((&note["severity"], &note["start"], &note["end"]), (&json!("warning"), &json!(5), &json!(6)));

@@ -174,7 +174,31 @@ impl<'a> Walk<'a> {
             }
             true
         });
+        // What goes on as before, and need not come to what waits beside it, waits for as much: `-?` before more digits.
+        if let Some(best) = &mut best {
+            let goes_on = |thread: &Thread| thread.last == Some(thread.state) || self.served(thread, best.at).is_some();
+            let past = |thread: &&Thread| !goes_on(thread) && self.leads_past(thread, &best.waiting);
+            let past: Vec<Thread> = best.around.iter().filter(past).copied().collect();
+            best.waiting.extend(past);
+        }
         best
+    }
+
+    /// Whether a thread can come to the end without coming to where any of the others are.
+    fn leads_past(&self, thread: &Thread, others: &[Thread]) -> bool {
+        let mut seen = vec![false; self.nfa.states().len()];
+        let mut ahead = vec![thread.state];
+        while let Some(state) = ahead.pop() {
+            if others.iter().any(|other| other.state == state) || std::mem::replace(&mut seen[state.index()], true) {
+                continue;
+            }
+            match takes(self.nfa, state) {
+                _ if self.nfa.state(state) == State::Match => return true,
+                Some((_, next)) => ahead.push(next),
+                None => ahead.extend(silent(self.nfa, state, Beside::Word, Behind::Any).into_iter().map(|(id, _)| id)),
+            }
+        }
+        false
     }
 
     /// Whether it takes more of what was taken last, where the match may go on without.
@@ -303,11 +327,28 @@ impl<'a> Walk<'a> {
         for at in start..=self.tag.len() {
             let before = if at == start { before } else { self.before(at) };
             let Some(known) = known.get_mut(at * size..(at + 1) * size) else { return };
-            let waiting = self.close(threads, before, known);
+            let mut waiting = self.close(threads, before, known);
+            self.count_anew(&mut waiting);
             if waiting.is_empty() || !see(at, &waiting) {
                 return;
             }
             threads = waiting.iter().filter_map(|thread| self.served(thread, at)).collect();
+        }
+    }
+
+    /// Where something else could come between, characters of one sort are counted anew: `\d{4}-?\d{2}` asks nowhere for six
+    /// digits.
+    fn count_anew(&self, waiting: &mut [Thread]) {
+        for at in 0..waiting.len() {
+            let thread = waiting[at];
+            let class = class_of(self.nfa, thread.state);
+            let between = |other: &Thread| {
+                let theirs = class_of(self.nfa, other.state);
+                other.last == thread.last && !theirs.is_empty() && theirs != class
+            };
+            if thread.alike > 0 && waiting.iter().any(between) {
+                waiting[at].alike = 0;
+            }
         }
     }
 

@@ -280,7 +280,7 @@ fn an_expression_is_explained_part_by_part() {
             "one or more digits",
             "a dot",
             "one or more digits",
-            "and perhaps (the text “-rc.”, then one or more digits)",
+            "perhaps (the text “-rc.”, then one or more digits)",
             "the tag ends here",
         ]
     );
@@ -309,7 +309,7 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
             "连续至少 2 个数字或 “g” 至 “z” 的字母",
         ),
         ("[abg-ix-z12]", "one of “[12abg-ix-z]”", "属于 “[12abg-ix-z]” 的字符"),
-        ("[ab]?", "and perhaps “a” or “b”", "可能有 “a” 或 “b”"),
+        ("[ab]?", "perhaps “a” or “b”", "可能有 “a” 或 “b”"),
         ("([2-9]|1[0-4])", "a number from 2 to 14", "2 至 14 的数"),
         (r"(0[1-9]|[12]\d|3[01])", "a number from 01 to 31", "01 至 31 的数"),
         (r"(?P<major>[1-9]\d?)", "a number from 1 to 99, kept as “major”", "1 至 99 的数，记为 “major”"),
@@ -340,7 +340,7 @@ fn sets_of_characters_and_ranges_of_numbers_have_names() {
         (
             "([2-9]|1[1-4])",
             "either a digit from “2” to “9”; or the digit “1”, then a digit from “1” to “4”",
-            "“2” 至 “9” 的数字；或数字 “1”，接着“1” 至 “4” 的数字",
+            "“2” 至 “9” 的数字；或数字 “1”，接着 “1” 至 “4” 的数字",
         ),
         (r"(\d{1,2})", "1 to 2 digits in a row", "连续 1 至 2 个数字"),
         (r"(\d{4})", "4 digits in a row", "连续 4 个数字"),

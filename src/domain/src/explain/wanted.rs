@@ -98,7 +98,7 @@ impl Wanted {
             Wanted::Text { text, then: None } => Phrase::new().code(text.shown()),
             Wanted::Text { text, then: Some(amount) } => match language {
                 Language::En => Phrase::new().code(text.shown()).text(" and ").join(amount.name(language)),
-                Language::ZhHans => Phrase::new().code(text.shown()).text(" 和").join(amount.name(language)),
+                Language::ZhHans => Phrase::new().code(text.shown()).text(" 和").join_zh(amount.name(language)),
             },
             Wanted::Some(amount) => amount.name(language),
             Wanted::End => plain("the end", "结尾"),

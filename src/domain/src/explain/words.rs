@@ -141,7 +141,12 @@ pub(super) fn words(ast: &Ast, language: Language) -> Phrase {
         }
         Ast::Concat(concat) => {
             let parts: Vec<&Ast> = concat.asts.iter().collect();
-            Phrase::list(runs(&parts).map(|run| run_words(run, language)), language.pick(", then ", "，接着"))
+            let said = runs(&parts).map(|run| run_words(run, language)).enumerate();
+            said.fold(Phrase::new(), |all, (at, one)| match (at, language) {
+                (0, _) => one,
+                (_, Language::En) => all.text(", then ").join(one),
+                (_, Language::ZhHans) => all.text("，接着").join_zh(one),
+            })
         }
         Ast::Alternation(alternation) => {
             let rows = alternation.asts.iter().any(is_row);
@@ -242,7 +247,7 @@ fn repeated(kind: &RepetitionKind, of: &Ast, language: Language) -> Phrase {
     let times = |en: String, zh: String| Phrase::new().text(language.pick(en, zh)).join(one.clone());
     match (min, max) {
         (0, Some(1)) => match language {
-            Language::En => Phrase::new().text("and perhaps ").join(one),
+            Language::En => Phrase::new().text("perhaps ").join(one),
             Language::ZhHans => Phrase::new().text("可能有").join_zh(one),
         },
         (0, None) => times("any number of times: ".into(), "任意多次：".into()),
@@ -266,7 +271,7 @@ fn repeated_class(min: u32, max: Option<u32>, of: &Ast, language: Language) -> P
     let in_a_row = |phrase: Phrase| if language == Language::En { phrase.text(" in a row") } else { phrase };
     match (min, max) {
         (0, Some(1)) => match language {
-            Language::En => Phrase::new().text("and perhaps ").join(class_name(of, Number::One, language)),
+            Language::En => Phrase::new().text("perhaps ").join(class_name(of, Number::One, language)),
             Language::ZhHans => Phrase::new().text("可能有").join_zh(class_name(of, Number::One, language)),
         },
         (0, None) if is_any(of) => Phrase::new().text(language.pick("anything, or nothing", "任意内容，可为空")),

@@ -105,6 +105,14 @@ fn open(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
     if !starts && !ends && parts.len() == 1 {
         return None;
     }
+    // So does `\d$` at the end.
+    let class = |part: &Ast| match part {
+        Ast::Repetition(repetition) => is_set(&repetition.ast),
+        other => is_set(other),
+    };
+    if !starts && ends && parts.len() == 2 && class(first) {
+        return None;
+    }
     let expr = subject.expr;
     let literal = parts.iter().all(|part| matches!(part, Ast::Literal(_) | Ast::Dot(_)));
     let exact = literal && subject.fires.contains(&literal_text(expr).as_str());
@@ -146,6 +154,10 @@ fn open(subject: &Subject<'_>, ast: &Ast) -> Option<Lint> {
 /// The expression with the anchors added. Flags at the front (`(?i)`) stay in force behind `^`.
 pub(super) fn anchored(expr: &str, start: bool, end: bool) -> String {
     format!("{}{expr}{}", if start { "^" } else { "" }, if end { "$" } else { "" })
+}
+
+fn is_set(part: &Ast) -> bool {
+    matches!(part, Ast::ClassPerl(_) | Ast::ClassBracketed(_))
 }
 
 /// Whether the expression begins like a version: a number, or `v` and a number.

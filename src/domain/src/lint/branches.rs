@@ -2,7 +2,7 @@
 
 use super::fix::{Fix, Label};
 use super::subject::Subject;
-use super::syntax::{range, replaced};
+use super::syntax::{range, replaced, tidied};
 use super::{Lint, LintKind, Severity};
 use crate::condition::{Method, Rule, bounds};
 use regex_syntax::ast::Ast;
@@ -26,15 +26,24 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
         let alone = Rule::parse(Method::Regex, &replaced(subject.expr, whole, one));
         alone.is_ok_and(|alone| !alone.is_possible())
     });
-    let found = dead.map(|(_, one, with_bar)| Lint {
+    let found = dead.map(|(_, one, with_bar)| (one, fix(subject.expr, one, with_bar))).map(|(one, fix)| Lint {
         side: subject.side(),
         kind: LintKind::DeadBranch { branch: subject.expr.get(one.clone()).unwrap_or_default().to_owned() },
         severity: Severity::Warning,
         span: Some(one.clone()),
         evidence: Vec::new(),
-        fix: Some(Fix::regex(replaced(subject.expr, with_bar, ""), Label::Drop)),
+        fix: Some(fix),
     });
     found.into_iter().collect()
+}
+
+/// Without the alternative, unless something beside it is all that keeps tags from it: `v1| v2`.
+fn fix(expr: &str, one: &Range<usize>, with_bar: &Range<usize>) -> Fix {
+    let is_slip = expr.get(one.clone()).is_some_and(|one| tidied(one).is_some());
+    match tidied(expr).filter(|_| is_slip) {
+        Some(tidy) => Fix::regex(tidy, Label::Trim),
+        None => Fix::regex(replaced(expr, with_bar, ""), Label::Drop),
+    }
 }
 
 /// The places of all alternatives, of one, and of that with the bar that sets it apart.

@@ -117,14 +117,18 @@ fn not_a_word(subject: &Subject<'_>, class: &ClassBracketed) -> Option<Lint> {
         ClassSetItem::Literal(literal) => Some(literal.c).filter(char::is_ascii_alphabetic),
         _ => None,
     };
-    let word: String = items(class).iter().map(letter).collect::<Option<_>>()?;
+    let items = items(class);
+    // `[^-rc]`: the hyphen that the word stands behind.
+    let hyphen = matches!(items.first(), Some(ClassSetItem::Literal(literal)) if literal.c == '-');
+    let letters: String = items.iter().skip(usize::from(hyphen)).map(letter).collect::<Option<_>>()?;
+    let word = if hyphen { format!("-{letters}") } else { letters.clone() };
     // Held back, such a class says what it says.
-    if !class.negated || word.len() < 2 || subject.side() == Side::But {
+    if !class.negated || letters.len() < 2 || subject.side() == Side::But {
         return None;
     }
     let with_word: Vec<&str> = subject.fires.iter().copied().filter(|tag| tag.contains(&word)).collect();
     let lets_in = !with_word.is_empty();
-    let evidence = evidence(&if lets_in { with_word } else { kept_out(subject, class, &word) });
+    let evidence = evidence(&if lets_in { with_word } else { kept_out(subject, class, &letters) });
     let fix = Some(without(subject, class, &word));
     let kind = LintKind::NotAWord { word, lets_in };
     (!evidence.is_empty()).then(|| Lint { evidence, fix, ..lint(subject, kind, range(&class.span), None) })

@@ -1,9 +1,9 @@
 //! Expressions that every tag matches, or that no tag can.
 
 use super::fix::{Fix, Label};
-use super::separators::{list_of, unmarked};
+use super::separators::list_of;
 use super::subject::{Subject, evidence};
-use super::syntax::{range, walk};
+use super::syntax::{range, tidied, walk};
 use super::{Lint, LintKind, Severity};
 use crate::condition::Method;
 use crate::proof::{Reach, find};
@@ -44,7 +44,7 @@ fn nothing(subject: &Subject<'_>) -> Lint {
         severity: Severity::Warning,
         span: Some(culprit.map_or(0..subject.expr.len(), |(_, span)| span)),
         evidence: Vec::new(),
-        fix: list_of_tags(subject.expr).or_else(|| trimmed(subject.expr)),
+        fix: list_of_tags(subject.expr).or_else(|| tidied(subject.expr).map(|tidy| Fix::regex(tidy, Label::Trim))),
     }
 }
 
@@ -67,10 +67,4 @@ fn list_of_tags(expr: &str) -> Option<Fix> {
     let text = expr.trim().trim_start_matches('^').trim_end_matches('$').replace(r"\.", ".");
     let expr = list_of(&text, &[';', ','])?;
     Some(Fix::tags(expr, Label::ChooseTags))
-}
-
-/// Without spaces around it, nor the slashes or quotation marks that other places put around expressions.
-fn trimmed(expr: &str) -> Option<Fix> {
-    let trimmed = unmarked(expr.trim());
-    (!trimmed.is_empty() && trimmed != expr).then(|| Fix::regex(trimmed.to_owned(), Label::Trim))
 }

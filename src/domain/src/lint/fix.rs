@@ -71,6 +71,11 @@ impl Fix {
         Fix { text: ConditionText { but, ..ConditionText::default() }, put: Put::But, label: Label::Drop, effect: None }
     }
 
+    /// The same tags are taken in, and those held back that were meant.
+    pub(super) fn but_trimmed(but: RuleText) -> Fix {
+        Fix { label: Label::Trim, ..Fix::but(Some(but)) }
+    }
+
     /// The rule that is put in place of the one that the lint is on.
     pub(super) fn rule(&self) -> &RuleText {
         &self.text.takes

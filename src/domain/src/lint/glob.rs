@@ -93,7 +93,8 @@ fn wild_literal(expr: &str) -> Option<Range<usize>> {
 /// `1.2.*` or `v1.*` with tags such as `v10` that it lets through.
 fn doubtful(subject: &Subject<'_>, expr: &str) -> Option<Range<usize>> {
     let head = expr.strip_suffix(".*")?;
-    let version = head.trim_start_matches(['v', 'V']);
+    // Who writes `v1\.2.*` knows what a dot is.
+    let version = Some(head.trim_start_matches(['v', 'V'])).filter(|_| !head.contains('\\'))?;
     if !version.ends_with(|c: char| c.is_ascii_digit()) || !version.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -113,7 +114,10 @@ fn to_regex(subject: &Subject<'_>, glob: &str) -> Fix {
     let expr = if is_version(glob) {
         let numbers = format!("^{}$", body(glob, r"\d+"));
         let prefix = if glob.starts_with(['v', 'V']) { &glob[..1] } else { "" };
-        if subject.versions_lost(prefix, &numbers, &faithful) { faithful } else { numbers }
+        // A star at the start may stand for the `v`, too.
+        let either = numbers.replacen(r"^\d+", r"^v?\d+", 1);
+        let fits = |numbers: &String| !subject.versions_lost(prefix, numbers, &faithful);
+        [numbers, either].into_iter().find(fits).unwrap_or(faithful)
     } else {
         faithful
     };

@@ -2,9 +2,11 @@
 
 use super::fix::Fix;
 use super::subject::{Subject, evidence};
+use super::syntax::tidied;
 use super::{Lint, LintKind, Severity};
 use crate::condition::{Condition, Method, Rule, RuleText, Side};
 use crate::proof::{Reach, find, shared};
+use crate::tag::Tag;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     let (Some(condition), Some(but)) = (&subject.condition, &subject.context.but) else {
@@ -21,10 +23,28 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Lint> {
     if taken.len() == fires.len() {
         let always = shared(&condition.takes().clone().into(), &but.clone().into()) == Reach::Never;
         if always || !taken.is_empty() {
-            return vec![lint(LintKind::HoldsBackNone { always }, severity(always), &[], None)];
+            let fix = meant(but).map_or_else(|| Fix::but(None), Fix::but_trimmed);
+            return vec![Lint {
+                fix: Some(fix),
+                ..lint(LintKind::HoldsBackNone { always }, severity(always), &[], None)
+            }];
         }
     }
     never_taken(condition, but).into_iter().collect()
+}
+
+/// What an expression that can hold nothing back was meant to, where that can be told: `rc | beta`, `rc, beta`.
+fn meant(but: &Rule) -> Option<RuleText> {
+    let Rule::Regex(pattern) = but else { return None };
+    let parts: Vec<&str> = pattern.source().split([';', ',']).map(str::trim).collect();
+    let words = parts.len() > 1 && parts.iter().all(|part| Tag::parse(part).is_ok());
+    let alternatives = || words.then(|| parts.join("|").replace('.', r"\."));
+    let meant = tidied(pattern.source()).filter(|tidy| is_possible(tidy)).or_else(alternatives);
+    meant.filter(|_| !but.is_possible()).map(|meant| RuleText::new(Method::Regex, meant))
+}
+
+fn is_possible(expr: &str) -> bool {
+    Rule::parse(Method::Regex, expr).is_ok_and(|rule| rule.is_possible())
 }
 
 fn severity(always: bool) -> Severity {

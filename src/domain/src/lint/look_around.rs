@@ -16,11 +16,26 @@ pub(super) struct Pair {
 
 /// The expression without its negative look-arounds, if they stand for tags to hold back.
 pub(super) fn pair(expr: &str) -> Option<Pair> {
+    let expr = &untempered(expr).unwrap_or_else(|| expr.to_owned());
     let (takes, held) = split(expr)?;
     is_one_row(&takes).then_some(())?;
     let any = ["", "^", "$", ".*", "^.*", ".*$", "^.*$", ".+", "^.+", ".+$", "^.+$"].contains(&takes.as_str());
     let takes = if any { String::new() } else { takes };
     Some(Pair { takes, but: (!held.is_empty()).then(|| held.join("|")) })
+}
+
+/// `^((?!-rc).)*$`, which asks at each character what `^(?!.*-rc).*$` asks once.
+fn untempered(expr: &str) -> Option<String> {
+    let (at, open) = ["((?!", "(?:(?!"].into_iter().find_map(|open| Some((expr.find(open)?, open)))?;
+    let inner = at + open.len();
+    let close = scan::tokens(expr).into_iter().find_map(|token| match token {
+        Token::Group { span, close } if span.start == inner - "(?!".len() => close,
+        _ => None,
+    })?;
+    let (head, unwanted, tail) =
+        (expr.get(..at)?, expr.get(inner..close)?, expr.get(close + 1..)?.strip_prefix(".)*")?);
+    let unwanted = if unwanted.contains('|') { format!("(?:{unwanted})") } else { unwanted.to_owned() };
+    Some(format!("{head}(?!.*{unwanted}).*{tail}"))
 }
 
 fn split(expr: &str) -> Option<(String, Vec<String>)> {
@@ -85,6 +100,9 @@ mod tests {
             (r"(?i)^(?!.*rc)v", "(?i)^v", "(?i)^.*rc"),
             ("(?!.*-rc).*", "", "-rc"),
             (r"^(?!.*\.*).*$", "", r"\.*"),
+            ("^((?!-rc).)*$", "", "-rc"),
+            ("^(?:(?!rc|beta).)*$", "", "(?:rc|beta)"),
+            (r"^v\d+((?!-rc).)*$", r"^v\d+.*$", r"^v\d+.*-rc"),
         ] {
             assert_eq!(pair(expr), Some(Pair { takes: takes.into(), but: Some(but.into()) }), "{expr}");
         }

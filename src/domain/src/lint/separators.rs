@@ -8,6 +8,9 @@ use crate::condition::{Condition, Method};
 /// What people write between tags.
 const SEPARATORS: [char; 6] = [';', ',', '|', '，', '；', '、'];
 
+/// Words that say what is to be done with the tags beside them, and hardly ever are tags.
+const SAYING: [&str; 8] = ["not", "no", "exclude", "except", "only", "without", "any", "never"];
+
 /// Words between tags.
 const WORDS: [&str; 5] = [" or ", " and ", " 或 ", " 和 ", " 及 "];
 
@@ -54,7 +57,9 @@ fn joined(tags: &[&str]) -> Option<String> {
     let list = tags.join(";");
     // A letter or two are a part of a tag, or a word between: `v 2`, `v1 to v3`.
     let whole = |tag: &&str| tag.len() > 2 || tag.contains(|c: char| c.is_ascii_digit());
-    ((tags.len() == 1 || tags.iter().all(whole)) && Condition::parse(Method::Tags, &list).is_ok()).then_some(list)
+    let says = tags.iter().any(|tag| SAYING.iter().any(|word| tag.eq_ignore_ascii_case(word)));
+    ((tags.len() == 1 || !says && tags.iter().all(whole)) && Condition::parse(Method::Tags, &list).is_ok())
+        .then_some(list)
 }
 
 /// The parts of a text: between separators or words, where there are any, or else between spaces. Where there are some, a
@@ -76,6 +81,10 @@ pub(super) fn unmarked(text: &str) -> &str {
 
 /// `v1` of `registry:5000/shop/web:v1@sha256:…`; any other text as it is.
 fn tag_of_image(text: &str) -> &str {
+    // A digest names no tag.
+    if text.starts_with("sha256:") {
+        return text;
+    }
     let named = text.split_once('@').map_or(text, |(named, _)| named);
     named.rsplit_once(':').map_or(text, |(_, tag)| tag)
 }
@@ -83,6 +92,6 @@ fn tag_of_image(text: &str) -> &str {
 /// One word that says something as an expression, and could be no tag.
 fn is_expression(text: &str) -> bool {
     items(text, &SEPARATORS).len() <= 1
-        && text.contains(['^', '$', '\\', '[', '(', '+', '?'])
+        && (text.contains(['^', '$', '\\', '[', '(', '?']) || text.ends_with('+'))
         && Condition::parse(Method::Regex, text).is_ok()
 }

@@ -175,7 +175,8 @@ impl<'a> Subject<'a> {
             return false;
         };
         let is_version = |tag: &str| {
-            tag.strip_prefix(prefix).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
+            let tag = tag.strip_prefix(prefix).map(|rest| rest.trim_start_matches('v'));
+            tag.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
         };
         self.tags().iter().any(|tag| is_version(tag) && wide.is_match(tag) && !narrow.is_match(tag))
     }

@@ -1,5 +1,6 @@
 //! Questions about an expression's syntax tree that several checks ask.
 
+use super::separators::unmarked;
 use regex_syntax::ast::parse::ParserBuilder;
 use regex_syntax::ast::{AssertionKind, Ast, ClassPerlKind, RepetitionKind, RepetitionRange, Span};
 use std::ops::Range;
@@ -21,6 +22,27 @@ pub(super) fn replaced(expr: &str, span: &Range<usize>, with: &str) -> String {
     let mut expr = expr.to_owned();
     expr.replace_range(span.clone(), with);
     expr
+}
+
+/// Without what slips in where something is pasted or laid out: characters that nobody sees, spaces at its ends and around
+/// bars, brackets and anchors, and the slashes or quotation marks that other places put around. None where there is none.
+pub(super) fn tidied(expr: &str) -> Option<String> {
+    let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '|' | '(' | ')' | '^' | '$'));
+    let mut tidy = String::new();
+    let mut rest = expr.chars();
+    while let Some(c) = rest.next() {
+        let space = c.is_whitespace() && (edge(tidy.chars().last()) || edge(rest.clone().find(|c| !c.is_whitespace())));
+        if !space && !is_unseen(c) {
+            tidy.push(c);
+        }
+    }
+    let tidy = unmarked(&tidy);
+    (!tidy.is_empty() && tidy != expr).then(|| tidy.to_owned())
+}
+
+/// Whether nobody sees it: a soft hyphen, spaces of no width, marks of direction and of the beginning of a file.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The parts that follow one another at the top, flags such as `(?i)` left out.

@@ -61,7 +61,7 @@ fn globs_become_expressions() {
         ("release-*", "^release-"),
         ("*-alpine", "-alpine$"),
         ("v2.*.*", r"^v2\.\d+\.\d+$"),
-        ("*.*.*", r"^\d+\.\d+\.\d+$"),
+        ("*.*.*", r"^v?\d+\.\d+\.\d+$"),
         ("v1.*", r"^v1\."),
         ("*", ""),
         ("*alpine*", "alpine"),
@@ -289,4 +289,77 @@ fn sentences_read_well() {
     );
     assert_eq!(both(Language::ZhHans), "未转义的“.”匹配任意字符。 它会放行 “v2x14.0”；您要的多半是字面上的点。");
     assert_eq!(lints[0].fix.as_ref().unwrap().label(Language::En), r"Use \.");
+}
+
+#[test]
+fn a_slip_is_trimmed_and_not_the_words_beside_it() {
+    const KNOWN: [&str; 6] = ["latest", "stable", "v1", "v2", "v1-rc", "v1-beta"];
+    let fixed = |expr: &str| {
+        let lints = on(&KNOWN, Method::Regex, expr);
+        lints.into_iter().find_map(|lint| lint.fix).map(|fix| (fix.label(Language::En), fix.text.takes.expr))
+    };
+    for (expr, tidy) in [
+        ("latest| stable", "latest|stable"),
+        ("latest | stable", "latest|stable"),
+        ("(v1 | v2)", "(v1|v2)"),
+        ("^v1$| ^v2$", "^v1$|^v2$"),
+        ("v1|v2 ", "v1|v2"),
+        ("^v1\u{feff}$", "^v1$"),
+        ("v1\u{200b}|v2", "v1|v2"),
+    ] {
+        assert_eq!(fixed(expr), Some(("Trim it".into(), tidy.into())), "{expr}");
+    }
+    let unseen = on(&KNOWN, Method::Regex, "v1\u{200b}");
+    assert!(unseen[0].why(Language::En).plain().contains("U+200B"), "{:?}", unseen[0]);
+    for (but, tidy) in [("rc | beta", "rc|beta"), ("rc| beta", "rc|beta"), ("rc, beta", "rc|beta")] {
+        let text = ConditionText::from(RuleText::new(Method::Regex, "^v"));
+        let lints = lint(&text.but_not(RuleText::new(Method::Regex, but)), &KNOWN.into_iter().collect(), &[]);
+        let fix = lints.iter().find_map(|lint| lint.fix.clone()).unwrap_or_else(|| panic!("{but}: {lints:?}"));
+        assert_eq!(
+            (fix.label(Language::En), fix.text.but.unwrap_or_else(|| panic!("{but}: {lints:?}")).expr),
+            ("Trim it".into(), tidy.into()),
+            "{but}"
+        );
+    }
+}
+
+#[test]
+fn words_that_say_what_to_do_with_tags_are_no_tags() {
+    for expr in ["not latest", "exclude latest", "only latest", "no rc", "all except rc"] {
+        let fixes: Vec<Fix> = [Method::Regex, Method::Tags]
+            .into_iter()
+            .flat_map(|method| on(&["latest", "v1"], method, expr))
+            .filter_map(|lint| lint.fix)
+            .collect();
+        assert_eq!(fixes, [], "{expr}");
+    }
+}
+
+#[test]
+fn what_is_no_slip_is_left_alone() {
+    let kinds = |expr: &str, tags: &[&str], method| {
+        on(tags, method, expr).into_iter().map(|lint| lint.kind).collect::<Vec<_>>()
+    };
+    // The dot is a dot, and nothing is a wildcard.
+    assert!(!kinds(r"v1\.2.*", &["v1.2.3", "v1.2.3-alpine", "v1.2"], Method::Regex).contains(&LintKind::Glob));
+    for expr in [r"\d$", r"[0-9]$", r"\d+$"] {
+        assert_eq!(kinds(expr, &["v1", "v2", "build-12", "12", "latest"], Method::Regex), [], "{expr}");
+    }
+    let digest = format!("sha256:{}", "ab".repeat(32));
+    for text in [digest.as_str(), "v1+build5"] {
+        assert!(on(&["v1"], Method::Tags, text).iter().all(|lint| lint.fix.is_none()), "{text}");
+    }
+}
+
+#[test]
+fn a_word_behind_a_hyphen_is_a_word() {
+    for (expr, tags, takes, but) in [
+        ("^v.*[^-rc]$", ["v1", "v1-rc", "v1-rc1"], "^v.*.$", "-rc"),
+        ("[^-alpha]$", ["v1", "v1-alpha", "v1-alpha2"], ".$", "-alpha"),
+    ] {
+        let lints = on(&tags, Method::Regex, expr);
+        let found = lints.iter().find(|lint| matches!(lint.kind, LintKind::NotAWord { .. })).expect(expr);
+        let text = &found.fix.as_ref().expect(expr).text;
+        assert_eq!((text.takes.expr.as_str(), text.but.as_ref().unwrap().expr.as_str()), (takes, but));
+    }
 }

@@ -1,5 +1,6 @@
 //! What the lints say, in both languages.
 
+use super::syntax::is_unseen;
 use super::{Lint, LintKind, Open, words_dialect, words_held};
 use crate::condition::Side;
 use crate::language::{Language, Phrase, visible};
@@ -149,7 +150,10 @@ impl Lint {
             ),
             LintKind::Nothing { culprit: Some(found) } => Phrase::new()
                 .text(language.pick("It asks for ", "它要求出现 "))
-                .code(visible(*found))
+                .code(match is_unseen(*found) {
+                    true => format!("U+{:04X}", u32::from(*found)),
+                    false => visible(*found).to_string(),
+                })
                 .text(language.pick(
                     ", and a tag holds only letters, digits, “.”, “_” and “-”.",
                     "，而标签只能包含字母、数字、“.”、“_”和“-”。",
@@ -176,7 +180,9 @@ impl Lint {
                 "条件只看标签的文本，不比较版本号；条件生成器可将这些版本写成正则表达式。",
             ),
             LintKind::Marks => say("A tag is written as it is.", "标签按原样填写即可。"),
-            LintKind::Image => say("What stands behind its last “:” is the tag.", "最后一个“:”之后的部分才是标签。"),
+            LintKind::Image => {
+                say("The tag is what stands behind the “:” of the image’s name.", "镜像名称后的“:”之后才是标签。")
+            }
             LintKind::RepeatedBranch => {
                 say("The same tags fire without the second one.", "去掉重复的一个，触发的标签不变。")
             }
@@ -250,9 +256,10 @@ impl Lint {
                     .text(language.pick("No known tag fires, but ", "已知标签都不会触发，但忽略大小写后 "));
                 list(phrase, &self.evidence, language).text(language.pick(" would if case didn’t count.", " 会触发。"))
             }
-            LintKind::Duplicate { always: true, .. } => {
-                say("A push would fire both of them, whatever its tag.", "无论推送什么标签，两者都会同时触发。")
-            }
+            LintKind::Duplicate { always: true, .. } => say(
+                "Whatever is pushed, both of them fire, or neither does.",
+                "无论推送什么标签，两者都同时触发或都不触发。",
+            ),
             LintKind::Duplicate { always: false, .. } => {
                 let phrase = Phrase::new()
                     .text(language.pick("Both fire on the same of the known tags, such as ", "两者都会被 "));

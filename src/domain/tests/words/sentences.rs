@@ -30,11 +30,7 @@ const PARTS: [Case; 14] = [
     ("[^[:^digit:]]", "a digit", "数字"),
     // The end of what is repeated is seen.
     (r"(?:a\d)+", "one or more times: (the letter “a”, then a digit)", "一次或多次：（字母 “a”，接着数字）"),
-    (
-        r"(-rc\.\d+)?",
-        "and perhaps (the text “-rc.”, then one or more digits)",
-        "可能有（文本 “-rc.”，接着一个或多个数字）",
-    ),
+    (r"(-rc\.\d+)?", "perhaps (the text “-rc.”, then one or more digits)", "可能有（文本 “-rc.”，接着一个或多个数字）"),
     ("(?:ab){2,}", "at least 2 times: the text “ab”", "至少 2 次：文本 “ab”"),
     // An alternative that was left empty is one.
     ("(?:-rc|)", "either the text “-rc” or nothing", "文本 “-rc” 或空"),
