@@ -119,9 +119,7 @@ pub fn SelectField(
             <select class="input" id=id disabled=disabled on:change=act(move |event| on_change.run(event_target_value(&event)))
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=perhaps(move || described.get())>
-                {live(move || (!required || asking.get()).then(|| view! {
-                    <option value="" prop:selected=truth(move || value.with(String::is_empty))>{none}</option>
-                }.into_any()).into_any())}
+                {(!required).then(|| view! { <option value="" prop:selected=truth(move || value.with(String::is_empty))>{none}</option> })}
                 {live(move || lost().map(|gone| {
                     // A list of real clusters that isn't there yet, or can't be read, says nothing of what is chosen.
                     let unknown = choices.with(Vec::is_empty) && page_is_live();

@@ -97,7 +97,7 @@ pub fn Palette() -> impl IntoView {
             <input class="input" id="palette" type="text" role="combobox" autocomplete="off" spellcheck="false"
                 aria-label=tr("Go to", "前往") aria-expanded="true" aria-controls="found"
                 aria-activedescendant=words(move || format!("found-{}", chosen.get()))
-                placeholder=tr("A page, trigger, repository, workload or tag; ? for the keys", "页面、触发器、仓库、工作负载或标签；输入 ? 查看按键")
+                placeholder=tr("A page, trigger, repository, workload or repository:tag; ? for the keys", "页面、触发器、仓库、工作负载或“仓库:标签”；输入 ? 查看按键")
                 prop:value=shown(typed) on:input=act(move |event| typed.set(event_target_value(&event))) on:keydown=act(pressed)/>
             {live(move || if typed.with(|typed| typed.trim() == "?") { keys_of() } else { view! {
                 <ul role="listbox" id="found" aria-label=tr("Found", "结果")>{found.get().into_iter().enumerate().map(row).views()}</ul>

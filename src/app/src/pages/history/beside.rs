@@ -23,10 +23,12 @@ pub fn Beside(id: EntryId, open: Held<Option<EntryId>>) -> impl IntoView {
     // What never changes: a rollout's step must not take the focus along.
     let head = memo(move || entry.with(|entry| entry.as_ref().map(|entry| (title(entry), entry.at))));
     let page = Route::Entry(id).href();
-    let row = format!(".entry-link[href=\"{page}\"], main h1");
+    let row = format!(".entry-link[href=\"{page}\"]");
     let close = move || {
         open.set(None);
-        focus_first(&row);
+        // A filter may have taken the row away meanwhile.
+        let there = document().query_selector(&row).is_ok_and(|row| row.is_some());
+        focus_first(if there { &row } else { "main h1" });
     };
     let escape = {
         let close = close.clone();

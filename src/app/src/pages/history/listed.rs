@@ -158,18 +158,18 @@ impl Listed {
 
     /// Asks the server again and again for the latest, for as long as the same is asked for.
     fn look_again(self) {
-        let known = StoredValue::new(Vec::new());
+        let went_on = StoredValue::new(true);
         let look = move || {
             self.ask_runner(None, FIRST, move |found| {
-                if let Some((entries, _)) = found
-                    && known.with_value(|known| *known != entries)
-                {
-                    self.state.history.tell(&entries);
-                    self.take(&entries);
-                    // What goes on may have come to its end.
+                let Some((entries, _)) = found else { return };
+                self.state.history.tell(&entries);
+                self.take(&entries);
+                // What goes on may have come to its end.
+                let goes_on = entries.iter().any(|entry| !entry.outcome.is_final());
+                if went_on.get_value() || goes_on {
                     self.count();
-                    known.set_value(entries);
                 }
+                went_on.set_value(goes_on);
             });
         };
         if let Ok(handle) = set_interval_with_handle(look, AGAIN) {

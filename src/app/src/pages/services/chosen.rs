@@ -7,7 +7,7 @@ use crate::language::{t, tr};
 use crate::parts::field::{SelectField, same_named};
 use crate::parts::given::Given;
 use crate::parts::held::Held;
-use crate::parts::live::{effect, live, truth, words};
+use crate::parts::live::{effect, live, words};
 use crate::parts::memo::{Memo, memo};
 use crate::state::{Place, State};
 use leptos::ev;
@@ -88,11 +88,9 @@ pub fn view(state: State, region: Memo<String>, chosen: Chosen) -> AnyView {
     view! {
         <SelectField id="services-cluster" label=tr("Cluster", "集群") value=chosen.cluster required=true
             choices=Given::of(clusters) on_change=choose_cluster
-            asking=truth(move || state.services.is_asking(&clusters_of()))
             hint=words(move || state.services.note(&clusters_of()))/>
         <SelectField id="services-namespace" label=tr("Namespace", "命名空间") value=chosen.namespace required=true
             choices=Given::of(namespaces) on_change=move |name| chosen.namespace.set(name)
-            asking=truth(move || named() && state.services.is_asking(&namespaces_of()))
             hint=words(move || if named() { state.services.note(&namespaces_of()) } else { String::new() })/>
     }
     .into_any()

@@ -90,7 +90,7 @@ fn row(state: State, trigger: Trigger, latest: Memo<Option<Entry>>, refused: Hel
             <Switch quiet=true label=words(move || sentence!("Enabled: {label}", "启用：{label}"))
                 on=Signal::stored(enabled) on_change=toggle/>
             <div class="two">
-                <a class="clip strong" href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
+                <a class="clip strong" title=name.to_string() href=Route::Trigger(name.clone()).href()>{name.to_string()}</a>
                 <span class="clip">{fired}</span>
             </div>
             <div class="two under"><span class="clip">{condition(&trigger.condition)}</span><span>{words(move || kind(method, holds_back))}</span></div>

@@ -1,5 +1,6 @@
 //! A condition from a picture of what one wants: a shape to fill in, or tags that are to fire and tags that are not.
 
+use super::draft::ConditionDraft;
 use super::form::ConditionForm;
 use super::tools::Tool;
 use super::wish::{STARTS, Start, Wish};
@@ -14,6 +15,7 @@ use crate::parts::sentence::rich;
 use crate::parts::text::{condition as as_written, phrase};
 use leptos::prelude::*;
 use tagfire_domain::builder::{Separator, V};
+use tagfire_domain::condition::ConditionText;
 use tagfire_domain::explain;
 use tagfire_domain::matcher::{TagSet, verdicts};
 
@@ -45,7 +47,8 @@ pub fn panel(form: ConditionForm, tags: Given<TagSet>, open: Held<Option<Tool>>)
     };
     let result = move || match built.get() {
         Err(why) => view! { <p class="hint">{why}</p> }.into_any(),
-        Ok(built) => match built.parse() {
+        // What is held back stays so.
+        Ok(built) => match (ConditionText { but: form.get().but, ..built.clone() }).parse() {
             Err((_, error)) => view! { <p class="error">{say(&error)}</p> }.into_any(),
             Ok(condition) => {
                 let fires = tags.with(|tags| {
@@ -58,8 +61,8 @@ pub fn panel(form: ConditionForm, tags: Given<TagSet>, open: Held<Option<Tool>>)
                 });
                 let what = phrase(explain::sentence(&condition, language()));
                 let use_it = move |_| {
-                    form.set(built.clone().into());
                     open.set(None);
+                    form.replace(ConditionDraft { but: untrack(|| form.get()).but, ..built.clone().into() });
                 };
                 view! {
                         <p class="built">{as_written(&condition)}</p>

@@ -66,7 +66,7 @@ pub fn InWords(form: ConditionForm) -> impl IntoView {
         <section class="card tool-card" class:stale=stale aria-label=tr("In words", "用文字表述")>
             {live(move || match some.get() {
                 true => view! { <dl class="words">{live(rows)}</dl> }.into_any(),
-                false => view! { <p class="hint">{tr("Every tag fires, or nothing is written yet.", "所有标签都会触发，或尚未填写条件。")}</p> }.into_any(),
+                false => view! { <p class="hint">{tr("Every tag fires, or there is no expression that can be read.", "所有标签都会触发，或没有可读取的正则表达式。")}</p> }.into_any(),
             })}
         </section>
     }

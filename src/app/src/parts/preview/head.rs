@@ -39,7 +39,7 @@ pub fn Head(answer: Answer, view: View) -> impl IntoView {
             {when(move || { total.get() > 0 && shown.get() != Shown::Tags },
                 move || view! { <Share fires=fires total=total/> }.into_any())}
             {when(move || { total.get() > 0 && shown.get() == Shown::Tags }, || view! {
-                <p class="hint">{tr("Write a condition to see which of them would fire.", "填写条件后即可看到哪些标签会触发。")}</p>
+                <p class="hint">{tr("Write a condition that can be read to see which of them would fire.", "填写可读取的条件后即可看到哪些标签会触发。")}</p>
             }.into_any())}
             {when(move || kept.get(), move || view! { <p class="changes num">{live(move || changed(changes.get()))}</p> }.into_any())}
             {when(move || kept.get(), move || proved(answer))}
