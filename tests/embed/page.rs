@@ -43,7 +43,7 @@ impl Page {
         folders.extend(more);
         let site = Site::of(folders);
         let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
-        let program = Program::start(command.arg("--port=0"), "started successfully on port");
+        let program = Program::driver(&mut command);
         let port = program.number_after("on port");
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS.iter().chain(&["--window-size=1100,900", "--lang=en-GB"]) {

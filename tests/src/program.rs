@@ -16,6 +16,11 @@ pub struct Program {
 impl Program {
     /// Starts a program and waits for a line of its output that holds `sign`.
     pub fn start(command: &mut Command, sign: &'static str) -> Program {
+        Program::begin(command, sign).unwrap_or_else(|| panic!("{command:?} did not say “{sign}” within 20 s"))
+    }
+
+    /// The same, of a program that may end before it says so.
+    fn begin(command: &mut Command, sign: &'static str) -> Option<Program> {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -31,9 +36,22 @@ impl Program {
                 }
             }
         });
-        let ready = receiver.recv_timeout(Duration::from_secs(20));
-        let ready = ready.unwrap_or_else(|_| panic!("{command:?} did not say “{sign}” within 20 s"));
-        Program { child, ready }
+        match receiver.recv_timeout(Duration::from_secs(20)) {
+            Ok(ready) => Some(Program { child, ready }),
+            Err(_) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                None
+            }
+        }
+    }
+
+    /// Starts the browser's driver. It takes a free port, for two sorts of addresses, and ends where another program has the
+    /// second meanwhile: then it is started again.
+    pub fn driver(command: &mut Command) -> Program {
+        command.arg("--port=0");
+        let started = (0..3).find_map(|_| Program::begin(command, "started successfully on port"));
+        started.unwrap_or_else(|| panic!("{command:?} doesn't start"))
     }
 
     /// The first number after `after` in the line that told of readiness.

@@ -44,7 +44,7 @@ impl Stage {
         let server = serve(&Stage::app(), flags);
         let port = server.number_after("http://127.0.0.1:");
         let mut command = Command::new(std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()));
-        let driver = Program::start(command.arg("--port=0"), "started successfully on port");
+        let driver = Program::driver(&mut command);
         let origin = format!("http://127.0.0.1:{port}");
         Stage { port: driver.number_after("on port"), server: Mutex::new(Some(server)), driver, origin }
     }
