@@ -299,6 +299,24 @@ async fn a_condition_is_built_from_a_shape_or_from_examples() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_built_takes_the_place_of_what_fires_and_not_of_what_is_held_back() {
+    let console = Console::open("/preview?method=regex&expr=%5Ev&but=2%5C.1&repository=shop%2Fweb").await;
+    console.press("Build a condition").await;
+    // Held back are those that are: the count is of what the button leads to.
+    let built = "return document.querySelector('.tool-card .actions')?.innerText.match(/\\d+ of 357/)?.[0]";
+    console.until("the count", || async { console.script(built).await.is_string() }).await;
+    let count = console.script(built).await.as_str().expect("a count").to_owned();
+    console.press("Use it").await;
+    console.region_says("Preview", &format!("{count} tags would fire")).await;
+    let holds = "return [...document.querySelectorAll('input')].some(field => field.value === '2\\\\.1')";
+    assert_eq!(console.script(holds).await, true);
+    // The field that was changed has the focus, and its own undo takes it back.
+    let focus = "return document.activeElement.id";
+    console.until("the focus", || async { console.script(focus).await == "condition-expr" }).await;
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_page_is_given_the_condition_and_the_tags_of_the_playground() {
     let console = Console::open("/preview?method=regex&expr=%5E%22%26v1%22&tag=v1.2&tag=v2").await;
     // The note comes when typing pauses, and moves what stands below it.

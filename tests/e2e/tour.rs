@@ -52,6 +52,14 @@ async fn a_push_rolls_out_and_is_kept() {
     console.until("the latest entry", || async { console.script(open).await == true }).await;
     console.says("pinned to the pushed digest").await;
     console.says("Previous image").await;
+    // Closed, it gives the focus back to its row, and the list stays where it was.
+    let place = "return [scrollY, document.activeElement.className.includes('entry-link')]";
+    console.script("scrollTo(0, 120)").await;
+    let before = console.script("return scrollY").await;
+    console.press("×").await;
+    console
+        .until("the row’s focus", || async { console.script(place).await == serde_json::json!([before, true]) })
+        .await;
     console.close().await;
 }
 
@@ -66,6 +74,11 @@ async fn a_fault_of_the_cluster_is_a_failed_result() {
     console.region_says("What happened", "can’t be pulled").await;
     console.goto("/history").await;
     console.says("the image can’t be pulled").await;
+    // Whole where it is opened, whatever there is room for.
+    console.script("document.querySelector('tr.entry .entry-link').click()").await;
+    let inside = "const card = document.querySelector('.entry-beside .facts-result'); \
+         return !!card && card.scrollWidth <= card.clientWidth && card.innerText.includes('sha256:')";
+    console.until("the whole failure", || async { console.script(inside).await == true }).await;
     console.close().await;
 }
 
