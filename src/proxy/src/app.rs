@@ -15,7 +15,6 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tagfire_domain::wire::ProblemKind;
 use tokio::sync::Semaphore;
 
 /// The server's state.
@@ -95,15 +94,12 @@ impl App {
         }))
     }
 
-    /// Appends to the audit log, or refuses what was to follow.
+    /// Appends to the audit log before what the line tells of is done.
     ///
     /// # Errors
-    /// Where it can't be written.
+    /// Where it can't be written, and so nothing may be done.
     pub async fn noted(&self, line: Line) -> Result<(), Refusal> {
-        self.audit.write(line).await.map_err(|error| {
-            tracing::error!("the audit log can't be written: {error}");
-            Refusal::new(ProblemKind::AuditUnavailable, "the audit log can't be written, so nothing was changed")
-        })
+        self.audit.before(line).await
     }
 
     /// Appends to the audit log; where that fails, the server's own log says so.

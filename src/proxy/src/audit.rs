@@ -3,6 +3,7 @@
 //! An update whose line can't be written isn't made.
 
 use crate::access::Principal;
+use crate::refusal::Refusal;
 use crate::store::{Store, sentence};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -11,7 +12,7 @@ use std::io::Write;
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use tagfire_domain::wire::{Cause, Target};
+use tagfire_domain::wire::{Cause, ProblemKind, Target};
 
 /// A line.
 #[derive(Clone, Debug, Serialize)]
@@ -100,6 +101,14 @@ impl Audit {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         Ok(Audit { file: Some(Arc::new(Mutex::new(options.open(path)?))), store })
+    }
+
+    /// Writes a line before what it tells of is done, or refuses that.
+    pub async fn before(&self, line: Line) -> Result<(), Refusal> {
+        self.write(line).await.map_err(|error| {
+            tracing::error!("the audit log can't be written: {error}");
+            Refusal::new(ProblemKind::AuditUnavailable, "the audit log can't be written, so nothing was changed")
+        })
     }
 
     /// Writes a line, and waits until it is on the disk.

@@ -72,8 +72,7 @@ impl Store {
     /// # Errors
     /// Why the store doesn't serve.
     pub async fn received(&self) -> Result<u64, Fault> {
-        let count = sqlx::query_scalar::<_, i64>("SELECT value FROM mark WHERE name = 'sequence'");
-        Ok(unsigned(count.fetch_one(&self.0.pool).await.map_err(fault)?))
+        self.mark("sequence").await
     }
 
     /// What the latest push of each tag of a repository said, as far as the log goes back.

@@ -157,11 +157,9 @@ impl Performer {
                 .after(5)
         };
         let _inside = tokio::time::timeout(DOOR, door.lock()).await.map_err(|_| busy())?;
-        let written = if request.look { Ok(()) } else { self.audit.write(asked).await };
-        written.map_err(|error| {
-            tracing::error!("the audit log can't be written: {error}");
-            Refusal::new(ProblemKind::AuditUnavailable, "the audit log can't be written, so nothing was changed")
-        })?;
+        if !request.look {
+            self.audit.before(asked).await?;
+        }
         Attempt { cluster, id, request, registry: &self.registry }.run().await
     }
 }

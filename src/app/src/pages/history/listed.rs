@@ -92,7 +92,11 @@ impl Listed {
                     listed.read(listed.rows.with_untracked(Vec::len).max(FIRST));
                     listed.count();
                 }
-                false if whose.get_untracked() == Whose::Console => listed.take(&news.entries),
+                false if whose.get_untracked() == Whose::Console => {
+                    if listed.take(&news.entries) {
+                        listed.count();
+                    }
+                }
                 false => {}
             },
             false,
@@ -163,10 +167,10 @@ impl Listed {
             self.ask_runner(None, FIRST, move |found| {
                 let Some((entries, _)) = found else { return };
                 self.state.history.tell(&entries);
-                self.take(&entries);
+                let new = self.take(&entries);
                 // What goes on may have come to its end.
                 let goes_on = entries.iter().any(|entry| !entry.outcome.is_final());
-                if went_on.get_value() || goes_on {
+                if new || went_on.get_value() || goes_on {
                     self.count();
                 }
                 went_on.set_value(goes_on);
@@ -213,15 +217,16 @@ impl Listed {
         });
     }
 
-    /// Takes in entries that came meanwhile. Those that are listed already are followed by their rows.
-    fn take(self, entries: &[Entry]) {
+    /// Takes in entries that came meanwhile, and tells whether there were any. Those that are listed already are followed by
+    /// their rows.
+    fn take(self, entries: &[Entry]) -> bool {
         let filter = self.filter.get_untracked();
         let new: Vec<&Entry> = self.rows.with_untracked(|rows| {
             let listed = |entry: &&Entry| rows.iter().any(|row| row.id == entry.id);
             entries.iter().filter(|entry| filter.matches(entry)).filter(|entry| !listed(entry)).collect()
         });
         if new.is_empty() {
-            return;
+            return false;
         }
         self.rows.update(|rows| {
             for entry in new {
@@ -229,6 +234,6 @@ impl Listed {
                 rows.insert(place, entry.clone());
             }
         });
-        self.count();
+        true
     }
 }
